@@ -1,0 +1,108 @@
+import type { IdentityRef } from './identity.ts';
+
+/**
+ * Every fact type with the shape of its `data`. Past tense, `noun.verbed`.
+ * Fields that hold personal data are named in `personalFactFields` below.
+ */
+export interface FactData {
+  /** Started following a channel account. `scene` is the parametric code's scene, when one brought her. */
+  'contact.followed': { scene: string | null; ticket: string | null };
+  'contact.unfollowed': Record<string, never>;
+  /** A follower scanned a parametric code. */
+  'code.scanned': { scene: string; ticket: string | null };
+  /** Who she is was told to us: traits become attributes with `source` and the fact's time. */
+  'contact.identified': { source: string; traits: Record<string, unknown> };
+  'contact.merged': { loser: string; by: string };
+  'contact.unmerged': { loser: string; by: string };
+  'consent.changed': { purpose: string; channel: string | null; granted: boolean; source: string };
+  'tag.added': { tagId: string; name: string; why: string };
+  'tag.removed': { tagId: string; name: string; why: string };
+  'message.received': {
+    kind: 'text' | 'image' | 'voice' | 'video' | 'location' | 'link' | 'miniprogram' | 'other';
+    platformId: string | null;
+    text: string | null;
+    mediaId: string | null;
+    /** A tap on a menu inside a message: counts as a menu click for the interaction window. */
+    menuItemId: string | null;
+    extra: Record<string, unknown>;
+  };
+  /** `opensWindow` says whether the platform counts this kind of menu tap as an interaction. */
+  'menu.clicked': { key: string; kind: string; opensWindow: boolean; extra: Record<string, unknown> };
+  'location.reported': { latitude: number; longitude: number; precision: number | null };
+  'subscription.changed': { templateId: string; accepted: boolean; via: string };
+  /** The platform told what became of a template, subscribe or mass message. */
+  'message.reported': { platformMessageId: string; status: string; delivered: boolean };
+  'message.sent': { messageId: string; purpose: string; kind: string; channelId: string };
+  'message.skipped': { messageId: string; purpose: string; reason: string };
+  'message.failed': { messageId: string; purpose: string; reason: string; uncertain: boolean };
+  'page.viewed': { url: string; path: string; title: string; referrer: string; properties: Record<string, unknown>; context: Record<string, unknown> };
+  'screen.viewed': { name: string; properties: Record<string, unknown>; context: Record<string, unknown> };
+  'event.tracked': { name: string; properties: Record<string, unknown>; context: Record<string, unknown> };
+  'group.joined': { groupId: string; traits: Record<string, unknown> };
+  /** Money in integer minor units of `currency`. */
+  'order.placed': {
+    orderNo: string;
+    total: number;
+    currency: string;
+    source: string;
+    store: string | null;
+    items: { sku: string; name: string | null; quantity: number; unitPrice: number }[];
+  };
+  'order.refunded': {
+    orderNo: string;
+    total: number;
+    currency: string;
+    source: string;
+    items: { sku: string; name: string | null; quantity: number; unitPrice: number }[];
+  };
+  'privacy.withdrawn': { what: string };
+  /** Something the platform told that we have no type for yet: kept raw and visible, never refused. */
+  'platform.reported': { event: string; raw: unknown };
+}
+
+export type FactType = keyof FactData;
+
+export const personalFactFields: Partial<Record<FactType, readonly string[]>> = {
+  'contact.identified': ['traits'],
+  'message.received': ['text', 'mediaId', 'extra'],
+  'location.reported': ['latitude', 'longitude', 'precision'],
+  'page.viewed': ['url', 'context'],
+  'screen.viewed': ['context'],
+  'event.tracked': ['properties', 'context'],
+  'platform.reported': ['raw'],
+};
+
+/** A fact on its way into the log. */
+export interface FactInput<T extends FactType = FactType> {
+  workspaceId: string;
+  type: T;
+  /** The identity that acted first; further ones are joined to the same contact. Empty when `contactId` is given. */
+  identities: IdentityRef[];
+  contactId?: string;
+  channelId: string | null;
+  occurredAt: Date;
+  /**
+   * Redeliveries with the same key in the same workspace and channel are dropped. Left out: never a
+   * redelivery.
+   */
+  receiptKey?: string;
+  data: FactData[T];
+}
+
+/** A fact in the log. `lane` and `pos` place it: gapless and in order of commit within its lane. */
+export interface Fact<T extends FactType = FactType> {
+  workspaceId: string;
+  contactId: string;
+  id: string;
+  lane: number;
+  pos: string;
+  type: T;
+  channelId: string | null;
+  occurredAt: Date;
+  recordedAt: Date;
+  data: FactData[T];
+}
+
+/** A fact as a union over its types, so that `switch (fact.type)` narrows `data`. */
+export type AnyFact = { [T in FactType]: Fact<T> }[FactType];
+export type AnyFactInput = { [T in FactType]: FactInput<T> }[FactType];

@@ -1,0 +1,50 @@
+/** Every permission in one place; a route names the one it needs, an API key holds some as scopes. */
+export const permissions = [
+  'contacts.read',
+  'contacts.write',
+  'codes.read',
+  'codes.write',
+  'messages.read',
+  'messages.send',
+  'channels.read',
+  'channels.write',
+  'imports.read',
+  'imports.write',
+  'facts.read',
+  'facts.write',
+  'insights.read',
+  'system.read',
+  'system.write',
+  'team.write',
+] as const;
+export type Permission = (typeof permissions)[number];
+
+export const roles = ['owner', 'manager', 'agent', 'analyst', 'store'] as const;
+export type Role = (typeof roles)[number];
+
+const read: Permission[] = [
+  'contacts.read',
+  'codes.read',
+  'messages.read',
+  'channels.read',
+  'imports.read',
+  'facts.read',
+  'insights.read',
+];
+
+export const rolePermissions: Record<Role, readonly Permission[]> = {
+  owner: permissions,
+  manager: [
+    ...read,
+    'contacts.write',
+    'codes.write',
+    'messages.send',
+    'channels.write',
+    'imports.write',
+    'facts.write',
+    'system.read',
+  ],
+  agent: ['contacts.read', 'contacts.write', 'codes.read', 'messages.read', 'messages.send'],
+  analyst: read,
+  store: ['contacts.read', 'codes.read', 'insights.read'],
+};
