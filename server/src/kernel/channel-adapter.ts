@@ -1,0 +1,60 @@
+import type { AnyFact } from '#contracts/facts.ts';
+import type { MessageContent } from '#contracts/content.ts';
+
+/** A channel account as adapters see it: configuration without secrets (those stay in `channels`). */
+export interface ChannelAccount {
+  id: string;
+  workspaceId: string;
+  kind: string;
+  name: string;
+  /** The platform's public id of the account, e.g. a WeChat app id. */
+  appId: string;
+  settings: Record<string, unknown>;
+}
+
+/** What a fact grants: so many messages until `closesAt`. `allowance` null means without a count. */
+export interface WindowGrant {
+  allowance: number | null;
+  closesAt: Date;
+}
+
+/** What became of one attempt to send. `retry` only when it is certain that nothing was delivered. */
+export type SendOutcome =
+  | { status: 'sent'; platformMessageId: string | null }
+  | { status: 'retry'; afterMs: number; code: string; reason: string }
+  | { status: 'uncertain'; code: string; reason: string }
+  | {
+      status: 'failed';
+      code: string;
+      reason: string;
+      /** The platform's view of the window, when it differs from ours. */
+      window?: 'closed' | 'exhausted';
+      /** She can no longer be reached at this identity (unfollowed, refused, invalid id). */
+      unreachable?: boolean;
+      /** An operator must act (bad secret, missing right); the account's outbox pauses. */
+      alert?: boolean;
+    };
+
+/**
+ * One platform's rules and its way of sending. Registered by a channel folder, used by `messages`,
+ * which knows no platform by name.
+ */
+export interface ChannelAdapter {
+  kind: string;
+  /** The identity kind that messages of this channel are addressed to. */
+  addressKind: 'openid' | 'external_userid';
+  /**
+   * Which interaction window this fact opens for the account, by its dated rule set; null when none.
+   * Pure: reads `account.settings` (rule set, merge policy) and `fact.occurredAt` only.
+   */
+  windowGrant(account: ChannelAccount, fact: AnyFact): WindowGrant | null;
+  /** Content types the account can send inside the window. */
+  supports(content: MessageContent): boolean;
+  /** Upper bound of send calls per second for one account (configuration with a default). */
+  ratePerSecond(account: ChannelAccount): number;
+  /**
+   * Sends one rendered message. Never throws for a platform's answer or a network fault: those are
+   * outcomes. Throws only for faults of our own.
+   */
+  send(account: ChannelAccount, address: string, content: MessageContent): Promise<SendOutcome>;
+}
