@@ -31,7 +31,13 @@ export interface FactData {
   'location.reported': { latitude: number; longitude: number; precision: number | null };
   'subscription.changed': { templateId: string; accepted: boolean; via: string };
   /** The platform told what became of a template, subscribe or mass message. */
-  'message.reported': { platformMessageId: string; status: string; delivered: boolean };
+  'message.reported': {
+    platformMessageId: string;
+    status: string;
+    delivered: boolean;
+    /** What the platform adds, such as the counts of a mass send. */
+    details?: Record<string, unknown>;
+  };
   'message.sent': { messageId: string; purpose: string; kind: string; channelId: string };
   'message.skipped': { messageId: string; purpose: string; reason: string };
   'message.failed': { messageId: string; purpose: string; reason: string; uncertain: boolean };

@@ -33,12 +33,7 @@ test('official vector: the secure post opens', () => {
 
 test('official vector: the reply encrypts to the published text', () => {
   assert.equal(
-    encrypt(
-      '{"demo_resp":"good luck"}',
-      officialKey,
-      officialId,
-      Buffer.from('707722b803182950'),
-    ),
+    encrypt('{"demo_resp":"good luck"}', officialKey, officialId, Buffer.from('707722b803182950')),
     'ELGduP2YcVatjqIS+eZbp80MNLoAUWvzzyJxgGzxZO/5sAvd070Bs6qrLARC9nVHm48Y4hyRbtzve1L32tmxSQ==',
   );
 });
@@ -125,7 +120,10 @@ test('after a rotation the previous key still opens, and the caller learns which
     decryptWithAny(realEncrypt, [officialKey, realKey], 'ww1234567890abcdef').keyIndex,
     1,
   );
-  assert.equal(decryptWithAny(realEncrypt, [realKey, officialKey], 'ww1234567890abcdef').keyIndex, 0);
+  assert.equal(
+    decryptWithAny(realEncrypt, [realKey, officialKey], 'ww1234567890abcdef').keyIndex,
+    0,
+  );
   assert.throws(() => decryptWithAny(realEncrypt, [], 'x'), fails('key'));
 });
 

@@ -16,8 +16,7 @@ export class XmlError extends Error {
 const maxDepth = 16;
 const maxElements = 5000;
 
-const openTag =
-  /<([A-Za-z_][\w.:-]*)((?:\s+[\w.:-]+\s*=\s*(?:"[^"<]*"|'[^'<]*'))*)\s*(\/?)>/y;
+const openTag = /<([A-Za-z_][\w.:-]*)((?:\s+[\w.:-]+\s*=\s*(?:"[^"<]*"|'[^'<]*'))*)\s*(\/?)>/y;
 const closeTag = /<\/([A-Za-z_][\w.:-]*)\s*>/y;
 const reference = /&(?:#(\d{1,8})|#x([0-9a-fA-F]{1,6})|([A-Za-z][\w.-]*));/g;
 const named: Record<string, string> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" };
