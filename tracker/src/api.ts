@@ -1,0 +1,83 @@
+import type { Consent } from './consent.ts';
+import { guard, report } from './guard.ts';
+import type { Identity } from './identity.ts';
+import type { PageInfo, Properties, TrackerEvent } from './types.ts';
+
+/** Calls that wait in memory for the visitor's decision. */
+const MAX_HELD = 100;
+
+/** Makes an event and queues it; does nothing without consent. */
+export type Emit = (
+  type: TrackerEvent['type'],
+  fields: Partial<TrackerEvent>,
+  page?: PageInfo,
+) => void;
+
+type Call = [method: string, ...args: unknown[]];
+
+/** `window.rapport` after load. Every method is also a call: `rapport.push(['track', 'Name'])`. */
+export interface Api {
+  push(call: Call | (() => void)): void;
+  anonymousId(): string | undefined;
+  [method: string]: (...args: never[]) => unknown;
+}
+
+const isObject = (value: unknown): value is Properties => !!value && typeof value === 'object';
+
+/** Builds the public interface. `started` runs whenever consent comes to be given. */
+export function createApi(
+  emit: Emit,
+  consent: Consent,
+  identity: Identity,
+  page: (name?: string, properties?: Properties) => void,
+  started: () => void,
+): Api {
+  let held: Call[] = [];
+
+  const methods: Record<string, (...args: never[]) => void> = {
+    identify(id: unknown, traits?: Properties) {
+      // As in Segment's libraries, traits may be given for whoever this is.
+      if (isObject(id)) traits = id;
+      else if (id || id === 0) identity.identify(String(id));
+      emit('identify', { traits });
+    },
+    track: (event: string, properties?: Properties) => emit('track', { event, properties }),
+    page: (name?: string | Properties, properties?: Properties) =>
+      isObject(name) ? page(undefined, name) : page(name, properties),
+    alias(userId: string, previousId?: string) {
+      emit('alias', {
+        userId,
+        previousId: previousId || identity.userId() || identity.anonymousId(),
+      });
+      identity.identify(userId, true);
+    },
+    group: (groupId: string, traits?: Properties) => emit('group', { groupId, traits }),
+  };
+
+  const run = guard(([method, ...args]: Call) => {
+    if (method === 'consent') decide(!!args[0]);
+    else if (method === 'reset') identity.reset();
+    else if (!methods[method]) report(`no method ${method}`);
+    else if (consent.granted()) methods[method](...(args as never[]));
+    else if (consent.undecided() && held.length < MAX_HELD) held.push([method, ...args]);
+  });
+
+  const decide = (yes: boolean) => {
+    const before = consent.granted();
+    consent.decide(yes);
+    const calls = held;
+    held = [];
+    if (!consent.granted()) return;
+    calls.forEach(run);
+    if (!before) started();
+  };
+
+  const api: Api = {
+    push: guard((call: Call | (() => void)) => (typeof call === 'function' ? call() : run(call))),
+    anonymousId: guard(() => (consent.granted() ? identity.anonymousId() : undefined)),
+  };
+  for (const method of [...Object.keys(methods), 'reset', 'consent']) {
+    api[method] = (...args: unknown[]) => run([method, ...args]);
+  }
+  return api;
+}

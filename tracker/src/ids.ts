@@ -1,0 +1,12 @@
+/**
+ * A random UUID (RFC 9562, version 4). Written out because `crypto.randomUUID` is missing on
+ * plain-http pages and before Safari 15.4, while `getRandomValues` is everywhere.
+ */
+export function uuid(): string {
+  return '10000000-1000-4000-8000-100000000000'.replace(/[018]/g, (digit) =>
+    (
+      +digit ^
+      ((crypto.getRandomValues(new Uint8Array(1))[0] as number) & (15 >> (+digit / 4)))
+    ).toString(16),
+  );
+}

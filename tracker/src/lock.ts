@@ -1,0 +1,48 @@
+import type { Store } from './storage.ts';
+
+/** A claim older than this was left by a tab that died. Milliseconds. */
+const STALE_MS = 1000;
+
+const sleep = (ms: number) => new Promise<void>((done) => setTimeout(done, ms));
+
+/**
+ * Claim by storage, for pages without Web Locks (plain http, Safari before 15.4): write a name,
+ * let other tabs write theirs, and go on only if ours is the one that stayed.
+ */
+async function byClaim<T>(store: Store, owner: string, run: () => T): Promise<T | undefined> {
+  const [, since] = (store.get('lock') || '').split(' ');
+  if (since && Math.abs(Date.now() - +since) < STALE_MS) return undefined;
+  const claim = `${owner} ${Date.now()}`;
+  store.set('lock', claim);
+  await sleep(30 + Math.random() * 30);
+  if (store.get('lock') !== claim) return undefined;
+  try {
+    return run();
+  } finally {
+    store.remove('lock');
+  }
+}
+
+/**
+ * Runs a short synchronous step while no other tab of this origin runs one.
+ * Undefined means that another tab was first; try again later.
+ */
+export async function exclusively<T>(
+  store: Store,
+  owner: string,
+  run: () => T,
+): Promise<T | undefined> {
+  if (navigator.locks) {
+    let entered = false;
+    try {
+      return await navigator.locks.request('rapport', () => {
+        entered = true;
+        return run();
+      });
+    } catch (error) {
+      // Refused (a sandboxed frame has no locks) rather than failed inside.
+      if (entered) throw error;
+    }
+  }
+  return byClaim(store, owner, run);
+}
