@@ -1,0 +1,283 @@
+-- The kernel: workspaces, contacts and their identities, the fact log and its lanes.
+
+create schema if not exists kernel;
+
+create table kernel.workspaces (
+  id uuid primary key,
+  name text not null,
+  time_zone text not null default 'Asia/Shanghai',
+  currency text not null default 'CNY',
+  language text not null default 'zh-CN',
+  settings jsonb not null default '{}',
+  created_at timestamptz not null
+);
+
+-- A contact is only an id here; what is known of her lives in the modules. A merged contact points
+-- at the one that stands for her; pointers are one step long.
+create table kernel.contacts (
+  id uuid primary key,
+  workspace_id uuid not null,
+  created_at timestamptz not null,
+  merged_into uuid
+);
+create index contacts_merged_into on kernel.contacts (merged_into) where merged_into is not null;
+create index contacts_workspace on kernel.contacts (workspace_id, id desc);
+
+create table kernel.identities (
+  workspace_id uuid not null,
+  kind text not null,
+  account text not null,
+  external_id text not null,
+  contact_id uuid not null,
+  created_at timestamptz not null,
+  primary key (workspace_id, kind, account, external_id)
+);
+create index identities_contact on kernel.identities (contact_id);
+
+-- Merges stay on record, so that each can be undone.
+create table kernel.merges (
+  workspace_id uuid not null,
+  winner uuid not null,
+  loser uuid not null,
+  by text not null,
+  merged_at timestamptz not null,
+  undone_at timestamptz
+);
+create index merges_loser on kernel.merges (loser);
+create index merges_winner on kernel.merges (winner);
+
+-- Facts. `pos` is gapless within its lane because it is drawn under the lane's row lock, which is
+-- held until commit: a reader that sees position n sees every position before it, so it cannot skip
+-- a row that commits late.
+create table kernel.facts (
+  workspace_id uuid not null,
+  contact_id uuid not null,
+  lane smallint not null,
+  pos bigint not null,
+  id uuid not null,
+  type text not null,
+  channel_id uuid,
+  occurred_at timestamptz not null,
+  recorded_at timestamptz not null,
+  data jsonb not null,
+  primary key (contact_id, occurred_at, pos)
+);
+create unique index facts_lane on kernel.facts (lane, pos);
+create index facts_recent on kernel.facts (workspace_id, id desc);
+
+-- 64 lanes share contacts out among workers. heads: last position given; cursors: last position
+-- that reactions have dealt with. Two tables, so that appending never waits for reacting.
+create table kernel.heads (lane smallint primary key, head bigint not null) with (fillfactor = 10);
+create table kernel.cursors (lane smallint primary key, tail bigint not null) with (fillfactor = 10);
+insert into kernel.heads select n, 0 from generate_series(0, 63) n;
+insert into kernel.cursors select n, 0 from generate_series(0, 63) n;
+
+-- The last byte of a version 7 UUID is random.
+create function kernel.lane_of(contact uuid) returns smallint language sql immutable parallel safe
+  return (get_byte(uuid_send(contact), 15) & 63)::smallint;
+
+-- Keys of deliveries already accepted, as 128-bit hashes. Cleared after a retention period.
+create table kernel.receipts (
+  key uuid primary key,
+  received_at timestamptz not null default now()
+);
+create index receipts_received on kernel.receipts using brin (received_at);
+
+-- Facts whose reactions threw, set aside so that the rest go on.
+create table kernel.parked (
+  id uuid primary key,
+  workspace_id uuid not null,
+  contact_id uuid not null,
+  lane smallint not null,
+  pos bigint not null,
+  fact_id uuid not null,
+  fact_type text not null,
+  reaction text not null,
+  error text not null,
+  attempts int not null default 1,
+  parked_at timestamptz not null,
+  resolved_at timestamptz,
+  resolution text
+);
+create unique index parked_fact on kernel.parked (lane, pos);
+create index parked_open on kernel.parked (workspace_id, parked_at desc) where resolved_at is null;
+
+-- A version 7 UUID (PostgreSQL has its own only from 18 on).
+create function kernel.uuid7(at timestamptz) returns uuid language sql volatile
+  return encode(set_bit(set_bit(overlay(uuid_send(gen_random_uuid())
+    placing substring(int8send((extract(epoch from at) * 1000)::bigint) from 3) from 1 for 6), 52, 1), 53, 1), 'hex')::uuid;
+
+create type kernel.incoming as (
+  o int, w uuid, id uuid, t text, c uuid, at timestamptz, rec timestamptz, d jsonb, k uuid,
+  ct uuid, n uuid, ids jsonb
+);
+
+-- The contact that stands for another.
+create function kernel.canonical(contact uuid) returns uuid language sql stable
+  return (select coalesce(merged_into, id) from kernel.contacts where id = contact);
+
+-- Kinds of which a person has one: two contacts with different values are different people.
+create function kernel.same_person(a uuid, b uuid) returns boolean language sql stable
+  return not exists (
+    select from kernel.identities x
+      join kernel.identities y on y.contact_id = b and y.kind = x.kind and y.account = x.account
+    where x.contact_id = a and x.kind in ('unionid', 'user_id', 'member_no', 'customer_id')
+      and x.external_id <> y.external_id)
+  and not exists (
+    select from kernel.merges m
+    where m.undone_at is not null and (m.winner, m.loser) in ((a, b), (b, a)));
+
+-- Merges two canonical contacts; the elder stands for both. Identities stay where they were learned.
+create function kernel.merge_contacts(a uuid, b uuid, reason text, at timestamptz,
+  out winner uuid, out loser uuid) language plpgsql as $$
+begin
+  perform from kernel.contacts where id in (a, b) order by id for update;
+  select min(x), max(x) into winner, loser from (values (a), (b)) v(x);
+  update kernel.contacts set merged_into = winner where id = loser or merged_into = loser;
+  insert into kernel.merges (workspace_id, winner, loser, by, merged_at)
+    select workspace_id, winner, loser, reason, at from kernel.contacts where id = loser;
+end $$;
+
+-- Finds or makes the contact for one fact that names several identities, joining contacts where the
+-- identities prove that they are one person. Returns her and the merges it made.
+create function kernel.resolve_many(w uuid, ids jsonb, candidate uuid, at timestamptz,
+  out contact uuid, out made boolean, out merges jsonb) language plpgsql as $$
+declare
+  i record;
+  found_contact uuid;
+  m record;
+begin
+  made := false;
+  merges := '[]';
+  for i in select x->>0 kind, x->>1 account, x->>2 id, (x->>3)::boolean joins
+    from jsonb_array_elements(ids) with ordinality e(x, ord)
+    order by (x->>3)::boolean desc, ord
+  loop
+    select kernel.canonical(contact_id) into found_contact from kernel.identities
+      where workspace_id = w and kind = i.kind and account = i.account and external_id = i.id;
+    if found_contact is null then
+      if contact is null then
+        insert into kernel.identities values (w, i.kind, i.account, i.id, candidate, at)
+          on conflict do nothing;
+        if found then
+          insert into kernel.contacts (id, workspace_id, created_at) values (candidate, w, at);
+          contact := candidate;
+          made := true;
+        else
+          select kernel.canonical(contact_id) into contact from kernel.identities
+            where workspace_id = w and kind = i.kind and account = i.account and external_id = i.id;
+        end if;
+      else
+        insert into kernel.identities values (w, i.kind, i.account, i.id, contact, at)
+          on conflict do nothing;
+      end if;
+    elsif contact is null then
+      contact := found_contact;
+    elsif found_contact <> contact then
+      if kernel.same_person(contact, found_contact) then
+        select * into m from kernel.merge_contacts(contact, found_contact, i.kind, at);
+        merges := merges || jsonb_build_object('winner', m.winner, 'loser', m.loser, 'by', i.kind);
+        contact := m.winner;
+      elsif i.kind = 'anonymous_id' then
+        -- Somebody else signed in on this device: from now on the device is hers.
+        update kernel.identities set contact_id = contact
+          where workspace_id = w and kind = i.kind and account = i.account and external_id = i.id;
+      end if;
+    end if;
+  end loop;
+end $$;
+
+-- Appends a batch: drops redeliveries, resolves or creates contacts, places and inserts the facts.
+-- Locks are taken in one order everywhere (receipts, identities, contacts, lanes), each sorted.
+create function kernel.append_facts(batch jsonb)
+  returns table (o int, fact_id uuid, contact_id uuid, lane smallint, pos bigint, created boolean)
+  language plpgsql as $$
+#variable_conflict use_column
+declare
+  facts kernel.incoming[];
+  keyed uuid[];
+  fresh uuid[];
+  made uuid[] := '{}';
+  merged kernel.incoming[] := '{}';
+  r kernel.incoming;
+  resolved record;
+begin
+  facts := array(select (x.o, x.w, x.id, x.t, x.c, x.at, x.rec, x.d, x.k, x.ct, x.n, x.ids)::kernel.incoming
+    from jsonb_to_recordset(batch) as x(o int, w uuid, id uuid, t text, c uuid, at timestamptz,
+      rec timestamptz, d jsonb, k uuid, ct uuid, n uuid, ids jsonb));
+
+  keyed := array(select distinct k from unnest(facts) where k is not null order by k);
+  if cardinality(keyed) > 0 then
+    with inserted as (
+      insert into kernel.receipts (key) select unnest(keyed) on conflict do nothing returning key)
+    select coalesce(array_agg(key), '{}') into fresh from inserted;
+    if cardinality(fresh) < cardinality(keyed)
+      or cardinality(keyed) < (select count(*) from unnest(facts) where k is not null)
+    then
+      facts := array(
+        select (f.o, f.w, f.id, f.t, f.c, f.at, f.rec, f.d, f.k, f.ct, f.n, f.ids)::kernel.incoming
+        from (select u.*, row_number() over (partition by u.k order by u.o) nth from unnest(facts) u) f
+        where f.k is null or (f.nth = 1 and f.k = any(fresh)) order by f.o);
+    end if;
+  end if;
+  if cardinality(facts) = 0 then return; end if;
+
+  -- The usual fact names one identity: all of those in three statements.
+  with inserted as (
+    insert into kernel.identities (workspace_id, kind, account, external_id, contact_id, created_at)
+    select distinct on (w, ids->0->>0, ids->0->>1, ids->0->>2)
+      w, ids->0->>0, ids->0->>1, ids->0->>2, n, rec
+    from unnest(facts) where ct is null and jsonb_array_length(ids) = 1
+    order by w, ids->0->>0, ids->0->>1, ids->0->>2, o
+    on conflict do nothing
+    returning contact_id)
+  select coalesce(array_agg(contact_id), '{}') into made from inserted;
+  if cardinality(made) > 0 then
+    insert into kernel.contacts (id, workspace_id, created_at)
+      select n, w, rec from unnest(facts) where n = any(made);
+  end if;
+
+  -- Facts that name several may join contacts; they are few, and are resolved one by one.
+  for i in 1..cardinality(facts) loop
+    r := facts[i];
+    if r.ct is null and jsonb_array_length(r.ids) > 1 then
+      select * into resolved from kernel.resolve_many(r.w, r.ids, r.n, r.rec);
+      if resolved.made then made := made || resolved.contact; end if;
+      facts[i].ct := resolved.contact;
+      merged := merged || array(
+        select (r.o, r.w, kernel.uuid7(r.rec), 'contact.merged', null, r.at, r.rec,
+          m - 'winner', null, (m->>'winner')::uuid, null, '[]')::kernel.incoming
+        from jsonb_array_elements(resolved.merges) m);
+    end if;
+  end loop;
+
+  facts := array(
+    select (f.o, f.w, f.id, f.t, f.c, f.at, f.rec, f.d, f.k, coalesce(c.merged_into, c.id), f.n, null)::kernel.incoming
+    from unnest(facts || merged) f
+    left join kernel.identities i on f.ct is null and i.workspace_id = f.w
+      and i.kind = f.ids->0->>0 and i.account = f.ids->0->>1 and i.external_id = f.ids->0->>2
+    join kernel.contacts c on c.id = coalesce(f.ct, i.contact_id)
+    order by f.o, f.id);
+
+  -- In order of lane, so that two appends never wait for each other in a circle.
+  perform from kernel.heads h
+    where h.lane in (select kernel.lane_of(ct) from unnest(facts)) order by h.lane for update;
+
+  return query
+  with placed as (
+    select f.*, kernel.lane_of(f.ct) lane,
+      row_number() over (partition by kernel.lane_of(f.ct) order by f.o, f.id) nth
+    from unnest(facts) f
+  ), moved as (
+    update kernel.heads h set head = h.head + n.count
+    from (select p.lane, count(*) from placed p group by p.lane) n
+    where h.lane = n.lane
+    returning h.lane, h.head - n.count as base
+  ), inserted as (
+    insert into kernel.facts (workspace_id, contact_id, lane, pos, id, type, channel_id, occurred_at, recorded_at, data)
+    select p.w, p.ct, p.lane, m.base + p.nth, p.id, p.t, p.c, p.at, p.rec, p.d
+    from placed p join moved m using (lane)
+  )
+  select p.o, p.id, p.ct, p.lane, m.base + p.nth, p.ct = any(made)
+  from placed p join moved m using (lane);
+end $$;

@@ -1,0 +1,102 @@
+import type { FastifyInstance } from 'fastify';
+import type { AnyFact } from '#contracts/facts.ts';
+import { createHttp } from '#kernel/http/server.ts';
+import { startJobs, type JobHandler } from '#kernel/jobs.ts';
+import type { Kernel } from '#kernel/kernel.ts';
+import type { Module, ModuleParts } from '#kernel/module.ts';
+import type { Contributions } from '#kernel/registry.ts';
+import type { Reaction, ReactionError } from '#kernel/facts/reaction.ts';
+import { startLaneWorker } from '#kernel/facts/worker.ts';
+import { startListening } from '#kernel/listen.ts';
+import type { Authenticator } from '#kernel/http/auth.ts';
+
+export interface App {
+  http: FastifyInstance;
+  reactions: readonly Reaction[];
+  /** Starts what the process's role asks for; listens when it has the web role. */
+  start(): Promise<{ address: string | null }>;
+  /** Finishes what is under way and ends; facts that were accepted are on disk. */
+  stop(): Promise<void>;
+}
+
+/** Puts the program together from its modules. The only code that sees all of them. */
+export async function createApp(
+  kernel: Kernel,
+  modules: readonly Module[],
+  authenticators: (kernel: Kernel) => Authenticator[],
+): Promise<App> {
+  const parts = inRankOrder(modules).map((module) => module.setup(kernel));
+  for (const part of parts) contribute(kernel, part);
+  const reactions = parts.flatMap((part) => part.reactions ?? []);
+  const http = await createHttp(kernel, authenticators(kernel));
+  for (const part of parts) await part.routes?.(http);
+  const stops: (() => Promise<void>)[] = [];
+
+  async function startWork(): Promise<void> {
+    const worker = startLaneWorker({
+      database: kernel.database,
+      log: kernel.log,
+      process: {
+        clock: kernel.clock,
+        committed: kernel.unitDeps.committed,
+        reactions,
+        parked: (fact, error) => reportParked(kernel, fact, error),
+      },
+    });
+    kernel.attachWorker(worker);
+    stops.push(() => worker.stop());
+    for (const part of parts) {
+      const loop = part.work?.();
+      if (loop) stops.push(() => loop.stop());
+    }
+    const jobs = await startJobs({
+      database: kernel.database,
+      log: kernel.log,
+      handlers: Object.assign({}, ...parts.map((part) => part.jobs ?? {})) as Record<
+        string,
+        JobHandler
+      >,
+      crons: Object.assign({}, ...parts.map((part) => part.crons ?? {})) as Record<string, string>,
+    });
+    stops.push(() => jobs.stop());
+  }
+
+  return {
+    http,
+    reactions,
+    async start() {
+      const { role, port, host } = kernel.config;
+      const listening = startListening(kernel);
+      stops.push(() => listening.stop());
+      if (role !== 'web') await startWork();
+      if (role === 'worker') return { address: null };
+      return { address: await http.listen({ port, host }) };
+    },
+    async stop() {
+      await http.close();
+      await kernel.facts.drain();
+      for (const stop of stops.reverse()) await stop();
+      kernel.live.stop();
+      await kernel.database.close();
+    },
+  };
+}
+
+const rankOrder = [1, 2, 'channel', 3] as const;
+
+const inRankOrder = (modules: readonly Module[]) =>
+  modules.toSorted((a, b) => rankOrder.indexOf(a.rank) - rankOrder.indexOf(b.rank));
+
+function contribute(kernel: Kernel, part: ModuleParts): void {
+  for (const [kind, items] of Object.entries(part.contribute ?? {}) as [
+    keyof Contributions,
+    never[],
+  ][])
+    kernel.registry.add(kind, ...items);
+}
+
+function reportParked(kernel: Kernel, fact: AnyFact, error: ReactionError): void {
+  kernel.metrics.factsParked.inc({ reaction: error.reaction });
+  kernel.log.error({ err: error, factId: fact.id, type: fact.type }, 'a fact was parked');
+  kernel.live.publish({ workspaceId: fact.workspaceId, topic: 'system', data: {} });
+}

@@ -1,0 +1,83 @@
+import type { AnyFactInput } from '#contracts/facts.ts';
+import { identityKinds } from '#contracts/identity.ts';
+import type { Clock } from '../clock.ts';
+import { asJson, sql, type Tx } from '../db/database.ts';
+import { DomainError } from '../errors.ts';
+import { hashId, newId } from '../ids.ts';
+
+/** What became of one input: `null` in its place means a redelivery that was dropped. */
+export interface Appended {
+  factId: string;
+  contactId: string;
+  lane: number;
+  pos: string;
+  /** The contact did not exist before. */
+  created: boolean;
+}
+
+interface Row {
+  o: number;
+  fact_id: string;
+  contact_id: string;
+  lane: number;
+  pos: string;
+  created: boolean;
+}
+
+/**
+ * Appends facts inside an open transaction (one statement). Redeliveries are dropped by receipt key,
+ * contacts are found or made by identity, positions in the lanes are given.
+ *
+ * @returns one entry per input, in order; and the lanes that got facts
+ * @throws DomainError `facts.no_contact` when an input names neither a contact nor an identity
+ */
+export async function appendFacts(
+  tx: Tx,
+  clock: Clock,
+  inputs: readonly AnyFactInput[],
+): Promise<{ results: (Appended | null)[]; lanes: number[] }> {
+  const results: (Appended | null)[] = inputs.map(() => null);
+  if (inputs.length === 0) return { results, lanes: [] };
+  const now = clock.now();
+  const batch = inputs.map((input, index) => toRow(input, index, now));
+  const { rows } = await sql<Row>`select * from kernel.append_facts(${asJson(batch)})`.execute(tx);
+  const lanes = new Set<number>();
+  for (const row of rows) {
+    lanes.add(row.lane);
+    // A merge made on the way is a fact of its own beside the input that caused it.
+    if (batch[row.o]?.id !== row.fact_id) continue;
+    results[row.o] = {
+      factId: row.fact_id,
+      contactId: row.contact_id,
+      lane: row.lane,
+      pos: row.pos,
+      created: row.created,
+    };
+  }
+  return { results, lanes: [...lanes] };
+}
+
+function toRow(input: AnyFactInput, index: number, now: Date) {
+  const named = input.identities.filter((identity) => identity.id !== '');
+  if (!input.contactId && named.length === 0)
+    throw new DomainError('invalid', 'facts.no_contact', 'A fact needs a contact or an identity.');
+  return {
+    o: index,
+    w: input.workspaceId,
+    id: newId(now.getTime()),
+    t: input.type,
+    c: input.channelId,
+    at: input.occurredAt,
+    rec: now,
+    d: input.data,
+    k: input.receiptKey ? receiptHash(input) : null,
+    ct: input.contactId ?? null,
+    n: input.contactId ? null : newId(now.getTime()),
+    ids: input.contactId
+      ? []
+      : named.map((i) => [i.kind, i.account, i.id, identityKinds[i.kind].joins]),
+  };
+}
+
+const receiptHash = (input: AnyFactInput) =>
+  hashId(input.workspaceId, input.channelId ?? '', input.receiptKey ?? '');

@@ -1,0 +1,136 @@
+import type pg from 'pg';
+import { isTransient, type Database } from '../db/database.ts';
+import type { Logger } from '../log.ts';
+import { createLeases, type Leases } from './leases.ts';
+import { processLanes, type ProcessDeps } from './process.ts';
+
+/** Facts committed by other processes are announced here; the poll below is the net. */
+export const factsChannel = 'rapport_facts';
+const pollMs = 1_000;
+/** Two batches at a time keep PostgreSQL busy while the other one is in our own code. */
+const parallel = 2;
+
+export interface LaneWorker {
+  /** Tells of new facts in these lanes; returns at once. */
+  wake(lanes: readonly number[]): void;
+  /** Finishes the running batches, gives the lanes back and ends. */
+  stop(): Promise<void>;
+  held(): number;
+}
+
+/** Works on the lanes this process holds until it is stopped; reconnects when the database was away. */
+export function startLaneWorker(options: {
+  database: Database;
+  log: Logger;
+  process: Omit<ProcessDeps, 'db'>;
+}): LaneWorker {
+  const { database, log } = options;
+  const deps: ProcessDeps = { ...options.process, db: database.db };
+  const dirty = new Set<number>();
+  const busy = new Set<number>();
+  const idleWaiters: (() => void)[] = [];
+  let leases: Leases | null = null;
+  let running = 0;
+  let stopping = false;
+  const loop = supervise();
+
+  /** Starts batches while lanes are dirty and slots are free. */
+  function pump(): void {
+    while (running < parallel && !stopping && leases) {
+      const ready = [...dirty].filter((lane) => leases?.held.has(lane) && !busy.has(lane));
+      if (ready.length === 0) return;
+      const share =
+        running === 0 && ready.length > 8
+          ? ready.slice(0, Math.ceil(ready.length / parallel))
+          : ready;
+      void batch(share);
+    }
+  }
+
+  async function batch(lanes: number[]): Promise<void> {
+    running += 1;
+    for (const lane of lanes) {
+      dirty.delete(lane);
+      busy.add(lane);
+    }
+    try {
+      const done = await processLanes(deps, lanes);
+      // There may be more behind what one batch takes.
+      if (done > 0) for (const lane of lanes) dirty.add(lane);
+    } catch (error) {
+      log[isTransient(error) ? 'warn' : 'error'](
+        { err: error },
+        'a batch of facts will be tried again',
+      );
+    }
+    for (const lane of lanes) busy.delete(lane);
+    running -= 1;
+    for (const waiter of idleWaiters.splice(0)) waiter();
+    pump();
+  }
+
+  /** Resolves when none of the lanes is being worked on. */
+  async function idle(lanes: number[]): Promise<void> {
+    while (lanes.some((lane) => busy.has(lane)))
+      await new Promise<void>((resolve) => idleWaiters.push(resolve));
+  }
+
+  async function supervise(): Promise<void> {
+    while (!stopping) {
+      let client: pg.Client | null = null;
+      try {
+        client = await database.connect();
+        await hold(client);
+      } catch (error) {
+        log.warn({ err: error }, 'the worker lost the database and connects again');
+        await tick();
+      } finally {
+        leases = null;
+        await client?.end().catch(() => undefined);
+      }
+    }
+  }
+
+  async function hold(client: pg.Client): Promise<void> {
+    const own = createLeases(client);
+    client.on('notification', (message) => wake(parseLanes(message.payload)));
+    await client.query(`listen ${factsChannel}`);
+    await own.join();
+    leases = own;
+    while (!stopping) {
+      await own.rebalance(idle);
+      for (const lane of own.held) dirty.add(lane);
+      pump();
+      await tick();
+    }
+    await idle([...own.held]);
+  }
+
+  let endTick: () => void = () => undefined;
+  function tick(): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, pollMs);
+      endTick = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+
+  function wake(lanes: readonly number[]): void {
+    for (const lane of lanes) dirty.add(lane);
+    pump();
+  }
+
+  return {
+    wake,
+    held: () => leases?.held.size ?? 0,
+    async stop() {
+      stopping = true;
+      endTick();
+      await loop;
+    },
+  };
+}
+
+const parseLanes = (payload = '') => payload.split(',').map(Number).filter(Number.isInteger);

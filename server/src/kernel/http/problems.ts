@@ -1,0 +1,104 @@
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
+import { isTransient } from '../db/database.ts';
+import { DomainError, type DomainErrorKind } from '../errors.ts';
+
+const statusOf: Record<DomainErrorKind, number> = {
+  invalid: 400,
+  unauthenticated: 401,
+  forbidden: 403,
+  not_found: 404,
+  conflict: 409,
+  gone: 410,
+  too_large: 413,
+  limited: 429,
+  unavailable: 503,
+  upstream: 502,
+};
+
+/** An error as RFC 9457 problem details. `code` is stable; `title` and `detail` are for people. */
+export interface Problem {
+  type: string;
+  title: string;
+  status: number;
+  code: string;
+  detail: string;
+  instance: string;
+  errors?: { path: string; message: string }[];
+  [extra: string]: unknown;
+}
+
+export function registerProblems(app: FastifyInstance): void {
+  app.setErrorHandler((error: FastifyError, request, reply) => {
+    const problem = toProblem(error, request);
+    if (problem.status >= 500) request.log.error({ err: error }, problem.detail);
+    return send(reply, problem);
+  });
+  app.setNotFoundHandler((request, reply) =>
+    send(
+      reply,
+      make(
+        request,
+        404,
+        'not_found',
+        `Nothing answers at ${request.method} ${request.url.split('?')[0]}.`,
+      ),
+    ),
+  );
+}
+
+function toProblem(error: FastifyError, request: FastifyRequest): Problem {
+  if (error instanceof DomainError)
+    return { ...error.details, ...make(request, statusOf[error.kind], error.code, error.message) };
+  if (hasZodFastifySchemaValidationErrors(error)) {
+    const errors = error.validation.map((entry) => ({
+      path: `${error.validationContext ?? 'body'}${entry.instancePath.replaceAll('/', '.')}`,
+      message: entry.message ?? 'is not valid',
+    }));
+    const detail = errors.map((entry) => `${entry.path} ${entry.message}`).join('; ');
+    return { ...make(request, 400, 'request.invalid', detail), errors };
+  }
+  if (isTransient(error))
+    return make(
+      request,
+      503,
+      'database.unavailable',
+      'The database does not answer. Try again shortly.',
+    );
+  const status = error.statusCode ?? 500;
+  if (status < 500) return make(request, status, error.code ?? 'request.invalid', error.message);
+  return make(
+    request,
+    500,
+    'internal',
+    `Something went wrong here. Quote ${request.id} when you report it.`,
+  );
+}
+
+function make(request: FastifyRequest, status: number, code: string, detail: string): Problem {
+  const title = titles[status] ?? (status < 500 ? 'Request refused' : 'Server error');
+  return {
+    type: `urn:rapport:problem:${code}`,
+    title,
+    status,
+    code,
+    detail,
+    instance: request.url,
+  };
+}
+
+const titles: Record<number, string> = {
+  400: 'Invalid request',
+  401: 'Sign-in needed',
+  403: 'Not permitted',
+  404: 'Not found',
+  409: 'Conflict',
+  410: 'Gone',
+  413: 'Too large',
+  429: 'Too many requests',
+  502: 'The platform refused',
+  503: 'Unavailable',
+};
+
+const send = (reply: FastifyReply, problem: Problem) =>
+  reply.code(problem.status).header('content-type', 'application/problem+json').send(problem);

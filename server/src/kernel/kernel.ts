@@ -1,0 +1,81 @@
+import type { AnyFactInput } from '#contracts/facts.ts';
+import type { Clock } from './clock.ts';
+import type { Config } from './config.ts';
+import { sql, type Database, type Db } from './db/database.ts';
+import type { Appended } from './facts/append.ts';
+import { createGroupCommit } from './facts/group-commit.ts';
+import { factsChannel, type LaneWorker } from './facts/worker.ts';
+import { newId } from './ids.ts';
+import { createLive, type Live } from './live.ts';
+import type { Logger } from './log.ts';
+import { createMetrics, type Metrics } from './metrics.ts';
+import type { Random } from './random.ts';
+import { createRegistry, type Registry } from './registry.ts';
+import type { Secrets } from './secrets.ts';
+import { runUnit, type Unit, type UnitDeps } from './unit.ts';
+
+/** What every module gets: the parts of the program that belong to no feature. */
+export interface Kernel {
+  config: Config;
+  log: Logger;
+  clock: Clock;
+  random: Random;
+  database: Database;
+  /** For single statements and reads; writes that belong together go through `unit`. */
+  db: Db;
+  secrets: Secrets;
+  registry: Registry;
+  live: Live;
+  metrics: Metrics;
+  /** Names this process among those that share a database. */
+  processId: string;
+  facts: {
+    /** Appends facts by group commit: resolves when they are on disk; `null` for a redelivery. */
+    append(inputs: readonly AnyFactInput[]): Promise<(Appended | null)[]>;
+    drain(): Promise<void>;
+  };
+  /** Runs `work` in one transaction, with the facts and jobs it states. */
+  unit<T>(work: (unit: Unit) => Promise<T>): Promise<T>;
+  unitDeps: UnitDeps;
+  /** Set by the app when this process has the worker role. */
+  attachWorker(worker: LaneWorker): void;
+}
+
+export function createKernel(given: {
+  config: Config;
+  log: Logger;
+  clock: Clock;
+  random: Random;
+  database: Database;
+  secrets: Secrets;
+}): Kernel {
+  const processId = newId();
+  const metrics = createMetrics();
+  const live = createLive(given.database.db, processId);
+  let worker: LaneWorker | null = null;
+
+  function committed(lanes: number[], facts: number): void {
+    metrics.factsAppended.inc(facts);
+    worker?.wake(lanes);
+    if (worker && worker.held() === 64) return;
+    // Other processes are woken outside the commit; their poll finds the facts if this is lost.
+    sql`select pg_notify(${factsChannel}, ${lanes.join(',')})`
+      .execute(given.database.db)
+      .catch((error: unknown) => given.log.debug({ err: error }, 'other workers were not woken'));
+  }
+
+  const unitDeps: UnitDeps = { db: given.database.db, clock: given.clock, committed };
+  const groupCommit = createGroupCommit(unitDeps);
+  return {
+    ...given,
+    db: given.database.db,
+    registry: createRegistry(),
+    live,
+    metrics,
+    processId,
+    facts: { append: (inputs) => groupCommit.append(inputs), drain: () => groupCommit.drain() },
+    unit: (work) => runUnit(unitDeps, work),
+    unitDeps,
+    attachWorker: (attached) => void (worker = attached),
+  };
+}

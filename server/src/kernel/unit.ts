@@ -1,0 +1,93 @@
+import type { AnyFactInput } from '#contracts/facts.ts';
+import type { Clock } from './clock.ts';
+import { inTransaction, sql, type Db, type Tx } from './db/database.ts';
+import { appendFacts, type Appended } from './facts/append.ts';
+
+export interface JobOptions {
+  /** Replaces a waiting job of the same key instead of adding a second one. */
+  key?: string;
+  runAt?: Date;
+  /** Lower runs first; 0 by default. */
+  priority?: number;
+  maxAttempts?: number;
+  queue?: string;
+}
+
+/**
+ * A unit of work: one transaction, the facts and jobs it states, and what must happen only after it
+ * has been committed. Routes and reactions get one and pass it down to the modules they call.
+ */
+export interface Unit {
+  tx: Tx;
+  now: Date;
+  /** States facts at the end of the unit, in one statement with all others. */
+  append(...inputs: AnyFactInput[]): void;
+  /** States facts at once, for callers that need to know the contact. */
+  appendNow(inputs: readonly AnyFactInput[]): Promise<(Appended | null)[]>;
+  addJob(name: string, payload: unknown, options?: JobOptions): Promise<void>;
+  /** Runs when the transaction is on disk; never when it is rolled back. Must not throw. */
+  afterCommit(hook: () => void): void;
+}
+
+export interface UnitDeps {
+  db: Db;
+  clock: Clock;
+  /** Told which lanes have new facts after the commit. */
+  committed(lanes: number[], facts: number): void;
+}
+
+/** Opens a unit on a transaction that the caller commits; `finish` flushes, `settled` runs the hooks. */
+export function openUnit(tx: Tx, deps: UnitDeps) {
+  const buffered: AnyFactInput[] = [];
+  const hooks: (() => void)[] = [];
+  const lanes = new Set<number>();
+  let facts = 0;
+
+  const state = async (inputs: readonly AnyFactInput[]) => {
+    const appended = await appendFacts(tx, deps.clock, inputs);
+    for (const lane of appended.lanes) lanes.add(lane);
+    facts += inputs.length;
+    return appended.results;
+  };
+
+  const unit: Unit = {
+    tx,
+    now: deps.clock.now(),
+    append: (...inputs) => void buffered.push(...inputs),
+    appendNow: state,
+    addJob: (name, payload, options = {}) => addJob(tx, name, payload, options),
+    afterCommit: (hook) => void hooks.push(hook),
+  };
+  return {
+    unit,
+    finish: async () => {
+      await state(buffered.splice(0));
+    },
+    settled: () => {
+      if (lanes.size > 0) deps.committed([...lanes], facts);
+      for (const hook of hooks) hook();
+    },
+  };
+}
+
+/** Runs `work` as one unit; again, from its start, when it met a deadlock. */
+export async function runUnit<T>(deps: UnitDeps, work: (unit: Unit) => Promise<T>): Promise<T> {
+  let settled: () => void = () => undefined;
+  const result = await inTransaction(deps.db, async (tx) => {
+    const opened = openUnit(tx, deps);
+    settled = opened.settled;
+    const value = await work(opened.unit);
+    await opened.finish();
+    return value;
+  });
+  settled();
+  return result;
+}
+
+async function addJob(tx: Tx, name: string, payload: unknown, options: JobOptions): Promise<void> {
+  await sql`select graphile_worker.add_job(
+    identifier => ${name}, payload => ${JSON.stringify(payload)}::json,
+    queue_name => ${options.queue ?? null}, run_at => ${options.runAt ?? null}::timestamptz,
+    max_attempts => ${options.maxAttempts ?? null}::int, job_key => ${options.key ?? null},
+    priority => ${options.priority ?? null}::int)`.execute(tx);
+}
