@@ -25,6 +25,7 @@ export async function buildTracker(): Promise<{ js: string; gzipBytes: number }>
     target: 'es2019', // Safari 12.1 and its contemporaries
     charset: 'utf8',
     legalComments: 'none',
+    tsconfigRaw: {},
     define: { __VERSION__: JSON.stringify(version) },
   });
   const [file] = result.outputFiles;

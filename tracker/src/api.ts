@@ -54,12 +54,14 @@ export function createApi(
     group: (groupId: string, traits?: Properties) => emit('group', { groupId, traits }),
   };
 
-  const run = guard(([method, ...args]: Call) => {
+  const run = guard((call: Call | (() => void)) => {
+    if (typeof call === 'function') return call();
+    const [method, ...args] = call;
     if (method === 'consent') decide(!!args[0]);
     else if (method === 'reset') identity.reset();
     else if (!methods[method]) report(`no method ${method}`);
     else if (consent.granted()) methods[method](...(args as never[]));
-    else if (consent.undecided() && held.length < MAX_HELD) held.push([method, ...args]);
+    else if (consent.undecided() && held.length < MAX_HELD) held.push(call);
   });
 
   const decide = (yes: boolean) => {
@@ -73,7 +75,7 @@ export function createApi(
   };
 
   const api: Api = {
-    push: guard((call: Call | (() => void)) => (typeof call === 'function' ? call() : run(call))),
+    push: run,
     anonymousId: guard(() => (consent.granted() ? identity.anonymousId() : undefined)),
   };
   for (const method of [...Object.keys(methods), 'reset', 'consent']) {

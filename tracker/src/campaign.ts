@@ -1,4 +1,4 @@
-import type { Store } from './storage.ts';
+import { readJson, type Store } from './storage.ts';
 
 /** How long a visit stays credited to the link that brought it. */
 export const TOUCH_MS = 30 * 24 * 3600 * 1000;
@@ -7,21 +7,12 @@ export const TOUCH_MS = 30 * 24 * 3600 * 1000;
 const MAX_VALUE = 256;
 
 /**
- * Address parameters to names in Segment's `context.campaign`; click ids keep their own name:
- * Google, Meta, Microsoft, TikTok, X, LinkedIn, Baidu, Tencent. A closed list, for the same reason.
+ * Parameters by the names of Segment's `context.campaign`, and click ids by their own: Google, Meta,
+ * Microsoft, TikTok, X, LinkedIn, Baidu, Tencent. A closed list, for the same reason.
  */
-const RENAMED: Record<string, string> = {
-  utm_source: 'source',
-  utm_medium: 'medium',
-  utm_campaign: 'name',
-  utm_term: 'term',
-  utm_content: 'content',
-  utm_id: 'id',
-};
-const CLICK_IDS =
-  'gclid gbraid wbraid dclid fbclid msclkid ttclid twclid li_fat_id bd_vid gdt_vid qz_gdt'.split(
-    ' ',
-  );
+const UTM = /^utm_(source|medium|campaign|term|content|id)$/;
+const CLICK_ID =
+  /^(gclid|[gw]braid|dclid|fbclid|msclkid|ttclid|twclid|li_fat_id|bd_vid|gdt_vid|qz_gdt)$/;
 
 /** One arrival through a marked link. */
 export interface Touch {
@@ -44,14 +35,19 @@ export function withoutToken(url: string): string {
 /** The marks in an address, also in the query of a hash route (`#/shop?utm_source=x`). */
 export function parseTouch(search: string, hash: string, at: string): Touch | undefined {
   const query = new URLSearchParams(search.slice(1) + '&' + hash.replace(/^[^?]*\??/, ''));
-  const read = (name: string) => query.get(name)?.slice(0, MAX_VALUE) || undefined;
+  const touch: Touch = { at };
   const campaign: Record<string, string> = {};
-  for (const name of Object.keys(RENAMED).concat(CLICK_IDS)) {
-    const value = read(name);
-    if (value) campaign[RENAMED[name] || name] = value;
-  }
-  const touch: Touch = { at, code: read('rp_code'), token: read('rp_t') };
-  if (Object.keys(campaign)[0]) touch.campaign = campaign;
+  query.forEach((text, name) => {
+    const value = text.slice(0, MAX_VALUE);
+    const utm = UTM.exec(name)?.[1];
+    if (!value) return;
+    if (name === 'rp_code') touch.code = value;
+    if (name === 'rp_t') touch.token = value;
+    if (utm || CLICK_ID.test(name)) {
+      campaign[utm === 'campaign' ? 'name' : utm || name] = value;
+      touch.campaign = campaign;
+    }
+  });
   return touch.campaign || touch.code || touch.token ? touch : undefined;
 }
 
@@ -69,7 +65,7 @@ export function createCampaigns(store: Store, replaceState: (url: string) => voi
   let pending: Touch | undefined;
 
   const kept = (key: string): Touch | undefined => {
-    const touch = JSON.parse(store.get(key) || 'null') as Touch | null;
+    const touch = readJson<Touch>(store, key);
     return touch && Date.now() - Date.parse(touch.at) < TOUCH_MS ? touch : undefined;
   };
 

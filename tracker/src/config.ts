@@ -18,7 +18,7 @@ export function readConfig(script: HTMLScriptElement | null): Config | undefined
     writeKey,
     host: (host || new URL(script.src).origin).replace(/\/+$/, ''),
     consentRequired: consent === 'required',
-    cookieDomain: cookieDomain || '',
+    cookieDomain: (cookieDomain || '').replace(/^\./, ''),
     auto: (auto ?? 'pages,clicks,forms,reading').split(/[\s,]+/),
   };
 }

@@ -18,13 +18,8 @@ export function guard<A extends unknown[], R>(
 }
 
 /** Adds a guarded listener that sees events before the page's own handlers and never delays them. */
-export function listen(
-  target: EventTarget,
-  types: string,
-  handle: (event: Event) => void,
-  once = false,
-): void {
+export function listen(target: EventTarget, types: string, handle: (event: Event) => void): void {
   for (const type of types.split(' ')) {
-    target.addEventListener(type, guard(handle), { capture: true, passive: true, once });
+    target.addEventListener(type, guard(handle), { capture: true, passive: true });
   }
 }

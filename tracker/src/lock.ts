@@ -32,17 +32,10 @@ export async function exclusively<T>(
   owner: string,
   run: () => T,
 ): Promise<T | undefined> {
-  if (navigator.locks) {
-    let entered = false;
-    try {
-      return await navigator.locks.request('rapport', () => {
-        entered = true;
-        return run();
-      });
-    } catch (error) {
-      // Refused (a sandboxed frame has no locks) rather than failed inside.
-      if (entered) throw error;
-    }
+  try {
+    return await navigator.locks.request('rapport', run);
+  } catch {
+    // Not in this browser, or refused: a sandboxed frame has no locks.
+    return byClaim(store, owner, run);
   }
-  return byClaim(store, owner, run);
 }

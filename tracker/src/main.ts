@@ -34,6 +34,7 @@ function boot(config: Config): void {
   const sender = createSender(queue, store, tab, host + '/v1/batch', writeKey);
   let referrer = document.referrer;
   let running = false;
+  let here: PageInfo;
   let reading: Reading | undefined;
 
   const emit: Emit = (type, fields, page = pageInfo(referrer)) => {
@@ -56,16 +57,15 @@ function boot(config: Config): void {
 
   const beginView = () => {
     campaigns.read();
-    const page = pageInfo(referrer);
+    const page = (here = pageInfo(referrer));
     reading?.start(page);
     // A router changes the address first and the title a moment later.
     const send = guard(() => sendPage(undefined, {}, { ...page, title: document.title }));
     if (auto.includes('pages')) setTimeout(send);
-    return page;
   };
 
   const start = () => {
-    let here = beginView();
+    beginView();
     if (running) return;
     running = true;
     if (auto.includes('reading')) (reading = watchReading(track('Page Read'))).start(here);
@@ -74,10 +74,10 @@ function boot(config: Config): void {
     onNavigate(() => {
       reading?.leave();
       referrer = here.url;
-      here = beginView();
+      beginView();
     });
     listen(window, 'pageshow', (event) => {
-      if ((event as PageTransitionEvent).persisted) here = beginView();
+      if ((event as PageTransitionEvent).persisted) beginView();
     });
     listen(window, 'pagehide', () => {
       reading?.leave();
@@ -87,7 +87,7 @@ function boot(config: Config): void {
   };
   // Added for good: the decision may be made later, and in another tab.
   listen(document, 'visibilitychange', () => {
-    if (document.visibilityState === 'hidden') reading?.leave();
+    if (document.hidden) reading?.leave();
     else if (consent.granted() && !running) start();
   });
 
@@ -107,10 +107,9 @@ guard(() => {
   if (window.rapport && !Array.isArray(window.rapport)) return;
   if (!config) return report('data-write-key is missing');
   const start = () => boot(config);
-  const { prerendering } = document as { prerendering?: boolean };
+  const { prerendering, readyState, title } = document as Document & { prerendering?: boolean };
   // A page that is only being prepared has no visitor; one that is still loading may have no title.
-  if (prerendering) listen(document, 'prerenderingchange', start, true);
-  else if (document.readyState === 'loading' && !document.title) {
-    listen(document, 'DOMContentLoaded', start, true);
-  } else start();
+  if (prerendering) listen(document, 'prerenderingchange', start);
+  else if (readyState === 'loading' && !title) listen(document, 'DOMContentLoaded', start);
+  else start();
 })();

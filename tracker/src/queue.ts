@@ -1,5 +1,5 @@
 import { report } from './guard.ts';
-import type { Store } from './storage.ts';
+import { readJson, type Store } from './storage.ts';
 import type { TrackerEvent } from './types.ts';
 
 /** Limits, 2025-11: an origin has about 5 MB of localStorage, and most of it is the site's. */
@@ -38,15 +38,6 @@ type Entry = [string, number, TrackerEvent];
 
 const byteLength = (text: string) => new Blob([text]).size;
 
-function parse(text: string | null): Entry | undefined {
-  try {
-    const entry = JSON.parse(text || '') as Entry;
-    return entry[2].messageId ? entry : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
 function fit(candidates: Queued[]): Queued[] {
   let bytes = 0;
   return candidates.filter(
@@ -69,8 +60,8 @@ export function createQueue(
   /** Entries in the order they were made; what is not ours to understand is cleared away. */
   const select = (wanted: (owned: boolean, expired: boolean) => boolean): Queued[] =>
     keys().flatMap((key) => {
-      const entry = parse(store.get(key));
-      if (!entry) {
+      const entry = readJson<Entry>(store, key);
+      if (!entry?.[2]?.messageId) {
         store.remove(key);
         return [];
       }
@@ -84,13 +75,13 @@ export function createQueue(
 
   /** Oldest first, because what is old is worth least. */
   const trim = () => {
-    const sized = keys().map((key) => ({ key, bytes: (store.get(key) || '').length * 2 }));
-    let excess = sized.reduce((sum, { bytes }) => sum + bytes, -MAX_QUEUE_BYTES);
-    sized.forEach(({ key, bytes }, index) => {
-      if (excess <= 0 && sized.length - index <= MAX_EVENTS) return;
-      store.remove(key);
-      excess -= bytes;
-    });
+    let bytes = 0;
+    keys()
+      .reverse()
+      .forEach((key, index) => {
+        bytes += 2 * (store.get(key) || '').length;
+        if (index >= MAX_EVENTS || bytes > MAX_QUEUE_BYTES) store.remove(key);
+      });
   };
 
   return {

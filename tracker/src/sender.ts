@@ -1,4 +1,4 @@
-import { guard, listen, report } from './guard.ts';
+import { listen, report } from './guard.ts';
 import { exclusively } from './lock.ts';
 import { LEASE_MS, type Queue, type Queued } from './queue.ts';
 import type { Store } from './storage.ts';
@@ -60,17 +60,15 @@ export function createSender(
     const abort = new AbortController();
     const limit = setTimeout(() => abort.abort(), TIMEOUT_MS);
     try {
-      const { status, headers } = await fetch(url, {
+      const { status } = await fetch(url, {
         method: 'POST',
         body: body(batch),
         keepalive: true,
         credentials: 'omit',
         signal: abort.signal,
       });
-      const wait = (Number(headers.get('retry-after')) || 0) * 1000;
-      retryAt = Date.now() + Math.min(wait, LAST_RETRY_MS);
-      // Refused for good: asking again would not change the answer.
-      const refused = status >= 400 && status < 500 && status !== 408 && status !== 429;
+      // Refused for good, unlike "too slow" and "too many": asking again would not help.
+      const refused = /^4(?!08|29)/.test(`${status}`);
       if (refused) report(`collector answered ${status}`);
       return refused || status < 300;
     } catch {
@@ -90,7 +88,7 @@ export function createSender(
           queue.remove(batch);
           failures = 0;
         } else {
-          retryAt = Math.max(retryAt, Date.now() + pause(failures++));
+          retryAt = Date.now() + pause(failures++);
         }
       }
       // More of ours, or another tab's, which is ours to send should that tab be gone.
@@ -108,11 +106,11 @@ export function createSender(
 
   return {
     wake: () => wake(GATHER_MS),
-    leave: guard(() => {
+    leave() {
       // A beacon's answer is never seen, so it carries nothing while the collector is failing.
       if (failures || !navigator.onLine) return;
       const batch = queue.own().filter(({ key }) => !inFlight.some((sent) => sent.key === key));
       if (batch[0] && navigator.sendBeacon(url, body(batch))) queue.remove(batch);
-    }),
+    },
   };
 }

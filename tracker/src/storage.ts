@@ -28,6 +28,11 @@ function attempt<T>(run: () => T): T | null {
   }
 }
 
+/** A stored value that anything on the page may have overwritten: null when it is not JSON. */
+export function readJson<T>(store: Store, key: string): T | null {
+  return attempt(() => JSON.parse(store.get(key) || 'null') as T | null);
+}
+
 function readCookie(name: string): string | null {
   const found = document.cookie.split('; ').find((part) => part.startsWith(name + '='));
   return found ? decodeURIComponent(found.slice(name.length + 1)) : null;

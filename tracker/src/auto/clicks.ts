@@ -1,7 +1,7 @@
 import { listen } from '../guard.ts';
 import type { Properties } from '../types.ts';
 
-const DOWNLOAD = /\.(pdf|zip|rar|7z|gz|docx?|xlsx?|pptx?|csv|txt|mp[34]|mov|dmg|exe|apk|epub)$/i;
+const DOWNLOAD = /\.(pdf|zip|rar|7z|docx?|xlsx?|pptx?|csv|mp[34]|dmg|exe|apk)$/i;
 
 /** `data-rapport-prop-product-id="7"` gives `{ productId: '7' }`, as the DOM's dataset names it. */
 function markedProperties(dataset: DOMStringMap): Properties {
@@ -17,7 +17,7 @@ function markedProperties(dataset: DOMStringMap): Properties {
 function linkProperties(link: HTMLAnchorElement, siteDomain: string): Properties | undefined {
   const { protocol, hostname, host, origin, pathname } = link;
   if (!/^https?:$/.test(protocol)) return undefined;
-  const kin = siteDomain && ('.' + hostname).endsWith('.' + siteDomain.replace(/^\./, ''));
+  const kin = siteDomain && ('.' + hostname).endsWith('.' + siteDomain);
   const outbound = host !== location.host && !kin;
   const download = link.hasAttribute('download') || DOWNLOAD.test(pathname);
   return outbound || download

@@ -47,10 +47,10 @@ export function watchReading(emit: (properties: Properties, page: PageInfo) => v
   let seen = false;
   let told = false;
 
-  const root = () => document.scrollingElement || document.documentElement;
+  const root = () => document.scrollingElement || document.body;
   const measure = () => (bottom = Math.max(bottom, root().scrollTop + innerHeight));
   const tick = () => {
-    if (document.visibilityState !== 'visible') return;
+    if (document.hidden) return;
     seen = true;
     stopwatch.tick();
   };
