@@ -1,0 +1,129 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import {
+  customMessage,
+  customSendBody,
+  mediaNeeded,
+  oneOffSubscribeBody,
+  subscribeBody,
+  templateBody,
+} from './outbound.ts';
+
+test('each content becomes the message type the platform knows', () => {
+  assert.deepEqual(customMessage({ type: 'text', text: '您好' }, ''), {
+    msgtype: 'text',
+    text: { content: '您好' },
+  });
+  assert.deepEqual(customMessage({ type: 'image', mediaUrl: '/a.png' }, 'M1'), {
+    msgtype: 'image',
+    image: { media_id: 'M1' },
+  });
+  assert.deepEqual(
+    customMessage(
+      {
+        type: 'article',
+        title: 'T',
+        description: 'D',
+        url: 'https://a.example/',
+        imageUrl: 'https://a.example/i.jpg',
+      },
+      '',
+    ),
+    {
+      msgtype: 'news',
+      news: {
+        articles: [
+          {
+            title: 'T',
+            description: 'D',
+            url: 'https://a.example/',
+            picurl: 'https://a.example/i.jpg',
+          },
+        ],
+      },
+    },
+  );
+  assert.deepEqual(
+    customMessage(
+      { type: 'miniprogram', title: 'T', appId: 'wx1', pagePath: 'p/i', thumbUrl: '/t.png' },
+      'M2',
+    ),
+    {
+      msgtype: 'miniprogrampage',
+      miniprogrampage: { title: 'T', appid: 'wx1', pagepath: 'p/i', thumb_media_id: 'M2' },
+    },
+  );
+});
+
+test('only pictures need an upload first', () => {
+  assert.equal(mediaNeeded({ type: 'text', text: 'x' }), null);
+  assert.equal(mediaNeeded({ type: 'image', mediaUrl: '/a.png' }), '/a.png');
+  assert.equal(
+    mediaNeeded({ type: 'miniprogram', title: 'T', appId: 'a', pagePath: 'p', thumbUrl: '/t.png' }),
+    '/t.png',
+  );
+  assert.equal(
+    mediaNeeded({
+      type: 'article',
+      title: 'T',
+      description: '',
+      url: 'https://a.example',
+      imageUrl: 'x',
+    }),
+    null,
+  );
+});
+
+test('Chinese is sent as it is, never escaped; marks are only present when asked for', () => {
+  const message = customMessage({ type: 'text', text: '欢迎"光临"' }, '');
+  assert.equal(
+    customSendBody('oA', message),
+    '{"touser":"oA","msgtype":"text","text":{"content":"欢迎\\"光临\\""}}',
+  );
+  assert.deepEqual(
+    JSON.parse(customSendBody('oA', message, { kfAccount: 'a@b', aiGenerated: true })),
+    {
+      touser: 'oA',
+      ...message,
+      customservice: { kf_account: 'a@b' },
+      aimsgcontext: { is_ai_msg: 1 },
+    },
+  );
+});
+
+test('template bodies differ in their link and their key', () => {
+  const message = {
+    openid: 'oA',
+    templateId: 'T',
+    data: { thing1: '茶' },
+    url: 'https://a.example',
+  };
+  const data = { thing1: { value: '茶' } };
+  assert.deepEqual(templateBody(message, 'k1'), {
+    touser: 'oA',
+    template_id: 'T',
+    url: 'https://a.example',
+    data,
+    client_msg_id: 'k1',
+  });
+  assert.deepEqual(subscribeBody({ ...message, miniprogram: { appId: 'wx', pagePath: 'p' } }), {
+    touser: 'oA',
+    template_id: 'T',
+    page: 'https://a.example',
+    miniprogram: { appid: 'wx', pagepath: 'p' },
+    data,
+  });
+  assert.deepEqual(
+    oneOffSubscribeBody(
+      { openid: 'oA', templateId: 'T' },
+      { scene: '1', title: 't', content: 'c' },
+    ),
+    {
+      touser: 'oA',
+      template_id: 'T',
+      data: { content: { value: 'c' } },
+      scene: '1',
+      title: 't',
+    },
+  );
+});
