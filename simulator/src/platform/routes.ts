@@ -1,0 +1,28 @@
+import multipart from '@fastify/multipart';
+import type { FastifyInstance } from 'fastify';
+import type { World } from '../world/world.ts';
+import { customRoutes } from './custom.ts';
+import { qrcodeRoutes, showQrcodeRoute } from './qrcodes.ts';
+import { quotaRoutes } from './quota.ts';
+import { platformRoutes } from './route.ts';
+import { tokenRoutes } from './tokens.ts';
+import { userRoutes } from './users.ts';
+
+/** Largest upload: a 10 MB picture or video, plus its multipart frame. */
+const MAX_UPLOAD_BYTES = 11 * 1024 * 1024;
+
+/** The real paths of api.weixin.qq.com, mp.weixin.qq.com and open.weixin.qq.com on one host. */
+export async function platform(app: FastifyInstance, world: World): Promise<void> {
+  // JSON is parsed by the routes themselves: clients send it under any content type, and a broken
+  // body must be answered 47001 with HTTP 200.
+  app.removeAllContentTypeParsers();
+  await app.register(multipart, { limits: { fileSize: MAX_UPLOAD_BYTES, files: 1 } });
+  app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body));
+  const api = platformRoutes(app, world);
+  tokenRoutes(api);
+  quotaRoutes(api);
+  userRoutes(api);
+  qrcodeRoutes(api);
+  customRoutes(api);
+  showQrcodeRoute(app, world);
+}
