@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import pg from 'pg';
-import { testDatabase, type OwnServer, type TestDatabase } from './database.ts';
+import { testDatabase, type OwnServer } from './database.ts';
 
 async function query(url: string, text: string): Promise<unknown[]> {
   const client = new pg.Client({ connectionString: url });
@@ -14,8 +14,8 @@ async function query(url: string, text: string): Promise<unknown[]> {
 }
 
 test('test databases are migrated, apart from each other, and gone after drop', async () => {
-  const databases = await Promise.all([testDatabase(), testDatabase(), testDatabase()]);
-  const [first, second] = databases as [TestDatabase, TestDatabase];
+  const databases = await Promise.all([testDatabase(), testDatabase()]);
+  const [first, second] = databases;
   await query(first.url, 'create table only_here (n int)');
   await assert.rejects(query(second.url, 'select from only_here'), { code: '42P01' });
   const applied = await query(second.url, 'select from kernel.migrations');
