@@ -22,8 +22,6 @@ export interface Api {
   [method: string]: (...args: never[]) => unknown;
 }
 
-const isObject = (value: unknown): value is Properties => !!value && typeof value === 'object';
-
 /** Builds the public interface. `started` runs whenever consent comes to be given. */
 export function createApi(
   emit: Emit,
@@ -37,13 +35,12 @@ export function createApi(
   const methods: Record<string, (...args: never[]) => void> = {
     identify(id: unknown, traits?: Properties) {
       // As in Segment's libraries, traits may be given for whoever this is.
-      if (isObject(id)) traits = id;
-      else if (id || id === 0) identity.identify(String(id));
+      if (id && typeof id === 'object') traits = id as Properties;
+      else if (id) identity.identify(`${id}`);
       emit('identify', { traits });
     },
     track: (event: string, properties?: Properties) => emit('track', { event, properties }),
-    page: (name?: string | Properties, properties?: Properties) =>
-      isObject(name) ? page(undefined, name) : page(name, properties),
+    page,
     alias(userId: string, previousId?: string) {
       emit('alias', {
         userId,
@@ -56,30 +53,34 @@ export function createApi(
 
   const run = guard((call: Call | (() => void)) => {
     if (typeof call === 'function') return call();
-    const [method, ...args] = call;
-    if (method === 'consent') decide(!!args[0]);
-    else if (method === 'reset') identity.reset();
-    else if (!methods[method]) report(`no method ${method}`);
-    else if (consent.granted()) methods[method](...(args as never[]));
+    const [name, ...args] = call as [string, ...never[]];
+    const method = methods[name];
+    if (always[name]) always[name](...args);
+    else if (!method) report(`no method ${name}`);
+    else if (consent.granted()) method(...args);
     else if (consent.undecided() && held.length < MAX_HELD) held.push(call);
   });
 
-  const decide = (yes: boolean) => {
-    const before = consent.granted();
-    consent.decide(yes);
-    const calls = held;
-    held = [];
-    if (!consent.granted()) return;
-    calls.forEach(run);
-    if (!before) started();
+  /** What needs no consent. */
+  const always: typeof methods = {
+    reset: identity.reset,
+    consent(yes: unknown) {
+      const before = consent.granted();
+      consent.decide(!!yes);
+      const calls = held;
+      held = [];
+      if (!consent.granted()) return;
+      calls.forEach(run);
+      if (!before) started();
+    },
   };
 
   const api: Api = {
     push: run,
     anonymousId: guard(() => (consent.granted() ? identity.anonymousId() : undefined)),
   };
-  for (const method of [...Object.keys(methods), 'reset', 'consent']) {
-    api[method] = (...args: unknown[]) => run([method, ...args]);
+  for (const name in { ...methods, ...always }) {
+    api[name] = (...args: unknown[]) => run([name, ...args]);
   }
   return api;
 }

@@ -1,4 +1,4 @@
-import { readJson, type Store } from './storage.ts';
+import { attempt, readJson, type Store } from './storage.ts';
 
 /** How long a visit stays credited to the link that brought it. */
 export const TOUCH_MS = 30 * 24 * 3600 * 1000;
@@ -51,18 +51,21 @@ export function parseTouch(search: string, hash: string, at: string): Touch | un
   return touch.campaign || touch.code || touch.token ? touch : undefined;
 }
 
-/** Watches the address for marked links and remembers the first and the last of them. */
+/** The first and the last marked links that brought this browser. */
 export interface Campaigns {
-  /** Looks at the address now, and takes the token out of the address bar. */
-  read(): void;
-  /** What belongs in an event's context; stores a touch seen before consent. */
+  /** What belongs in an event's context; stores a touch that was seen before consent. */
   context(): { campaign?: Touch['campaign']; rapport?: Record<string, unknown> };
 }
 
-/** Campaigns in the given store; `replaceState` is the browser's own, so no page view is made. */
-export function createCampaigns(store: Store, replaceState: (url: string) => void): Campaigns {
-  let seen = '';
-  let pending: Touch | undefined;
+/**
+ * Reads the address this page was opened with, and takes the token out of the address bar. Only
+ * once: a single-page site that carries its marks from view to view has still one arrival.
+ */
+export function createCampaigns(store: Store): Campaigns {
+  const { href, search, hash } = location;
+  let arrival = parseTouch(search, hash, new Date().toISOString());
+  const clean = withoutToken(href);
+  if (clean !== href) attempt(() => history.replaceState(history.state, '', clean));
 
   const kept = (key: string): Touch | undefined => {
     const touch = readJson<Touch>(store, key);
@@ -70,28 +73,17 @@ export function createCampaigns(store: Store, replaceState: (url: string) => voi
   };
 
   return {
-    read() {
-      const { href, search, hash } = location;
-      const touch = parseTouch(search, hash, new Date().toISOString());
-      const marks = JSON.stringify({ ...touch, at: 0 });
-      // A single-page site may carry its marks from view to view: that is one arrival.
-      if (touch && marks !== seen) {
-        pending = touch;
-        seen = marks;
-      }
-      const clean = withoutToken(href);
-      if (clean !== href) replaceState(clean);
-    },
     context() {
-      if (pending) {
-        if (!kept('first')) store.set('first', JSON.stringify(pending));
-        store.set('last', JSON.stringify(pending));
-        pending = undefined;
+      if (arrival) {
+        const value = JSON.stringify(arrival);
+        if (!kept('first')) store.set('first', value);
+        store.set('last', value);
+        arrival = undefined;
       }
-      const last = kept('last');
-      if (!last) return {};
-      const { campaign, code, token } = last;
-      return { campaign, rapport: { code, token, firstTouch: kept('first'), lastTouch: last } };
+      const lastTouch = kept('last');
+      if (!lastTouch) return {};
+      const { campaign, code, token } = lastTouch;
+      return { campaign, rapport: { code, token, firstTouch: kept('first'), lastTouch } };
     },
   };
 }

@@ -12,13 +12,19 @@ export interface Config {
 
 /** Reads the configuration; undefined when the tag carries no write key. */
 export function readConfig(script: HTMLScriptElement | null): Config | undefined {
-  const { writeKey, host, consent, cookieDomain, auto } = script?.dataset || {};
-  if (!script || !writeKey) return undefined;
+  if (!script || !script.dataset.writeKey) return undefined;
+  const {
+    writeKey,
+    host,
+    consent,
+    cookieDomain = '',
+    auto = 'pages,clicks,forms,reading',
+  } = script.dataset;
   return {
     writeKey,
     host: (host || new URL(script.src).origin).replace(/\/+$/, ''),
     consentRequired: consent === 'required',
-    cookieDomain: (cookieDomain || '').replace(/^\./, ''),
-    auto: (auto ?? 'pages,clicks,forms,reading').split(/[\s,]+/),
+    cookieDomain: cookieDomain.replace(/^\./, ''),
+    auto: auto.split(/[\s,]+/),
   };
 }

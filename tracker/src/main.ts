@@ -9,7 +9,7 @@ import { browserContext, pageInfo } from './context.ts';
 import { guard, listen, report } from './guard.ts';
 import { createIdentity } from './identity.ts';
 import { uuid } from './ids.ts';
-import { onNavigate, replaceUrl } from './navigation.ts';
+import { onNavigate } from './navigation.ts';
 import { createQueue } from './queue.ts';
 import { createSender } from './sender.ts';
 import { createStorage } from './storage.ts';
@@ -29,13 +29,14 @@ function boot(config: Config): void {
   const store = gate(raw, consent.granted);
   const tab = uuid();
   const identity = createIdentity(store);
-  const campaigns = createCampaigns(store, replaceUrl);
+  const campaigns = createCampaigns(store);
   const queue = createQueue(store, writeKey, tab, Date.now);
   const sender = createSender(queue, store, tab, host + '/v1/batch', writeKey);
   let referrer = document.referrer;
   let running = false;
   let here: PageInfo;
-  let reading: Reading | undefined;
+  let pageTimer: ReturnType<typeof setTimeout> | undefined;
+  let reading: Reading = { start() {}, leave() {} };
 
   const emit: Emit = (type, fields, page = pageInfo(referrer)) => {
     if (!consent.granted()) return;
@@ -56,12 +57,11 @@ function boot(config: Config): void {
     emit('page', { name, properties: { ...page, ...properties } }, page);
 
   const beginView = () => {
-    campaigns.read();
-    const page = (here = pageInfo(referrer));
-    reading?.start(page);
-    // A router changes the address first and the title a moment later.
-    const send = guard(() => sendPage(undefined, {}, { ...page, title: document.title }));
-    if (auto.includes('pages')) setTimeout(send);
+    here = pageInfo(referrer);
+    reading.start(here);
+    // A router changes the address first, perhaps twice, and the title a moment later.
+    clearTimeout(pageTimer);
+    if (auto.includes('pages')) pageTimer = setTimeout(guard(sendPage));
   };
 
   const start = () => {
@@ -72,7 +72,7 @@ function boot(config: Config): void {
     if (auto.includes('clicks')) watchClicks(cookieDomain, track('Element Clicked'));
     if (auto.includes('forms')) watchForms(track('Form Submitted'));
     onNavigate(() => {
-      reading?.leave();
+      reading.leave();
       referrer = here.url;
       beginView();
     });
@@ -80,23 +80,25 @@ function boot(config: Config): void {
       if ((event as PageTransitionEvent).persisted) beginView();
     });
     listen(window, 'pagehide', () => {
-      reading?.leave();
+      reading.leave();
       sender.leave();
     });
     sender.wake();
   };
+  const resume = () => {
+    if (consent.granted() && !running) start();
+  };
   // Added for good: the decision may be made later, and in another tab.
   listen(document, 'visibilitychange', () => {
-    if (document.hidden) reading?.leave();
-    else if (consent.granted() && !running) start();
+    if (document.hidden) reading.leave();
+    else resume();
   });
 
-  campaigns.read();
   const early = window.rapport;
   const api = createApi(emit, consent, identity, sendPage, start);
   window.rapport = api;
   if (Array.isArray(early)) early.forEach(api.push);
-  if (consent.granted() && !running) start();
+  resume();
 }
 
 guard(() => {
@@ -105,11 +107,10 @@ guard(() => {
     document.querySelector('script[data-write-key]')) as HTMLScriptElement | null;
   const config = readConfig(script);
   if (window.rapport && !Array.isArray(window.rapport)) return;
-  if (!config) return report('data-write-key is missing');
+  if (!config) return report('no write key');
   const start = () => boot(config);
-  const { prerendering, readyState, title } = document as Document & { prerendering?: boolean };
-  // A page that is only being prepared has no visitor; one that is still loading may have no title.
+  const { prerendering } = document as { prerendering?: boolean };
+  // A page that is only being prepared has no visitor yet.
   if (prerendering) listen(document, 'prerenderingchange', start);
-  else if (readyState === 'loading' && !title) listen(document, 'DOMContentLoaded', start);
   else start();
 })();

@@ -1,13 +1,5 @@
 import { guard, listen } from './guard.ts';
 
-/** The browser's own, kept before anything is wrapped. */
-const { replaceState } = history;
-
-/** Changes the address without it counting as a navigation. */
-export function replaceUrl(url: string): void {
-  replaceState.call(history, history.state, '', url);
-}
-
 /** What makes two addresses two views: a hash counts only when a router lives in it. */
 export function viewOf({ pathname, search, hash }: Pick<Location, 'pathname' | 'search' | 'hash'>) {
   return pathname + search + (/^#[/!]/.test(hash) ? hash : '');

@@ -61,7 +61,7 @@ export function createQueue(
   const select = (wanted: (owned: boolean, expired: boolean) => boolean): Queued[] =>
     keys().flatMap((key) => {
       const entry = readJson<Entry>(store, key);
-      if (!entry?.[2]?.messageId) {
+      if (!entry || !entry[2]) {
         store.remove(key);
         return [];
       }
@@ -87,7 +87,7 @@ export function createQueue(
   return {
     add(event) {
       if (byteLength(JSON.stringify(event)) > MAX_EVENT_BYTES) {
-        report(`event over ${MAX_EVENT_BYTES} bytes dropped`);
+        report('event too large');
         return;
       }
       last = Math.max(last + 1, now());

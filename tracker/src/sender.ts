@@ -31,8 +31,8 @@ export function createSender(
   url: string,
   writeKey: string,
 ): Sender {
-  let inFlight: Queued[] = [];
-  let busy = false;
+  /** Undefined when no flush is running. */
+  let inFlight: Queued[] | undefined;
   let failures = 0;
   let retryAt = 0;
   let due = 0;
@@ -69,7 +69,7 @@ export function createSender(
       });
       // Refused for good, unlike "too slow" and "too many": asking again would not help.
       const refused = /^4(?!08|29)/.test(`${status}`);
-      if (refused) report(`collector answered ${status}`);
+      if (refused) report(`status ${status}`);
       return refused || status < 300;
     } catch {
       return false; // No network, or the page's policy forbids it: both may pass.
@@ -79,11 +79,11 @@ export function createSender(
   };
 
   const flush = async () => {
-    if (busy || !navigator.onLine) return;
-    busy = true;
+    if (inFlight || !navigator.onLine) return;
+    inFlight = [];
     try {
       const batch = await exclusively(store, owner, () => (inFlight = queue.claim()));
-      if (batch?.[0]) {
+      if (batch && batch[0]) {
         if (await post(batch)) {
           queue.remove(batch);
           failures = 0;
@@ -94,8 +94,7 @@ export function createSender(
       // More of ours, or another tab's, which is ours to send should that tab be gone.
       if (!queue.isEmpty()) wake(!batch || queue.own()[0] ? GATHER_MS : LEASE_MS);
     } finally {
-      inFlight = [];
-      busy = false;
+      inFlight = undefined;
     }
   };
 
@@ -109,7 +108,8 @@ export function createSender(
     leave() {
       // A beacon's answer is never seen, so it carries nothing while the collector is failing.
       if (failures || !navigator.onLine) return;
-      const batch = queue.own().filter(({ key }) => !inFlight.some((sent) => sent.key === key));
+      const sending = (inFlight || []).map(({ key }) => key);
+      const batch = queue.own().filter(({ key }) => !sending.includes(key));
       if (batch[0] && navigator.sendBeacon(url, body(batch))) queue.remove(batch);
     },
   };

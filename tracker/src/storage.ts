@@ -9,6 +9,7 @@ const COOKIE_MAX_AGE = 365 * 24 * 3600;
 
 /** A small key-value store that always works and never throws. */
 export interface Store {
+  /** Null when there is nothing; an empty value counts as nothing. */
   get(key: string): string | null;
   set(key: string, value: string): void;
   remove(key: string): void;
@@ -20,7 +21,7 @@ export interface Store {
  * Storage may be denied (blocked cookies, sandboxed frame, old Safari's private mode, full disk):
  * that is a state of the visitor's browser, not a fault, and the caller falls back.
  */
-function attempt<T>(run: () => T): T | null {
+export function attempt<T>(run: () => T): T | null {
   try {
     return run();
   } catch {
@@ -34,8 +35,8 @@ export function readJson<T>(store: Store, key: string): T | null {
 }
 
 function readCookie(name: string): string | null {
-  const found = document.cookie.split('; ').find((part) => part.startsWith(name + '='));
-  return found ? decodeURIComponent(found.slice(name.length + 1)) : null;
+  const found = document.cookie.match(`(?:^|; )${name}=([^;]*)`);
+  return found && decodeURIComponent(found[1] as string);
 }
 
 function writeCookie(name: string, value: string, domain: string, maxAge: number): void {
@@ -54,8 +55,8 @@ export function createStorage(cookieDomain: string): Store {
 
   const store: Store = {
     get: (key) =>
-      memory.get(key) ??
-      (isCookie(key) ? attempt(() => readCookie(PREFIX + key)) : null) ??
+      memory.get(key) ||
+      (isCookie(key) && attempt(() => readCookie(PREFIX + key))) ||
       attempt(() => localStorage.getItem(PREFIX + key)),
 
     set(key, value) {

@@ -6,7 +6,7 @@ type Field = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
 const MAX_VALUE = 500;
 
 /** Types that hold no answer of the visitor. */
-const NOT_AN_ANSWER = /^(hidden|submit|button|reset|image|fieldset|output|object)$/;
+const NOT_AN_ANSWER = /hidden|submit|button|reset|image|fieldset|output|object/;
 
 /**
  * Says whether a field may hold a secret, judged by its type, name, id and autocomplete token
@@ -26,7 +26,7 @@ export function looksLikeCard(value: string): boolean {
 const attribute = (element: Element, name: string) => element.getAttribute(name) || '';
 
 function isFilled(field: Field): boolean {
-  return /^(checkbox|radio)$/.test(field.type)
+  return /checkbox|radio/.test(field.type)
     ? (field as HTMLInputElement).checked
     : !!field.value.trim();
 }

@@ -7,11 +7,11 @@ export const IDLE_MS = 30_000;
 
 /** Adds up attention: the time between signs of life, each gap counted up to `IDLE_MS`. */
 export function createStopwatch(now: () => number) {
-  let since: number | undefined;
+  let since = 0;
   let total = 0;
   const pause = () => {
-    if (since !== undefined) total += Math.min(now() - since, IDLE_MS);
-    since = undefined;
+    if (since) total += Math.min(now() - since, IDLE_MS);
+    since = 0;
   };
   return {
     pause,
