@@ -8,11 +8,12 @@ import type { Contributions } from '#kernel/registry.ts';
 import type { Reaction, ReactionError } from '#kernel/facts/reaction.ts';
 import { startLaneWorker } from '#kernel/facts/worker.ts';
 import { startListening } from '#kernel/listen.ts';
-import type { Authenticator } from '#kernel/http/auth.ts';
 
 export interface App {
   http: FastifyInstance;
   reactions: readonly Reaction[];
+  /** Job handlers by name, `module.verb`. */
+  jobs: Readonly<Record<string, JobHandler>>;
   /** Starts what the process's role asks for; listens when it has the web role. */
   start(): Promise<{ address: string | null }>;
   /** Finishes what is under way and ends; facts that were accepted are on disk. */
@@ -20,16 +21,16 @@ export interface App {
 }
 
 /** Puts the program together from its modules. The only code that sees all of them. */
-export async function createApp(
-  kernel: Kernel,
-  modules: readonly Module[],
-  authenticators: (kernel: Kernel) => Authenticator[],
-): Promise<App> {
+export async function createApp(kernel: Kernel, modules: readonly Module[]): Promise<App> {
   const parts = inRankOrder(modules).map((module) => module.setup(kernel));
   for (const part of parts) contribute(kernel, part);
   const reactions = parts.flatMap((part) => part.reactions ?? []);
-  const http = await createHttp(kernel, authenticators(kernel));
+  const http = await createHttp(kernel);
   for (const part of parts) await part.routes?.(http);
+  const handlers: Record<string, JobHandler> = Object.assign(
+    {},
+    ...parts.map((part) => part.jobs ?? {}),
+  );
   const stops: (() => Promise<void>)[] = [];
 
   async function startWork(): Promise<void> {
@@ -52,10 +53,7 @@ export async function createApp(
     const jobs = await startJobs({
       database: kernel.database,
       log: kernel.log,
-      handlers: Object.assign({}, ...parts.map((part) => part.jobs ?? {})) as Record<
-        string,
-        JobHandler
-      >,
+      handlers,
       crons: Object.assign({}, ...parts.map((part) => part.crons ?? {})) as Record<string, string>,
     });
     stops.push(() => jobs.stop());
@@ -64,6 +62,7 @@ export async function createApp(
   return {
     http,
     reactions,
+    jobs: handlers,
     async start() {
       const { role, port, host } = kernel.config;
       const listening = startListening(kernel);

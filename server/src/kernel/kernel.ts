@@ -1,4 +1,5 @@
 import type { AnyFactInput } from '#contracts/facts.ts';
+import { createAccess, type Access } from './auth/access.ts';
 import type { Clock } from './clock.ts';
 import type { Config } from './config.ts';
 import { sql, type Database, type Db } from './db/database.ts';
@@ -24,6 +25,7 @@ export interface Kernel {
   /** For single statements and reads; writes that belong together go through `unit`. */
   db: Db;
   secrets: Secrets;
+  access: Access;
   registry: Registry;
   live: Live;
   metrics: Metrics;
@@ -69,6 +71,7 @@ export function createKernel(given: {
   return {
     ...given,
     db: given.database.db,
+    access: createAccess({ ...given, live }),
     registry: createRegistry(),
     live,
     metrics,

@@ -9,17 +9,14 @@ import {
 } from 'fastify-type-provider-zod';
 import type { Kernel } from '../kernel.ts';
 import { newId } from '../ids.ts';
-import { registerAuth, type Authenticator } from './auth.ts';
+import { registerAuth } from './auth.ts';
 import { registerProblems } from './problems.ts';
 
 /** JSON bodies are small; uploads stream and have limits of their own. */
 const bodyLimit = 1024 * 1024;
 
 /** The web server without its routes: validation, errors, sign-in checks, limits and OpenAPI. */
-export async function createHttp(
-  kernel: Kernel,
-  authenticators: readonly Authenticator[],
-): Promise<FastifyInstance> {
+export async function createHttp(kernel: Kernel): Promise<FastifyInstance> {
   const app = fastify({
     loggerInstance: kernel.log,
     disableRequestLogging: true,
@@ -32,7 +29,7 @@ export async function createHttp(
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   registerProblems(app);
-  registerAuth(app, authenticators);
+  registerAuth(app, kernel.access.authenticators);
   await app.register(rateLimit, { global: false });
   await app.register(multipart, { limits: { fileSize: 2 * 1024 ** 3, files: 1, fields: 20 } });
   await app.register(swagger, {
