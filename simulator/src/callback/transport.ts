@@ -1,4 +1,4 @@
-import { Agent } from 'undici';
+import { Agent, type Dispatcher } from 'undici';
 
 export interface HttpAnswer {
   status: number;
@@ -27,15 +27,90 @@ const CONNECTIONS_PER_ORIGIN = 256;
 /** A passive reply is a few kilobytes; anything above this is not one. */
 const MAX_ANSWER_BYTES = 1_000_000;
 
-/** Keep-alive connections to the servers under test; answers are read whole within the timeout. */
+const XML_HEADERS = { 'content-type': 'text/xml' };
+
+/**
+ * Reads one answer whole within its time. A bare dispatch handler: undici's `request` builds a stream
+ * and an abort signal for each call, which a load run would pay for thousands of times a second.
+ */
+class AnswerReader implements Dispatcher.DispatchHandler {
+  private readonly resolve: (answer: HttpAnswer) => void;
+  private readonly reject: (error: TransportError) => void;
+  private readonly timer: NodeJS.Timeout;
+  private controller: Dispatcher.DispatchController | undefined;
+  private failure: TransportError | undefined;
+  private status = 0;
+  private contentType = '';
+  private chunks: Buffer[] = [];
+  private size = 0;
+
+  constructor(
+    resolve: (answer: HttpAnswer) => void,
+    reject: (error: TransportError) => void,
+    timeoutMs: number,
+  ) {
+    this.resolve = resolve;
+    this.reject = reject;
+    this.timer = setTimeout(() => {
+      this.fail('timeout', `no answer in ${timeoutMs} ms`);
+    }, timeoutMs);
+  }
+
+  private fail(reason: TransportError['reason'], message: string): void {
+    clearTimeout(this.timer);
+    this.failure = new TransportError(reason, message);
+    this.reject(this.failure);
+    this.controller?.abort(this.failure);
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    this.controller = controller;
+    // The time may be up while the call still waits for a connection: then it is never sent.
+    if (this.failure !== undefined) controller.abort(this.failure);
+  }
+
+  onResponseStart(
+    _controller: Dispatcher.DispatchController,
+    status: number,
+    headers: Record<string, string | string[] | undefined>,
+  ): void {
+    this.status = status;
+    const contentType = headers['content-type'];
+    if (typeof contentType === 'string') this.contentType = contentType;
+  }
+
+  onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    this.size += chunk.length;
+    if (this.size > MAX_ANSWER_BYTES) this.fail('too-large', `over ${MAX_ANSWER_BYTES} bytes`);
+    else this.chunks.push(chunk);
+  }
+
+  onResponseEnd(): void {
+    clearTimeout(this.timer);
+    const first = this.chunks[0];
+    const bytes = this.chunks.length === 1 && first ? first : Buffer.concat(this.chunks);
+    const { status, contentType } = this;
+    this.resolve({ status, contentType, body: bytes.toString('utf8') });
+  }
+
+  onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
+    clearTimeout(this.timer);
+    // After a timeout this repeats a rejection, which promises ignore.
+    this.reject(new TransportError('connection', error.message));
+  }
+}
+
+/** Keep-alive connections to the servers under test. */
 export function createTransport(): Transport {
   const agent = new Agent({
     connections: CONNECTIONS_PER_ORIGIN,
     keepAliveTimeout: 30_000,
     pipelining: 1,
+    headersTimeout: 0,
+    bodyTimeout: 0,
   });
 
-  async function call(
+  function call(
     method: 'GET' | 'POST',
     target: string,
     body: string | null,
@@ -44,37 +119,11 @@ export function createTransport(): Transport {
     const slash = target.indexOf('/', target.indexOf('//') + 2);
     const origin = slash < 0 ? target : target.slice(0, slash);
     const path = slash < 0 ? '/' : target.slice(slash);
-    const abort = new AbortController();
-    const timer = setTimeout(() => abort.abort(), timeoutMs);
-    try {
-      const answer = await agent.request({
-        origin,
-        path,
-        method,
-        body,
-        signal: abort.signal,
-        headers: body === null ? {} : { 'content-type': 'text/xml' },
-      });
-      const text = await answer.body.text();
-      if (text.length > MAX_ANSWER_BYTES) {
-        throw new TransportError('too-large', `answer of ${text.length} characters`);
-      }
-      const contentType = answer.headers['content-type'];
-      return {
-        status: answer.statusCode,
-        contentType: typeof contentType === 'string' ? contentType : '',
-        body: text,
-      };
-    } catch (error) {
-      if (error instanceof TransportError) throw error;
-      if (abort.signal.aborted) throw new TransportError('timeout', `no answer in ${timeoutMs} ms`);
-      throw new TransportError(
-        'connection',
-        error instanceof Error ? error.message : String(error),
-      );
-    } finally {
-      clearTimeout(timer);
-    }
+    const headers = body === null ? {} : XML_HEADERS;
+    return new Promise((resolve, reject) => {
+      const reader = new AnswerReader(resolve, reject, timeoutMs);
+      agent.dispatch({ origin, path, method, body, headers }, reader);
+    });
   }
 
   return {

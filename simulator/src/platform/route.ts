@@ -33,6 +33,7 @@ export class Binary {
 
 type Answer = object | Promise<object>;
 export type ApiHandler = (call: ApiCall) => Answer;
+type Inner = (request: FastifyRequest) => Answer;
 /** A call without access_token: tokens and the sns family. */
 export type OpenHandler = (call: Omit<ApiCall, 'account'>) => Answer;
 
@@ -74,26 +75,46 @@ function send(reply: FastifyReply, answer: object): FastifyReply {
 
 /** Registers platform paths. HTTP status is 200 even on refusal, as on the real host. */
 export function platformRoutes(app: FastifyInstance, world: World) {
+  const run = (post: boolean, handler: Inner, request: FastifyRequest): Answer => {
+    if (post && request.method !== 'POST') refuse(43002);
+    return handler(request);
+  };
+  const refusal = (error: unknown): object => {
+    if (!(error instanceof PlatformError)) throw error;
+    return failure(world, error);
+  };
+  /** Answers without a promise where the handler has none: customer messages come by the thousand. */
   const serve =
-    (path: string, post: boolean, handler: (request: FastifyRequest) => Answer) =>
-    async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+    (path: string, post: boolean, handler: Inner) =>
+    (request: FastifyRequest, reply: FastifyReply): FastifyReply | Promise<FastifyReply> => {
       const calls = world.stats.apiCalls;
       calls[path] = (calls[path] ?? 0) + 1;
       if (world.apiFaults && path.startsWith(world.faults.path)) {
-        const spoiled = await meetFaults(world, request, reply);
-        if (spoiled) return reply;
+        return serveUnwell(post, handler, request, reply);
       }
-      let answer: object;
       try {
-        if (post && request.method !== 'POST') refuse(43002);
-        answer = await handler(request);
+        const answer = run(post, handler, request);
+        return answer instanceof Promise
+          ? answer.catch(refusal).then((settled) => send(reply, settled))
+          : send(reply, answer);
       } catch (error) {
-        if (!(error instanceof PlatformError)) throw error;
-        answer = failure(world, error);
+        return send(reply, refusal(error));
       }
-      return send(reply, answer);
     };
-  const register = (path: string, post: boolean, handler: (request: FastifyRequest) => Answer) =>
+  const serveUnwell = async (
+    post: boolean,
+    handler: Inner,
+    request: FastifyRequest,
+    reply: FastifyReply,
+  ): Promise<FastifyReply> => {
+    if (await meetFaults(world, request, reply)) return reply;
+    try {
+      return send(reply, await run(post, handler, request));
+    } catch (error) {
+      return send(reply, refusal(error));
+    }
+  };
+  const register = (path: string, post: boolean, handler: Inner) =>
     app.route({ method: ['GET', 'POST'], url: path, handler: serve(path, post, handler) });
   const callOf = (request: FastifyRequest, path: string): ApiCall => {
     const query = request.query as Record<string, string | undefined>;

@@ -1,4 +1,10 @@
-import { createCipheriv, createDecipheriv, createHash } from 'node:crypto';
+import {
+  createCipheriv,
+  createDecipheriv,
+  createSecretKey,
+  hash,
+  type KeyObject,
+} from 'node:crypto';
 
 /**
  * The callback cipher of the WeChat platform: AES-256-CBC, IV = first 16 bytes of the key,
@@ -8,23 +14,30 @@ import { createCipheriv, createDecipheriv, createHash } from 'node:crypto';
 const PADDING_BLOCK = 32;
 const HEAD_BYTES = 20;
 
-const keys = new Map<string, Buffer>();
+interface CallbackKey {
+  key: KeyObject;
+  iv: Buffer;
+}
 
-function aesKey(encodingAesKey: string): Buffer {
-  let key = keys.get(encodingAesKey);
-  if (key === undefined) {
-    key = Buffer.from(`${encodingAesKey}=`, 'base64');
-    if (encodingAesKey.length !== 43 || key.length !== 32) {
+const keys = new Map<string, CallbackKey>();
+
+function keyOf(encodingAesKey: string): CallbackKey {
+  let known = keys.get(encodingAesKey);
+  if (known === undefined) {
+    const raw = Buffer.from(`${encodingAesKey}=`, 'base64');
+    if (encodingAesKey.length !== 43 || raw.length !== 32) {
       throw new Error('EncodingAESKey must be 43 characters of A-Z, a-z and 0-9');
     }
-    keys.set(encodingAesKey, key);
+    // A KeyObject is imported once; with raw bytes every cipher costs 17 µs instead of 3.5.
+    known = { key: createSecretKey(raw), iv: raw.subarray(0, 16) };
+    keys.set(encodingAesKey, known);
   }
-  return key;
+  return known;
 }
 
 /** sha1 (lower-case hex) of the parts in byte order, joined: `signature` and `msg_signature`. */
 export function sign(...parts: string[]): string {
-  return createHash('sha1').update(parts.sort().join('')).digest('hex');
+  return hash('sha1', parts.sort().join(''), 'hex');
 }
 
 /** Encrypts a message for an app; `random` must hold 16 bytes. Answers base64. */
@@ -34,7 +47,7 @@ export function encrypt(
   appId: string,
   random: Buffer,
 ): string {
-  const key = aesKey(encodingAesKey);
+  const { key, iv } = keyOf(encodingAesKey);
   const messageBytes = Buffer.byteLength(message);
   const size = HEAD_BYTES + messageBytes + Buffer.byteLength(appId);
   const padding = PADDING_BLOCK - (size % PADDING_BLOCK);
@@ -44,7 +57,7 @@ export function encrypt(
   plain.write(message, HEAD_BYTES);
   plain.write(appId, HEAD_BYTES + messageBytes);
   plain.fill(padding, size);
-  const cipher = createCipheriv('aes-256-cbc', key, key.subarray(0, 16));
+  const cipher = createCipheriv('aes-256-cbc', key, iv);
   cipher.setAutoPadding(false);
   return cipher.update(plain).toString('base64');
 }
@@ -54,8 +67,8 @@ export function decrypt(
   encodingAesKey: string,
   encrypted: string,
 ): { message: string; appId: string } {
-  const key = aesKey(encodingAesKey);
-  const decipher = createDecipheriv('aes-256-cbc', key, key.subarray(0, 16));
+  const { key, iv } = keyOf(encodingAesKey);
+  const decipher = createDecipheriv('aes-256-cbc', key, iv);
   decipher.setAutoPadding(false);
   const plain = Buffer.concat([decipher.update(encrypted, 'base64'), decipher.final()]);
   const padding = plain.at(-1) ?? 0;

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { openWindow, type Trigger } from '../rules/windows.ts';
 import { profileOf } from './profiles.ts';
 import type { Account, ChatEntry, Fan } from './types.ts';
@@ -7,18 +7,27 @@ import { keep, type World } from './world.ts';
 /** Entries of a chat that are kept; older ones fall off. */
 const CHAT_KEPT = 100;
 
-const digest = (text: string): string => createHash('sha1').update(text).digest('base64url');
+const digest = (text: string): string => hash('sha1', text, 'base64url');
+
+const prefixes = new Map<string, string>();
+
+/** The part that all openids of an account share. */
+function prefixOf(scope: string): string {
+  const known = prefixes.get(scope) ?? `o${digest(scope).slice(0, 5)}`;
+  prefixes.set(scope, known);
+  return known;
+}
 
 /** openids look like the platform's: `o`, five characters of the account, 22 of the person. */
 function openidOf(world: World, appId: string, person: number): string {
-  return `o${digest(appId).slice(0, 5)}${digest(`${world.seed}/${appId}/${person}`).slice(0, 22)}`;
+  return `${prefixOf(appId)}${digest(`${world.seed}/${appId}/${person}`).slice(0, 22)}`;
 }
 
 /** One per open-platform account and person; undefined when the account is bound to none. */
 export function unionidOf(world: World, account: Account, fan: Fan): string | undefined {
   const scope = account.settings.openPlatform;
   if (scope === '') return undefined;
-  return `o${digest(`${scope}`).slice(0, 5)}${digest(`${world.seed}#${scope}#${fan.person}`).slice(0, 22)}`;
+  return `${prefixOf(scope)}${digest(`${world.seed}#${scope}#${fan.person}`).slice(0, 22)}`;
 }
 
 /** A new person near this account, not following yet. `person` reuses someone of another account. */
