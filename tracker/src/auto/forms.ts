@@ -18,9 +18,9 @@ export function isSecret(hints: string): boolean {
   );
 }
 
-/** Says whether a value looks like a payment card or identity number wherever it was typed. */
+/** Says whether a value holds the digits of a card or identity number; a phone has a plus or fewer. */
 export function looksLikeCard(value: string): boolean {
-  return /(?:\d[ -]?){13,19}/.test(value);
+  return /^[^+]*(?:\d[ -]?){13}/.test(value);
 }
 
 const attribute = (element: Element, name: string) => element.getAttribute(name) || '';
