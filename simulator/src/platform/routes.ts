@@ -2,11 +2,20 @@ import multipart from '@fastify/multipart';
 import type { FastifyInstance } from 'fastify';
 import type { World } from '../world/world.ts';
 import { customRoutes } from './custom.ts';
+import { draftRoutes } from './drafts.ts';
+import { massRoutes } from './mass.ts';
+import { mediaRoutes } from './media.ts';
+import { menuRoutes } from './menus.ts';
+import { miscRoutes } from './misc.ts';
 import { qrcodeRoutes, showQrcodeRoute } from './qrcodes.ts';
 import { quotaRoutes } from './quota.ts';
 import { platformRoutes } from './route.ts';
+import { subscribeRoutes } from './subscribe.ts';
+import { tagRoutes } from './tags.ts';
+import { templateRoutes } from './templates.ts';
 import { tokenRoutes } from './tokens.ts';
 import { userRoutes } from './users.ts';
+import { webAuthRoutes, webPages } from './web-auth.ts';
 
 /** Largest upload: a 10 MB picture or video, plus its multipart frame. */
 const MAX_UPLOAD_BYTES = 11 * 1024 * 1024;
@@ -24,5 +33,15 @@ export async function platform(app: FastifyInstance, world: World): Promise<void
   userRoutes(api);
   qrcodeRoutes(api);
   customRoutes(api);
+  tagRoutes(api);
+  templateRoutes(api);
+  subscribeRoutes(api);
+  massRoutes(api);
+  mediaRoutes(api);
+  menuRoutes(api);
+  draftRoutes(api);
+  miscRoutes(api);
+  webAuthRoutes(api);
   showQrcodeRoute(app, world);
+  webPages(app, world);
 }
