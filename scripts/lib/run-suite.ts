@@ -1,0 +1,79 @@
+import path from 'node:path';
+import { run } from 'node:test';
+import { inspect } from 'node:util';
+import { root } from './command.ts';
+import type { Result } from './report.ts';
+import type { Suite } from './suites.ts';
+
+/** A file that takes longer hangs: it waits for something that never comes, or left a handle open. */
+const FILE_TIMEOUT_MS = 5 * 60_000;
+
+/** Runs a suite's files, each in a process of its own, and counts their tests. */
+export async function runSuite(suite: Suite, signal: AbortSignal): Promise<Result> {
+  const began = performance.now();
+  const result: Result = {
+    name: suite.name,
+    seconds: 0,
+    passed: 0,
+    failed: 0,
+    skipped: 0,
+    faults: [],
+  };
+  const events = run({
+    files: suite.files.map((file) => path.join(root, file)),
+    cwd: root,
+    concurrency: suite.concurrency,
+    timeout: FILE_TIMEOUT_MS,
+    signal,
+  });
+  const outputs = new Map<string, string>();
+  for await (const { type, data } of events) {
+    if ((type === 'test:stderr' || type === 'test:stdout') && data.file)
+      outputs.set(data.file, (outputs.get(data.file) ?? '') + data.message);
+    else if (type === 'test:fail' && isCause(data.details.error))
+      result.faults.push(describe(data, outputs));
+    else if (type === 'test:diagnostic' && data.file !== undefined)
+      console.log(`  ${data.message}`);
+    else if (type === 'test:summary' && data.file === undefined) {
+      const { passed, failed, cancelled, skipped, todo } = data.counts;
+      result.passed = passed;
+      result.failed = failed + cancelled;
+      result.skipped = skipped + todo;
+    }
+  }
+  // Tests that the runner could not count, such as a file that does not load, still fail the suite.
+  result.failed = Math.max(result.failed, Math.min(1, result.faults.length));
+  result.seconds = (performance.now() - began) / 1000;
+  return result;
+}
+
+interface Failure {
+  name: string;
+  file?: string | undefined;
+  line?: number | undefined;
+  details: { error: Error };
+}
+
+/** A group fails when one of its tests does; only that test's error tells something. */
+function isCause(error: Error): boolean {
+  return !('failureType' in error) || error.failureType !== 'subtestsFailed';
+}
+
+function describe(failure: Failure, outputs: ReadonlyMap<string, string>): string {
+  const where = failure.file === undefined ? '' : path.relative(root, failure.file);
+  const { cause } = failure.details.error;
+  const error = inspect(cause ?? failure.details.error, { depth: 6 }).replaceAll(
+    /^ *at .*\(?node:internal.*\n?/gm,
+    '',
+  );
+  const said = outputs
+    .get(failure.file ?? '')
+    ?.trim()
+    .split('\n')
+    .slice(-30)
+    .join('\n');
+  const heading = `✖ ${where}${failure.line === undefined ? '' : `:${failure.line}`} › ${failure.name}`;
+  return [heading, error, ...(said ? ['It printed:', said] : [])]
+    .join('\n')
+    .replaceAll('\n', '\n  ');
+}
