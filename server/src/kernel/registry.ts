@@ -1,3 +1,4 @@
+import type { RawBuilder } from 'kysely';
 import type { AnyFact } from '#contracts/facts.ts';
 import type { ChannelAdapter } from './channel-adapter.ts';
 import type { Tx } from './db/database.ts';
@@ -49,6 +50,27 @@ export interface ContactSection {
   load(tx: Tx, workspaceId: string, contactIds: string[]): Promise<unknown>;
 }
 
+/**
+ * A way to narrow the list of contacts, by the query parameter of its name; also tried on the words
+ * that people type into the search box when `freeText` says so.
+ */
+export interface ContactFilter {
+  name: string;
+  freeText: boolean;
+  /**
+   * @returns a query of one column, the ids of the people (canonical), readable in descending order
+   *   from an index; null when the value names nothing
+   */
+  people(tx: Tx, workspaceId: string, value: string): Promise<RawBuilder<unknown> | null>;
+}
+
+/** A field of each row of the contact list, loaded for a whole page of people at once. */
+export interface ContactColumn {
+  name: string;
+  /** `contactIds` are canonical; what belongs to those merged into them counts as theirs. */
+  load(tx: Tx, workspaceId: string, contactIds: string[]): Promise<Map<string, unknown>>;
+}
+
 /** Everything modules and channels may hand each other without knowing each other. */
 export interface Contributions {
   channelAdapters: ChannelAdapter;
@@ -56,6 +78,8 @@ export interface Contributions {
   timelineRenderers: TimelineRenderer;
   templateVariables: TemplateVariables;
   contactSections: ContactSection;
+  contactFilters: ContactFilter;
+  contactColumns: ContactColumn;
 }
 
 export function createRegistry() {
@@ -65,6 +89,8 @@ export function createRegistry() {
     timelineRenderers: [],
     templateVariables: [],
     contactSections: [],
+    contactFilters: [],
+    contactColumns: [],
   };
   return {
     add<K extends keyof Contributions>(kind: K, ...given: Contributions[K][]): void {

@@ -1,0 +1,81 @@
+import type { TagColor } from '#contracts/api/tags.ts';
+import { asJson, sql, type Tx } from '#kernel/db/database.ts';
+import { newId } from '#kernel/ids.ts';
+import { cleanName, colorOf, nameKey } from './rules.ts';
+
+export interface TagDefinition {
+  id: string;
+  name: string;
+  color: TagColor;
+  description: string;
+}
+
+interface Named {
+  workspaceId: string;
+  name: string;
+}
+
+/** Names one tag of one workspace, for maps over several workspaces. */
+export const tagPlace = (workspaceId: string, name: string) => `${workspaceId} ${nameKey(name)}`;
+
+/**
+ * Finds tags by name and makes those that do not exist; a batch that names only known tags writes
+ * nothing.
+ *
+ * @returns ids by `tagPlace`
+ */
+export async function ensureTags(
+  tx: Tx,
+  named: readonly Named[],
+  now: Date,
+): Promise<Map<string, string>> {
+  const wanted = new Map<string, Named>();
+  for (const entry of named)
+    if (nameKey(entry.name)) wanted.set(tagPlace(entry.workspaceId, entry.name), entry);
+  const known = await findTags(tx, [...wanted.values()]);
+  const missing = [...wanted].filter(([place]) => !known.has(place)).map(([, entry]) => entry);
+  if (missing.length === 0) return known;
+  await insertTags(tx, missing, now);
+  return findTags(tx, [...wanted.values()]);
+}
+
+async function findTags(tx: Tx, named: readonly Named[]): Promise<Map<string, string>> {
+  if (named.length === 0) return new Map();
+  const keys = named.map(({ workspaceId, name }) => ({ workspaceId, key: nameKey(name) }));
+  const { rows } = await sql<{ id: string; workspaceId: string; key: string }>`
+    select t.id, t.workspace_id as "workspaceId", t.name_key as key
+    from jsonb_to_recordset(${asJson(keys)}) as x("workspaceId" uuid, key text)
+    join audience.tags t on t.workspace_id = x."workspaceId" and t.name_key = x.key`.execute(tx);
+  return new Map(rows.map((row) => [`${row.workspaceId} ${row.key}`, row.id]));
+}
+
+/** In order of name, so that two batches never wait for each other in a circle. */
+async function insertTags(tx: Tx, named: readonly Named[], now: Date): Promise<void> {
+  const rows = named.map(({ workspaceId, name }) => ({
+    id: newId(now.getTime()),
+    workspace_id: workspaceId,
+    name: cleanName(name),
+    name_key: nameKey(name),
+    color: colorOf(name),
+  }));
+  await sql`
+    insert into audience.tags (id, workspace_id, name, name_key, color, created_at)
+    select id, workspace_id, name, name_key, color, ${now}::timestamptz
+    from jsonb_to_recordset(${asJson(rows)})
+      as x(id uuid, workspace_id uuid, name text, name_key text, color text)
+    order by workspace_id, name_key
+    on conflict (workspace_id, name_key) do nothing`.execute(tx);
+}
+
+/** The definitions of these tags; ids that the workspace does not have are left out. */
+export async function getTags(
+  tx: Tx,
+  workspaceId: string,
+  tagIds: readonly string[],
+): Promise<Map<string, TagDefinition>> {
+  if (tagIds.length === 0) return new Map();
+  const { rows } = await sql<TagDefinition>`
+    select id, name, color, description from audience.tags
+    where workspace_id = ${workspaceId} and id = any(${tagIds}::uuid[])`.execute(tx);
+  return new Map(rows.map((row) => [row.id, row]));
+}
