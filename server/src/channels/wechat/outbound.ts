@@ -50,8 +50,15 @@ export function mediaNeeded(content: MessageContent): string | null {
   return content.type === 'miniprogram' ? content.thumbUrl : null;
 }
 
-/** @param mediaId the upload of `mediaNeeded`; unused when that is null */
-export function customMessage(content: MessageContent, mediaId: string): CustomMessage {
+/**
+ * @param given `mediaId`: the upload of `mediaNeeded`, unused when that is null; `publicUrl`: our own
+ * address, for pictures named by a path of ours
+ */
+export function customMessage(
+  content: MessageContent,
+  given: { mediaId: string; publicUrl: string },
+): CustomMessage {
+  const { mediaId } = given;
   switch (content.type) {
     case 'text':
       return { msgtype: 'text', text: { content: content.text } };
@@ -61,7 +68,9 @@ export function customMessage(content: MessageContent, mediaId: string): CustomM
       const { title, description, url, imageUrl } = content;
       return {
         msgtype: 'news',
-        news: { articles: [{ title, description, url, picurl: imageUrl }] },
+        news: {
+          articles: [{ title, description, url, picurl: absolute(imageUrl, given.publicUrl) }],
+        },
       };
     }
     case 'miniprogram':
@@ -76,6 +85,9 @@ export function customMessage(content: MessageContent, mediaId: string): CustomM
       };
   }
 }
+
+const absolute = (url: string, base: string) =>
+  url.startsWith('/') && URL.canParse(url, base) ? new URL(url, base).href : url;
 
 /** The request body of one custom message. `aiGenerated` marks a bot's words as such. */
 export function customSendBody(

@@ -9,12 +9,14 @@ import {
   templateBody,
 } from './outbound.ts';
 
+const given = (mediaId: string) => ({ mediaId, publicUrl: 'https://crm.example' });
+
 test('each content becomes the message type the platform knows', () => {
-  assert.deepEqual(customMessage({ type: 'text', text: '您好' }, ''), {
+  assert.deepEqual(customMessage({ type: 'text', text: '您好' }, given('')), {
     msgtype: 'text',
     text: { content: '您好' },
   });
-  assert.deepEqual(customMessage({ type: 'image', mediaUrl: '/a.png' }, 'M1'), {
+  assert.deepEqual(customMessage({ type: 'image', mediaUrl: '/a.png' }, given('M1')), {
     msgtype: 'image',
     image: { media_id: 'M1' },
   });
@@ -27,7 +29,7 @@ test('each content becomes the message type the platform knows', () => {
         url: 'https://a.example/',
         imageUrl: 'https://a.example/i.jpg',
       },
-      '',
+      given(''),
     ),
     {
       msgtype: 'news',
@@ -46,13 +48,28 @@ test('each content becomes the message type the platform knows', () => {
   assert.deepEqual(
     customMessage(
       { type: 'miniprogram', title: 'T', appId: 'wx1', pagePath: 'p/i', thumbUrl: '/t.png' },
-      'M2',
+      given('M2'),
     ),
     {
       msgtype: 'miniprogrampage',
       miniprogrampage: { title: 'T', appid: 'wx1', pagepath: 'p/i', thumb_media_id: 'M2' },
     },
   );
+});
+
+test('a picture of ours gets our address', () => {
+  const message = customMessage(
+    {
+      type: 'article',
+      title: 'T',
+      description: '',
+      url: 'https://a.example',
+      imageUrl: '/media/1.jpg',
+    },
+    given(''),
+  );
+  assert.ok(message.msgtype === 'news');
+  assert.equal(message.news.articles[0].picurl, 'https://crm.example/media/1.jpg');
 });
 
 test('only pictures need an upload first', () => {
@@ -75,7 +92,7 @@ test('only pictures need an upload first', () => {
 });
 
 test('Chinese is sent as it is, never escaped; marks are only present when asked for', () => {
-  const message = customMessage({ type: 'text', text: '欢迎"光临"' }, '');
+  const message = customMessage({ type: 'text', text: '欢迎"光临"' }, given(''));
   assert.equal(
     customSendBody('oA', message),
     '{"touser":"oA","msgtype":"text","text":{"content":"欢迎\\"光临\\""}}',

@@ -163,7 +163,8 @@ function resolve(text: string, pos: number): string {
   });
 }
 
-function clean(text: string): string {
+/** Replaces what XML forbids and a database refuses by U+FFFD. */
+export function clean(text: string): string {
   return text.replace(forbidden, '\uFFFD');
 }
 

@@ -1,3 +1,5 @@
+import { z } from 'zod';
+import { keepDigits } from '../long-integers.ts';
 import { TransportFault, type Answer } from '#channels/upstream/transport.ts';
 
 /** WeChat answered, and refused: `code` is its `errcode`, `errmsg` its own words with the request id. */
@@ -25,10 +27,19 @@ export function readAnswer(answer: Answer): Record<string, unknown> {
     throw new TransportFault(`HTTP ${answer.status} with ${type} in place of JSON`, true);
   }
   const code = parsed['errcode'];
+  if (code === undefined && answer.status >= 300)
+    throw new TransportFault(`HTTP ${answer.status} without a return code`, true);
   if (code !== undefined && code !== 0) {
     throw new WechatApiError(Number(code), String(parsed['errmsg'] ?? ''));
   }
   return parsed;
+}
+
+/** @throws TransportFault when an answer lacks what the call is for */
+export function expected<T>(schema: z.ZodType<T>, answer: Record<string, unknown>): T {
+  const read = schema.safeParse(answer);
+  if (read.success) return read.data;
+  throw new TransportFault(`An answer of another shape: ${z.prettifyError(read.error)}`, true);
 }
 
 const longInteger = /\d{16}/;
@@ -36,15 +47,9 @@ const longInteger = /\d{16}/;
 function parse(text: string): Record<string, unknown> | null {
   try {
     const value: unknown = longInteger.test(text) ? JSON.parse(text, keepDigits) : JSON.parse(text);
-    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : null;
+    const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
+    return isObject ? (value as Record<string, unknown>) : null;
   } catch {
     return null; // The caller tells what came in place of JSON.
   }
-}
-
-/** `msgid` has up to 19 digits and comes without quotes. */
-function keepDigits(_key: string, value: unknown, context?: { source?: string }): unknown {
-  return typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value)
-    ? (context?.source ?? String(value))
-    : value;
 }

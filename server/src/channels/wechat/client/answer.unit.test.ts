@@ -41,6 +41,8 @@ test('HTML, emptiness and server errors are no answer, and bytes may have arrive
     answer(''),
     answer('null'),
     answer('"ok"'),
+    answer('[]'),
+    answer('{"message":"forbidden"}', 403),
     answer('{"errcode":0}', 500),
   ];
   for (const bad of cases) {

@@ -7,7 +7,7 @@ import { TransportFault, type Transport } from '#channels/upstream/transport.ts'
 import type { Random } from '#kernel/random.ts';
 import { returnCode } from '../errors.ts';
 import { readSettings } from '../settings.ts';
-import { readAnswer, WechatApiError } from './answer.ts';
+import { expected, readAnswer, WechatApiError } from './answer.ts';
 import type { Tokens } from './tokens.ts';
 
 export interface Request<T> {
@@ -65,12 +65,13 @@ export function createApi(deps: {
     account: Account,
     request: Omit<Request<unknown>, 'repeatable' | 'answer'>,
   ): Promise<Record<string, unknown>> {
-    const token = await deps.tokens.get(account);
+    const token = await deps.tokens.get(account).catch(notBegun);
     try {
       return await once(account, request, token);
     } catch (error) {
       if (!isRefusedToken(error)) throw error;
-      return once(account, request, await deps.tokens.renew(account, token));
+      const fresh = await deps.tokens.renew(account, token).catch(notBegun);
+      return once(account, request, fresh);
     }
   }
 
@@ -82,7 +83,7 @@ export function createApi(deps: {
         const wait = deps.budget.take(account.id, ratePerSecond, performance.now());
         if (wait > 0) await delay(wait);
         try {
-          return request.answer.parse(await attempt(account, request));
+          return expected(request.answer, await attempt(account, request));
         } catch (error) {
           const pause = pauses[tries];
           if (pause === undefined || !mayRepeat(error, request.repeatable)) throw error;
@@ -91,6 +92,12 @@ export function createApi(deps: {
       }
     },
   };
+}
+
+/** A token that did not come leaves the call itself unsent, whatever became of the token's request. */
+function notBegun(error: unknown): never {
+  if (error instanceof TransportFault) throw new TransportFault(error.message, false, error);
+  throw error;
 }
 
 function encodeBody(body: Request<unknown>['body']) {

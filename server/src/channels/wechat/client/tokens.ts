@@ -5,7 +5,7 @@ import type { Clock } from '#kernel/clock.ts';
 import type { Db } from '#kernel/db/database.ts';
 import type { Secrets } from '#kernel/secrets.ts';
 import { readSettings } from '../settings.ts';
-import { readAnswer } from './answer.ts';
+import { expected, readAnswer } from './answer.ts';
 import { lockToken, saveToken } from './token-store.ts';
 
 export interface Tokens {
@@ -103,7 +103,7 @@ export function createTokens(deps: {
       }),
       timeoutMs: readSettings(account.settings).callTimeoutMs,
     });
-    const { access_token, expires_in } = tokenAnswer.parse(readAnswer(answer));
+    const { access_token, expires_in } = expected(tokenAnswer, readAnswer(answer));
     return { token: access_token, renewAt: nowMs() + usableSeconds(expires_in) * 1000 };
   }
 

@@ -1,0 +1,127 @@
+import type { MessageContent } from '#contracts/content.ts';
+import type { Account } from '#channels/accounts/account.ts';
+import type { Directory } from '#channels/accounts/directory.ts';
+import { TransportFault } from '#channels/upstream/transport.ts';
+import type { ChannelAdapter, SendOutcome } from '#kernel/channel-adapter.ts';
+import type { Clock } from '#kernel/clock.ts';
+import { DomainError } from '#kernel/errors.ts';
+import type { Random } from '#kernel/random.ts';
+import { WechatApiError } from './client/answer.ts';
+import type { Api } from './client/api.ts';
+import { MediaError, type Media } from './client/media.ts';
+import { sendOutcome } from './errors.ts';
+import { customMessage, customSendBody, mediaNeeded } from './outbound.ts';
+import { readSettings } from './settings.ts';
+import { windowGrant } from './windows.ts';
+
+/** How long a message waits that certainly did not leave us. */
+const unreachableMs = 2_000;
+
+/** Sends messages of Official Accounts by `/cgi-bin/message/custom/send`, at most once each. */
+export function createAdapter(deps: {
+  directory: Directory;
+  api: Api;
+  media: Media;
+  publicUrl: string;
+  clock: Clock;
+  random: Random;
+}): ChannelAdapter {
+  /**
+   * What went wrong before the message itself was handed over, such as fetching a token or
+   * uploading its picture: nothing was delivered, so it may be tried again.
+   */
+  function unsent(error: unknown): SendOutcome {
+    if (error instanceof TransportFault)
+      return {
+        status: 'retry',
+        afterMs: unreachableMs,
+        code: 'unreachable',
+        reason: error.message,
+      };
+    if (error instanceof MediaError)
+      return { status: 'failed', code: 'media', reason: error.message };
+    return refused(error);
+  }
+
+  function refused(error: unknown): SendOutcome {
+    if (error instanceof WechatApiError)
+      return sendOutcome(error.code, error.errmsg, deps.clock.now(), deps.random.next());
+    if (error instanceof DomainError)
+      return { status: 'failed', code: error.code, reason: error.message };
+    throw error;
+  }
+
+  /** The platform has no idempotency key here: once bytes left, only its answer tells. */
+  function afterHandingOver(error: unknown): SendOutcome {
+    if (error instanceof TransportFault && error.sent)
+      return { status: 'uncertain', code: 'no_answer', reason: error.message };
+    return unsent(error);
+  }
+
+  async function handOver(
+    account: Account,
+    address: string,
+    content: MessageContent,
+    mediaId: string,
+  ): Promise<SendOutcome | 'no_media'> {
+    try {
+      await deps.api.attempt(account, {
+        method: 'POST',
+        path: '/cgi-bin/message/custom/send',
+        body: customSendBody(
+          address,
+          customMessage(content, { mediaId, publicUrl: deps.publicUrl }),
+        ),
+      });
+      return { status: 'sent', platformMessageId: null };
+    } catch (error) {
+      if (error instanceof WechatApiError && error.code === 40007) return 'no_media';
+      return afterHandingOver(error);
+    }
+  }
+
+  async function deliver(
+    account: Account,
+    address: string,
+    content: MessageContent,
+  ): Promise<SendOutcome> {
+    const url = mediaNeeded(content);
+    for (let upload = 1; ; upload++) {
+      let mediaId = '';
+      try {
+        if (url !== null) mediaId = await deps.media.imageId(account, url);
+      } catch (error) {
+        return unsent(error);
+      }
+      const outcome = await handOver(account, address, content, mediaId);
+      if (outcome !== 'no_media') return outcome;
+      // WeChat dropped the upload before its time: once more with a new one.
+      if (url === null || upload === 2)
+        return refused(new WechatApiError(40007, 'invalid media_id'));
+      await deps.media.forget(account, url);
+    }
+  }
+
+  return {
+    kind: 'wechat',
+    addressKind: 'openid',
+    windowGrant: (account, fact) => windowGrant(readSettings(account.settings), fact),
+    supports: () => true,
+    ratePerSecond: (account) => readSettings(account.settings).ratePerSecond,
+    async send({ id }, address, content) {
+      const account = await deps.directory.get(id);
+      if (!account || account.status !== 'active')
+        return {
+          status: 'failed',
+          code: 'channels.not_active',
+          reason: 'The channel account is disabled or deleted',
+          alert: true,
+        };
+      const outcome = await deliver(account, address, content);
+      if (outcome.status === 'sent') deps.directory.clearAlert(account);
+      if (outcome.status === 'failed' && outcome.alert)
+        deps.directory.raiseAlert(account, `wechat.${outcome.code}`, outcome.reason);
+      return outcome;
+    },
+  };
+}
