@@ -53,7 +53,7 @@ end $$;
 -- Gives contacts identities that were learned about them; an identity that is somebody's already
 -- joins the two where it proves that they are one person. Returns the merges made.
 create function kernel.join_identities(batch jsonb, at timestamptz)
-  returns table (workspace_id uuid, winner uuid, loser uuid, by text) language plpgsql as $$
+  returns table (workspace_id uuid, winner uuid, loser uuid, reason text) language plpgsql as $$
 #variable_conflict use_column
 declare
   r record;
@@ -79,7 +79,7 @@ begin
     workspace_id := r.w;
     winner := m.winner;
     loser := m.loser;
-    by := r.kind;
+    reason := r.kind;
     return next;
   end loop;
 end $$;
