@@ -24,6 +24,15 @@ interface Upload {
   description: { title?: string; introduction?: string };
 }
 
+function readDescription(value: string): Upload['description'] {
+  try {
+    return JSON.parse(value) as Upload['description'];
+  } catch {
+    // As with every body, the platform only says that it is not JSON.
+    return refuse(47001);
+  }
+}
+
 /** Reads the `media` file and, for videos, the `description` JSON field. 41005 without a file. */
 async function readUpload(request: FastifyRequest): Promise<Upload> {
   if (!request.isMultipart()) refuse(41005);
@@ -34,7 +43,7 @@ async function readUpload(request: FastifyRequest): Promise<Upload> {
       const bytes = await part.toBuffer();
       file = { fileName: part.filename, contentType: part.mimetype, bytes };
     } else if (part.fieldname === 'description' && typeof part.value === 'string') {
-      description = JSON.parse(part.value) as Upload['description'];
+      description = readDescription(part.value);
     }
   }
   if (file === undefined || file.bytes.length === 0) refuse(41005);

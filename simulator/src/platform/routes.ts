@@ -1,5 +1,6 @@
 import multipart from '@fastify/multipart';
 import type { FastifyInstance } from 'fastify';
+import { ERRMSG } from '../wire/errors.ts';
 import type { World } from '../world/world.ts';
 import { customRoutes } from './custom.ts';
 import { draftRoutes } from './drafts.ts';
@@ -27,6 +28,12 @@ export async function platform(app: FastifyInstance, world: World): Promise<void
   app.removeAllContentTypeParsers();
   await app.register(multipart, { limits: { fileSize: MAX_UPLOAD_BYTES, files: 1 } });
   app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body));
+  app.setErrorHandler((error: Error & { code?: string }, _request, reply) => {
+    const tooLarge = /TOO_LARGE$/.test(error.code ?? '');
+    if (!tooLarge) process.stderr.write(`simulator: ${error.stack ?? error.message}\n`);
+    const errcode = tooLarge ? 45001 : -1;
+    return reply.code(200).send({ errcode, errmsg: ERRMSG[errcode] });
+  });
   const api = platformRoutes(app, world);
   tokenRoutes(api);
   quotaRoutes(api);
