@@ -132,7 +132,9 @@ create function kernel.merge_contacts(a uuid, b uuid, reason text, at timestampt
   out winner uuid, out loser uuid) language plpgsql as $$
 begin
   perform from kernel.contacts where id in (a, b) order by id for update;
-  select min(x), max(x) into winner, loser from (values (a), (b)) v(x);
+  -- Version 7 ids are in order of time.
+  winner := least(a, b);
+  loser := greatest(a, b);
   update kernel.contacts set merged_into = winner where id = loser or merged_into = loser;
   insert into kernel.merges (workspace_id, winner, loser, by, merged_at)
     select workspace_id, winner, loser, reason, at from kernel.contacts where id = loser;
@@ -145,6 +147,8 @@ create function kernel.resolve_many(w uuid, ids jsonb, candidate uuid, at timest
 declare
   i record;
   found_contact uuid;
+  -- What proves that they are one person: the first joining identity, the strongest named.
+  proof text;
   m record;
 begin
   made := false;
@@ -153,6 +157,7 @@ begin
     from jsonb_array_elements(ids) with ordinality e(x, ord)
     order by (x->>3)::boolean desc, ord
   loop
+    proof := coalesce(proof, i.kind);
     select kernel.canonical(contact_id) into found_contact from kernel.identities
       where workspace_id = w and kind = i.kind and account = i.account and external_id = i.id;
     if found_contact is null then
@@ -175,8 +180,8 @@ begin
       contact := found_contact;
     elsif found_contact <> contact then
       if kernel.same_person(contact, found_contact) then
-        select * into m from kernel.merge_contacts(contact, found_contact, i.kind, at);
-        merges := merges || jsonb_build_object('winner', m.winner, 'loser', m.loser, 'by', i.kind);
+        select * into m from kernel.merge_contacts(contact, found_contact, proof, at);
+        merges := merges || jsonb_build_object('winner', m.winner, 'loser', m.loser, 'by', proof);
         contact := m.winner;
       elsif i.kind = 'anonymous_id' then
         -- Somebody else signed in on this device: from now on the device is hers.

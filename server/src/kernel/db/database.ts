@@ -39,8 +39,10 @@ export function openDatabase(options: {
     idle_in_transaction_session_timeout: 120_000,
   };
   const pool = new pg.Pool({ ...connection, max: options.max ?? 10 });
-  // A lost idle connection is replaced by the pool; without a listener it would end the process.
+  // A lost connection fails its running query and is replaced; without listeners, on the pool for
+  // idle ones and on each client for those in use, it would end the process.
   pool.on('error', () => undefined);
+  pool.on('connect', (client) => client.on('error', () => undefined));
   const preparing = { connect: async () => prepare(await pool.connect()), end: () => pool.end() };
   const db: Db = new Kysely({
     dialect: new PostgresDialect({ pool: preparing as unknown as pg.Pool }),
