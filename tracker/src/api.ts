@@ -1,5 +1,5 @@
 import type { Consent } from './consent.ts';
-import { guard, report } from './guard.ts';
+import { guard } from './guard.ts';
 import type { Identity } from './identity.ts';
 import type { PageInfo, Properties, TrackerEvent } from './types.ts';
 
@@ -54,10 +54,8 @@ export function createApi(
   const run = guard((call: Call | (() => void)) => {
     if (typeof call === 'function') return call();
     const [name, ...args] = call as [string, ...never[]];
-    const method = methods[name];
     if (always[name]) always[name](...args);
-    else if (!method) report(`no method ${name}`);
-    else if (consent.granted()) method(...args);
+    else if (consent.granted()) (methods[name] as CallableFunction)(...args);
     else if (consent.undecided() && held.length < MAX_HELD) held.push(call);
   });
 

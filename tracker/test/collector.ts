@@ -36,6 +36,7 @@ async function readBody(request: IncomingMessage): Promise<string> {
 export async function startCollector(js: string) {
   const requests: Request[] = [];
   const failures: number[] = [];
+  let held = false;
   const waiting = new Set<() => void>();
 
   const server = createServer(async (request, response) => {
@@ -52,7 +53,8 @@ export async function startCollector(js: string) {
       body: JSON.parse(text || '{}') as Request['body'],
       status,
     });
-    response.writeHead(status).end();
+    if (held) held = false;
+    else response.writeHead(status).end();
     waiting.forEach((check) => check());
   });
   const port = await listen(server);
@@ -81,6 +83,8 @@ export async function startCollector(js: string) {
     until,
     /** Answers the coming posts with these statuses, then 200 again. */
     failNext: (...statuses: number[]) => void failures.push(...statuses),
+    /** Takes the next post in, and never answers it. */
+    holdNext: () => void (held = true),
     /** The first event of this name (or type, when it has no name) that was accepted. */
     event: (name: string) =>
       until(() => received().find(({ event, type }) => (event ?? type) === name)),

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { Page } from 'playwright-core';
-import { anonymousId, call, storedKeys, useTracker } from './harness.ts';
+import { anonymousId, call, ready, storedKeys, useTracker } from './harness.ts';
 
 const tracker = useTracker();
 const LIMIT = { timeout: 30_000 };
@@ -98,6 +98,20 @@ describe('opt-in', LIMIT, () => {
     await provesSilence(page);
   });
 
+  test('Global Privacy Control, switched on later, ends an earlier consent', async () => {
+    tracker.site.pages.set('/', { attributes: required });
+    const page = await tracker.open();
+    await call(page, 'consent', true);
+    await tracker.collector.event('page');
+    await page.addInitScript(() =>
+      Object.defineProperty(navigator, 'globalPrivacyControl', { value: true }),
+    );
+    await page.reload();
+    await ready(page);
+    assert.equal(await anonymousId(page), undefined);
+    await nothingStored(page);
+  });
+
   test('a tab that waits begins when the visitor, having agreed in another, comes back to it', async () => {
     tracker.site.pages.set('/a', { attributes: required });
     tracker.site.pages.set('/b', { attributes: required });
@@ -132,7 +146,8 @@ describe('opt-out', LIMIT, () => {
 });
 
 describe('a cookie domain', LIMIT, () => {
-  const open = (host: string) => tracker.open(`http://${host}.brand.test:${tracker.site.port}/`);
+  const open = (host: string) =>
+    tracker.open(`http://${host}.brand.test:${tracker.site.port}/?utm_source=${host}`);
   const attributes = `${required} data-cookie-domain="brand.test"`;
 
   test('shares the visitor and the decision among subdomains, both ways', async () => {

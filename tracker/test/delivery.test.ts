@@ -78,9 +78,21 @@ describe('delivery', LIMIT, () => {
     assertNoneTwice();
   });
 
+  test('leaving does not repeat what is under way', async () => {
+    const page = await settled();
+    tracker.collector.holdNext();
+    await call(page, 'track', 'Held');
+    await tracker.collector.event('Held');
+    await call(page, 'track', 'Parting');
+    await page.goto('about:blank');
+    await tracker.collector.event('Parting');
+    assertNoneTwice();
+  });
+
   test('while the collector fails, leaving keeps events for the next page', async () => {
     const page = await settled();
-    tracker.collector.failNext(503);
+    tracker.collector.failNext(503, 503); // a beacon, were there one, would be lost
+
     await call(page, 'track', 'Kept');
     await tracker.collector.until(() => tracker.collector.requests.at(-1)?.status === 503);
     await page.clock.install({ time: Date.now() + 60_000 });

@@ -6,7 +6,7 @@ type Field = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
 const MAX_VALUE = 500;
 
 /** Types that hold no answer of the visitor. */
-const NOT_AN_ANSWER = /hidden|submit|button|reset|image|fieldset|output|object/;
+const NOT_AN_ANSWER = /hidden|submit|button|reset|image|output/;
 
 /**
  * Says whether a field may hold a secret, judged by its type, name, id and autocomplete token
@@ -28,7 +28,7 @@ const attribute = (element: Element, name: string) => element.getAttribute(name)
 function isFilled(field: Field): boolean {
   return /checkbox|radio/.test(field.type)
     ? (field as HTMLInputElement).checked
-    : !!field.value.trim();
+    : !!(field.value || '').trim(); // a fieldset is listed too, and has none
 }
 
 /** The form's name, the names of fields that were filled, and the values that were asked for. */
