@@ -95,7 +95,9 @@ export const patchChannel = z
     mode: channelMode,
     ...baseUrls,
     settings,
-    status: z.enum(['active', 'disabled']),
+    status: z
+      .enum(['active', 'disabled'])
+      .describe('A disabled account sends nothing; what fans do is still recorded'),
   })
   .partial();
 export type PatchChannel = z.infer<typeof patchChannel>;

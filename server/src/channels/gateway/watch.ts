@@ -1,5 +1,6 @@
 import type { Db } from '#kernel/db/database.ts';
 import type { Clock } from '#kernel/clock.ts';
+import type { Live } from '#kernel/live.ts';
 import type { Logger } from '#kernel/log.ts';
 import { saveSightings, type Sighting } from './store.ts';
 
@@ -14,7 +15,7 @@ export interface Watch {
   flush(): Promise<void>;
 }
 
-export function createWatch(deps: { db: Db; clock: Clock; log: Logger }): Watch {
+export function createWatch(deps: { db: Db; clock: Clock; log: Logger; live: Live }): Watch {
   const seen = new Map<string, Sighting>();
   let timer: NodeJS.Timeout | null = null;
 
@@ -42,6 +43,8 @@ export function createWatch(deps: { db: Db; clock: Clock; log: Logger }): Watch 
     seen.clear();
     try {
       await saveSightings(deps.db, sightings);
+      for (const { workspaceId } of sightings)
+        deps.live.publish({ workspaceId, topic: 'channels', data: {} });
     } catch (error) {
       deps.log.warn({ err: error }, 'counts of callbacks were not saved');
     }

@@ -33,7 +33,6 @@ export interface Answer {
 export interface Transport {
   /** @throws TransportFault when there was no whole answer; DomainError for an address not allowed */
   call(call: Call): Promise<Answer>;
-  close(): Promise<void>;
 }
 
 const limits = {
@@ -46,7 +45,10 @@ const limits = {
   responseBytes: 12 * 1024 * 1024,
 };
 
-/** One keep-alive pool per platform host, shared by all accounts. */
+/**
+ * One keep-alive pool per platform host, shared by all accounts. It needs no closing: idle sockets do
+ * not keep a process alive, and a call under way must not be cut off, or its outcome is unknown.
+ */
 export function createTransport(options: { allowPrivate: boolean }): Transport {
   const agent = new Agent({
     connections: limits.connections,
@@ -81,7 +83,6 @@ export function createTransport(options: { allowPrivate: boolean }): Transport {
         throw asFault(error);
       }
     },
-    close: () => agent.destroy(),
   };
 }
 

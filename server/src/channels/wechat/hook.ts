@@ -15,8 +15,6 @@ const answerMs = 4_500;
 /** How long an account may be known before a delivery it cannot open is checked against a newer one. */
 const suspectMs = 500;
 
-export const callbackPath = (channelId: string) => `/hooks/wechat/${channelId}`;
-
 /** `GET` and `POST /hooks/wechat/:channelId`: what the platform calls. */
 export function callbackRoutes(
   app: FastifyInstance,
@@ -62,9 +60,10 @@ export function callbackRoutes(
     });
 
     scope.get<Hook>('/hooks/wechat/:channelId', options, async (request, reply) => {
-      const { opened } = await forAccount(request.params.channelId, (account) =>
-        verifyUrl(account, request.query, kernel.clock.now()),
+      const { account, opened } = await forAccount(request.params.channelId, (known) =>
+        verifyUrl(known, request.query, kernel.clock.now()),
       );
+      watch.accepted(account);
       return plain(reply, opened);
     });
 
