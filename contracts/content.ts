@@ -27,7 +27,12 @@ export type MessageContent = z.infer<typeof messageContent>;
  * `to` (over midnight).
  */
 export const welcomeVariant = z.object({
-  language: z.string().max(35).nullable().default(null).describe('BCP 47 prefix, e.g. zh or en; null is any'),
+  language: z
+    .string()
+    .max(35)
+    .nullable()
+    .default(null)
+    .describe('BCP 47 prefix, e.g. zh or en; null is any'),
   audience: z.enum(['any', 'new', 'returning']).default('any'),
   hours: z
     .object({ from: z.int().min(0).max(23), to: z.int().min(0).max(24) })

@@ -27,7 +27,12 @@ export interface FactData {
     extra: Record<string, unknown>;
   };
   /** `opensWindow` says whether the platform counts this kind of menu tap as an interaction. */
-  'menu.clicked': { key: string; kind: string; opensWindow: boolean; extra: Record<string, unknown> };
+  'menu.clicked': {
+    key: string;
+    kind: string;
+    opensWindow: boolean;
+    extra: Record<string, unknown>;
+  };
   'location.reported': { latitude: number; longitude: number; precision: number | null };
   'subscription.changed': { templateId: string; accepted: boolean; via: string };
   /** The platform told what became of a template, subscribe or mass message. */
@@ -41,9 +46,24 @@ export interface FactData {
   'message.sent': { messageId: string; purpose: string; kind: string; channelId: string };
   'message.skipped': { messageId: string; purpose: string; reason: string };
   'message.failed': { messageId: string; purpose: string; reason: string; uncertain: boolean };
-  'page.viewed': { url: string; path: string; title: string; referrer: string; properties: Record<string, unknown>; context: Record<string, unknown> };
-  'screen.viewed': { name: string; properties: Record<string, unknown>; context: Record<string, unknown> };
-  'event.tracked': { name: string; properties: Record<string, unknown>; context: Record<string, unknown> };
+  'page.viewed': {
+    url: string;
+    path: string;
+    title: string;
+    referrer: string;
+    properties: Record<string, unknown>;
+    context: Record<string, unknown>;
+  };
+  'screen.viewed': {
+    name: string;
+    properties: Record<string, unknown>;
+    context: Record<string, unknown>;
+  };
+  'event.tracked': {
+    name: string;
+    properties: Record<string, unknown>;
+    context: Record<string, unknown>;
+  };
   'group.joined': { groupId: string; traits: Record<string, unknown> };
   /** Money in integer minor units of `currency`. */
   'order.placed': {
