@@ -1,4 +1,5 @@
 import { defineModule } from '#kernel/module.ts';
+import { contactReactions } from './reactions.ts';
 
 export { getContactsForSend, type ContactForSend, type Follow } from './for-send.ts';
 export { displayNames, type DisplayName } from './names.ts';
@@ -8,5 +9,5 @@ export const contacts = defineModule({
   name: 'contacts',
   rank: 1,
   needs: [],
-  setup: () => ({}),
+  setup: (kernel) => ({ reactions: contactReactions(kernel) }),
 });
