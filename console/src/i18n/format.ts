@@ -1,0 +1,121 @@
+/** Formats by Intl for one language and one named IANA zone. Invalid or missing values become a dash. */
+export interface Format {
+  language: string;
+  timeZone: string;
+  number(value: number): string;
+  compact(value: number): string;
+  /** @param ratio 0.12 is 12 % */
+  percent(ratio: number, digits?: number): string;
+  /** @param minor integer minor units */
+  money(minor: number, currency: string): string;
+  date(at: string | Date): string;
+  time(at: string | Date): string;
+  /** Date, time to the second and the zone's name. */
+  exact(at: string | Date): string;
+  relative(at: string | Date, now: number): string;
+  /** @param ms 48 → "48 ms", 1830 → "1.8 s" */
+  duration(ms: number): string;
+  bytes(count: number): string;
+  list(items: readonly string[]): string;
+  languageName(tag: string): string;
+  country(code: string): string;
+}
+
+const steps: readonly [Intl.RelativeTimeFormatUnit, number][] = [
+  ['year', 31_536_000],
+  ['month', 2_592_000],
+  ['week', 604_800],
+  ['day', 86_400],
+  ['hour', 3_600],
+  ['minute', 60],
+];
+
+/** A relative time's unit and amount: the largest unit of which at least one has passed. */
+export function relativeParts(seconds: number): [number, Intl.RelativeTimeFormatUnit] {
+  for (const [unit, length] of steps)
+    if (Math.abs(seconds) >= length) return [Math.trunc(seconds / length), unit];
+  return [Math.trunc(seconds), 'second'];
+}
+
+const missing = '–';
+const valid = (at: string | Date) => {
+  const date = new Date(at);
+  return Number.isNaN(date.getTime()) ? null : date;
+};
+
+function names(language: string, type: 'language' | 'region') {
+  const display = new Intl.DisplayNames(language, { type, fallback: 'code' });
+  return (code: string) => {
+    try {
+      return display.of(code) ?? code;
+    } catch {
+      return code;
+    }
+  };
+}
+
+export function createFormat(language: string, timeZone: string): Format {
+  const number = new Intl.NumberFormat(language);
+  const compact = new Intl.NumberFormat(language, { notation: 'compact', maximumFractionDigits: 1 });
+  const date = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone });
+  const time = new Intl.DateTimeFormat(language, { timeStyle: 'short', timeZone });
+  const exact = new Intl.DateTimeFormat(language, { dateStyle: 'long', timeStyle: 'long', timeZone });
+  const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto', style: 'long' });
+  const list = new Intl.ListFormat(language, { type: 'conjunction' });
+  const quantity = (value: number, unit: string, digits: number) =>
+    new Intl.NumberFormat(language, {
+      style: 'unit',
+      unit,
+      unitDisplay: 'short',
+      maximumFractionDigits: digits,
+    }).format(value);
+  const on = (format: Intl.DateTimeFormat) => (at: string | Date) => {
+    const moment = valid(at);
+    return moment ? format.format(moment) : missing;
+  };
+  return {
+    language,
+    timeZone,
+    number: (value) => (Number.isFinite(value) ? number.format(value) : missing),
+    compact: (value) => (Number.isFinite(value) ? compact.format(value) : missing),
+    percent: (ratio, digits = 0) =>
+      Number.isFinite(ratio)
+        ? new Intl.NumberFormat(language, {
+            style: 'percent',
+            maximumFractionDigits: digits,
+          }).format(ratio)
+        : missing,
+    money: (minor, currency) => {
+      const format = new Intl.NumberFormat(language, { style: 'currency', currency });
+      const digits = format.resolvedOptions().maximumFractionDigits ?? 2;
+      return format.format(minor / 10 ** digits);
+    },
+    date: on(date),
+    time: on(time),
+    exact: on(exact),
+    relative: (at, now) => {
+      const moment = valid(at);
+      if (!moment) return missing;
+      const [amount, unit] = relativeParts((moment.getTime() - now) / 1000);
+      return relative.format(amount, unit);
+    },
+    duration: (ms) => {
+      if (!Number.isFinite(ms)) return missing;
+      if (ms < 1_000) return quantity(Math.round(ms), 'millisecond', 0);
+      if (ms < 60_000) return quantity(ms / 1_000, 'second', 1);
+      if (ms < 3_600_000) return quantity(ms / 60_000, 'minute', 0);
+      return ms < 86_400_000
+        ? quantity(ms / 3_600_000, 'hour', 1)
+        : quantity(ms / 86_400_000, 'day', 1);
+    },
+    bytes: (count) => {
+      if (count < 1_000) return quantity(count, 'byte', 0);
+      return count < 1_000_000
+        ? quantity(count / 1_000, 'kilobyte', 0)
+        : quantity(count / 1_000_000, 'megabyte', 1);
+    },
+    list: (items) => list.format(items),
+    languageName: names(language, 'language'),
+    country: names(language, 'region'),
+  };
+}

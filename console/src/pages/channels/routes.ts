@@ -1,0 +1,28 @@
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { loadTexts } from '../../i18n/i18n.ts';
+import { shellRoute } from '../../root-route.tsx';
+
+const loader = () => loadTexts('channels');
+
+const list = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/channels',
+  loader,
+  component: lazyRouteComponent(() => import('./list-page.tsx'), 'ChannelsPage'),
+});
+
+const connect = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/channels/new',
+  loader,
+  component: lazyRouteComponent(() => import('./connect-page.tsx'), 'ConnectPage'),
+});
+
+const one = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/channels/$id',
+  loader: () => loadTexts('channels', 'welcome'),
+  component: lazyRouteComponent(() => import('./channel-page.tsx'), 'ChannelPage'),
+});
+
+export const channelRoutes = [list, connect, one] as const;

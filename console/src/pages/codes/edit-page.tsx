@@ -1,0 +1,2 @@
+export function NewCodePage() { return null; }
+export function EditCodePage() { return null; }

@@ -1,0 +1,22 @@
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { loadTexts } from '../../i18n/i18n.ts';
+import { shellRoute } from '../../root-route.tsx';
+import { texts } from '../../route-search.ts';
+
+const list = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/contacts',
+  validateSearch: texts('q', 'tag', 'followed'),
+  loader: () => loadTexts('contacts'),
+  component: lazyRouteComponent(() => import('./list-page.tsx'), 'ContactsPage'),
+});
+
+const one = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/contacts/$id',
+  validateSearch: texts('group'),
+  loader: () => loadTexts('contacts', 'timeline', 'reasons'),
+  component: lazyRouteComponent(() => import('./contact-page.tsx'), 'ContactPage'),
+});
+
+export const contactRoutes = [list, one] as const;

@@ -1,0 +1,14 @@
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { loadTexts } from '../../i18n/i18n.ts';
+import { shellRoute } from '../../root-route.tsx';
+import { texts } from '../../route-search.ts';
+
+const log = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/messages',
+  validateSearch: texts('status', 'purpose', 'channel', 'contact', 'open'),
+  loader: () => loadTexts('messages', 'reasons'),
+  component: lazyRouteComponent(() => import('./page.tsx'), 'MessagesPage'),
+});
+
+export const messageRoutes = [log] as const;

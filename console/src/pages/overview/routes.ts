@@ -1,0 +1,19 @@
+import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { loadTexts } from '../../i18n/i18n.ts';
+import { shellRoute } from '../../root-route.tsx';
+import { texts } from '../../route-search.ts';
+import { permittedItems } from '../../shell/nav-items.tsx';
+
+export const overviewRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/',
+  validateSearch: texts('range'),
+  beforeLoad: ({ context }) => {
+    const first = permittedItems(context.me.permissions)[0];
+    if (first && first.to !== '/') throw redirect({ to: first.to });
+  },
+  loader: () => loadTexts('overview', 'timeline'),
+  component: lazyRouteComponent(() => import('./page.tsx'), 'OverviewPage'),
+});
+
+export const overviewRoutes = [overviewRoute] as const;

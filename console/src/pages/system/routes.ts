@@ -1,0 +1,14 @@
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { loadTexts } from '../../i18n/i18n.ts';
+import { shellRoute } from '../../root-route.tsx';
+import { texts } from '../../route-search.ts';
+
+const system = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/system',
+  validateSearch: texts('tab', 'q'),
+  loader: () => loadTexts('system'),
+  component: lazyRouteComponent(() => import('./page.tsx'), 'SystemPage'),
+});
+
+export const systemRoutes = [system] as const;

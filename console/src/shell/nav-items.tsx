@@ -1,0 +1,33 @@
+import {
+  CloudUploadOutlined,
+  DashboardOutlined,
+  ApiOutlined,
+  MessageOutlined,
+  QrcodeOutlined,
+  SettingOutlined,
+  TeamOutlined,
+} from '@ant-design/icons';
+import type { ComponentType } from 'react';
+import type { Permission } from '#contracts/permissions.ts';
+
+export interface NavItem {
+  to: '/' | '/contacts' | '/codes' | '/messages' | '/channels' | '/imports' | '/system';
+  /** Key in the catalogue `common`. */
+  label: string;
+  icon: ComponentType;
+  needs: Permission;
+}
+
+/** The main navigation, in the order of a working day; the first four stand in a phone's bottom bar. */
+export const navItems: readonly NavItem[] = [
+  { to: '/', label: 'nav.overview', icon: DashboardOutlined, needs: 'insights.read' },
+  { to: '/contacts', label: 'nav.contacts', icon: TeamOutlined, needs: 'contacts.read' },
+  { to: '/codes', label: 'nav.codes', icon: QrcodeOutlined, needs: 'codes.read' },
+  { to: '/messages', label: 'nav.messages', icon: MessageOutlined, needs: 'messages.read' },
+  { to: '/channels', label: 'nav.channels', icon: ApiOutlined, needs: 'channels.read' },
+  { to: '/imports', label: 'nav.imports', icon: CloudUploadOutlined, needs: 'imports.read' },
+  { to: '/system', label: 'nav.system', icon: SettingOutlined, needs: 'system.read' },
+];
+
+export const permittedItems = (permissions: readonly Permission[]) =>
+  navItems.filter((item) => permissions.includes(item.needs));

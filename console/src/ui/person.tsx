@@ -1,0 +1,58 @@
+import { useState } from 'react';
+
+const tints = 6;
+
+/** The same person always has the same tint. */
+function tintOf(seed: string): number {
+  let sum = 0;
+  for (const letter of seed) sum = (sum * 31 + (letter.codePointAt(0) ?? 0)) >>> 0;
+  return (sum % tints) + 1;
+}
+
+const han = /\p{Script=Han}/u;
+
+/** "Ada Lovelace" → "AL", "王小明" → "小明": what stands for a person without a picture. */
+export function initials(name: string): string {
+  const trimmed = name.trim();
+  if (han.test(trimmed)) return [...trimmed].slice(-2).join('');
+  const words = trimmed.split(/\s+/).filter(Boolean);
+  const first = [...(words[0] ?? '')][0] ?? '?';
+  const last = words.length > 1 ? ([...(words.at(-1) ?? '')][0] ?? '') : '';
+  return (first + last).toUpperCase();
+}
+
+interface FaceProps {
+  name: string;
+  /** What fixes the tint, usually the id. */
+  seed: string;
+  url?: string | null;
+  size?: number;
+}
+
+/** A person's picture, or her initials when there is none or it does not load. */
+export function Face({ name, seed, url, size = 32 }: FaceProps) {
+  const [broken, setBroken] = useState<string | null>(null);
+  const style = { width: size, height: size, fontSize: Math.round(size * 0.38) };
+  if (url && url !== broken)
+    return (
+      <img className="face" style={style} src={url} alt="" loading="lazy" onError={() => setBroken(url)} />
+    );
+  return (
+    <span className="face" data-tint={tintOf(seed)} style={style} aria-hidden="true">
+      {initials(name)}
+    </span>
+  );
+}
+
+/** A person in a list: face, name, and a second line. */
+export function Person({ name, seed, url, note }: FaceProps & { note?: React.ReactNode }) {
+  return (
+    <span className="person">
+      <Face name={name} seed={seed} url={url ?? null} />
+      <span className="person-text">
+        <span className="person-name">{name}</span>
+        {note && <span className="person-note">{note}</span>}
+      </span>
+    </span>
+  );
+}
