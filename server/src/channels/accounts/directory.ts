@@ -51,7 +51,7 @@ export function createDirectory(deps: {
     entry.loading ??= load(id)
       .then((account) => {
         entry.account = account;
-        entry.loadedAt = performance.now();
+        entry.loadedAt = deps.clock.now().getTime();
         return account;
       })
       .finally(() => (entry.loading = null));
@@ -68,7 +68,9 @@ export function createDirectory(deps: {
   return {
     async get(id, maxAge = maxAgeMs) {
       const known = entries.get(id);
-      if (known && performance.now() - known.loadedAt < maxAge) return known.account;
+      // The absolute age: a clock that was set back must not keep an account for longer.
+      const age = Math.abs(deps.clock.now().getTime() - (known?.loadedAt ?? -Infinity));
+      if (known && age < maxAge) return known.account;
       const entry = known ?? { account: null, loadedAt: -Infinity, loading: null };
       if (!known) {
         if (entries.size >= cacheLimit) entries.clear();
