@@ -4,9 +4,10 @@ import path from 'node:path';
 import { Logger as JobLogger, runOnce, type TaskList } from 'graphile-worker';
 import { permissions, type Permission } from '#contracts/permissions.ts';
 import { createApiKey, generateKey } from '#kernel/auth/api-keys.ts';
+import { createWorkspace } from '#kernel/auth/workspaces.ts';
 import { manualClock } from '#kernel/clock.ts';
 import { readConfig } from '#kernel/config.ts';
-import { openDatabase, sql } from '#kernel/db/database.ts';
+import { openDatabase } from '#kernel/db/database.ts';
 import { processLanes } from '#kernel/facts/process.ts';
 import { laneCount } from '#kernel/facts/leases.ts';
 import { newId } from '#kernel/ids.ts';
@@ -109,8 +110,7 @@ async function addWorkspace(
   const workspaceId = newId();
   const apiKey = generateKey(kernel.random);
   const now = kernel.clock.now();
-  await sql`insert into kernel.workspaces (id, name, created_at)
-    values (${workspaceId}, ${name}, ${now})`.execute(kernel.db);
+  await createWorkspace(kernel.db, { id: workspaceId, name, now });
   await createApiKey(kernel.db, {
     workspaceId,
     key: apiKey,

@@ -1,5 +1,7 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { passwordRules } from '#contracts/api/team.ts';
+import { minKeyLength } from './auth/key-rules.ts';
 
 const schema = z.object({
   PORT: z.coerce.number().int().min(0).max(65535).default(5070),
@@ -14,6 +16,12 @@ const schema = z.object({
   /** Lets channels call plain-http and private addresses; for the simulator and tests only. */
   RAPPORT_ALLOW_PRIVATE_UPSTREAMS: z.stringbool().default(false),
   RAPPORT_DB_POOL: z.coerce.number().int().min(2).max(200).default(12),
+  RAPPORT_ADMIN_EMAIL: z.email().optional(),
+  RAPPORT_ADMIN_PASSWORD: z.string().min(passwordRules.min).max(passwordRules.max).optional(),
+  RAPPORT_API_KEY: z.string().min(minKeyLength).max(200).optional(),
+  RAPPORT_WORKSPACE: z.string().trim().min(1).max(80).default('My brand'),
+  /** Requests a minute of one key or person; ours, 2026-11: a full console page is about twenty. */
+  RAPPORT_API_RATE: z.coerce.number().int().min(1).default(6_000),
 });
 
 export type Role = 'web' | 'worker' | 'all';
@@ -30,7 +38,21 @@ export interface Config {
   allowPrivateUpstreams: boolean;
   databaseUrl: string;
   dbPool: number;
+  /** Requests a minute that one API key or person may make of one process. */
+  apiRate: number;
+  /** Who the first start makes owner; null leaves an empty database without one. */
+  firstStart: FirstStart | null;
   role: Role;
+}
+
+/** What a database without a workspace is given at the first start. */
+export interface FirstStart {
+  email: string;
+  password: string;
+  /** Any text of 16 characters or more becomes a key with every scope. */
+  apiKey?: string | undefined;
+  /** The workspace's name. */
+  name: string;
 }
 
 export class ConfigError extends Error {}
@@ -57,6 +79,19 @@ export function readConfig(
     allowPrivateUpstreams: value.RAPPORT_ALLOW_PRIVATE_UPSTREAMS,
     databaseUrl: given.databaseUrl,
     dbPool: value.RAPPORT_DB_POOL,
+    apiRate: value.RAPPORT_API_RATE,
+    firstStart: firstStart(value),
     role: given.role ?? 'all',
   };
+}
+
+function firstStart(value: z.infer<typeof schema>): FirstStart | null {
+  const { RAPPORT_ADMIN_EMAIL: email, RAPPORT_ADMIN_PASSWORD: password } = value;
+  if (email && password)
+    return { email, password, apiKey: value.RAPPORT_API_KEY, name: value.RAPPORT_WORKSPACE };
+  if (email || password)
+    throw new ConfigError(
+      'RAPPORT_ADMIN_EMAIL and RAPPORT_ADMIN_PASSWORD are needed together, or neither.',
+    );
+  return null;
 }

@@ -2,8 +2,9 @@ import type { FastifyRequest } from 'fastify';
 import { permissions, type Permission } from '#contracts/permissions.ts';
 import type { Auth, Authenticator } from '../http/auth.ts';
 import type { AccessDeps } from './access.ts';
-import { hashKey, minKeyLength, useApiKey, type ApiKey } from './api-keys.ts';
+import { hashKey, useApiKey, type ApiKey } from './api-keys.ts';
 import type { AuthCache } from './brief-cache.ts';
+import { minKeyLength } from './key-rules.ts';
 
 /** Knows programs by `Authorization: Bearer <API key>`. */
 export function apiKeyAuthenticator(
@@ -30,6 +31,7 @@ const known: ReadonlySet<string> = new Set(permissions);
 const toAuth = (key: ApiKey): Auth => ({
   workspaceId: key.workspaceId,
   actor: { kind: 'api_key', id: key.id, name: key.name },
+  role: null,
   // A scope that a later version dropped grants nothing.
   permissions: new Set<Permission>(key.scopes.filter((scope) => known.has(scope))),
 });

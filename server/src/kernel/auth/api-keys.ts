@@ -4,9 +4,8 @@ import { sql, type Tx } from '../db/database.ts';
 import { DomainError, notFound } from '../errors.ts';
 import { newId } from '../ids.ts';
 import type { Random } from '../random.ts';
+import { minKeyLength } from './key-rules.ts';
 
-/** Shorter keys could be guessed; ours carry 192 random bits. */
-export const minKeyLength = 16;
 const prefixLength = 12;
 
 /** A key as it is stored and shown: never the key itself. */

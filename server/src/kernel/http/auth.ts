@@ -1,11 +1,13 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import type { Permission } from '#contracts/permissions.ts';
+import type { Permission, Role } from '#contracts/permissions.ts';
 import { DomainError } from '../errors.ts';
 
 /** Who is asking: a person signed in to the console, or a program with an API key. */
 export interface Auth {
   workspaceId: string;
   actor: { kind: 'user' | 'api_key'; id: string; name: string };
+  /** A person's role; null for an API key. */
+  role: Role | null;
   permissions: ReadonlySet<Permission>;
 }
 
@@ -27,7 +29,7 @@ declare module 'fastify' {
 }
 
 /** Refuses every request whose route's permission the caller lacks; a route that names none does not register. */
-export function registerAuth(app: FastifyInstance, authenticators: readonly Authenticator[]): void {
+export function registerAuth(app: FastifyInstance, whoIs: Authenticator): void {
   app.decorateRequest('authenticated', null);
   app.addHook('onRoute', (route) => {
     const config = route.config;
@@ -37,10 +39,7 @@ export function registerAuth(app: FastifyInstance, authenticators: readonly Auth
   app.addHook('onRequest', async (request) => {
     const config = request.routeOptions.config;
     if (config.public) return;
-    for (const authenticate of authenticators) {
-      request.authenticated = await authenticate(request);
-      if (request.authenticated) break;
-    }
+    request.authenticated = await whoIs(request);
     const auth = authOf(request);
     if (config.permission && !auth.permissions.has(config.permission))
       throw new DomainError(

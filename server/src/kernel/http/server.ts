@@ -1,4 +1,4 @@
-import fastify, { type FastifyInstance } from 'fastify';
+import fastify, { LogController, type FastifyInstance } from 'fastify';
 import multipart from '@fastify/multipart';
 import rateLimit from '@fastify/rate-limit';
 import swagger from '@fastify/swagger';
@@ -9,6 +9,7 @@ import {
 } from 'fastify-type-provider-zod';
 import type { Kernel } from '../kernel.ts';
 import { newId } from '../ids.ts';
+import { registerSignIn } from '../auth/routes.ts';
 import { registerAuth } from './auth.ts';
 import { registerProblems } from './problems.ts';
 
@@ -19,7 +20,7 @@ const bodyLimit = 1024 * 1024;
 export async function createHttp(kernel: Kernel): Promise<FastifyInstance> {
   const app = fastify({
     loggerInstance: kernel.log,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => newId(),
     bodyLimit,
     trustProxy: kernel.config.trustProxy,
@@ -29,7 +30,7 @@ export async function createHttp(kernel: Kernel): Promise<FastifyInstance> {
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   registerProblems(app);
-  registerAuth(app, kernel.access.authenticators);
+  registerAuth(app, kernel.access.whoIs);
   await app.register(rateLimit, { global: false });
   await app.register(multipart, { limits: { fileSize: 2 * 1024 ** 3, files: 1, fields: 20 } });
   await app.register(swagger, {
@@ -46,5 +47,6 @@ export async function createHttp(kernel: Kernel): Promise<FastifyInstance> {
     },
     transform: jsonSchemaTransform,
   });
+  await registerSignIn(app, kernel);
   return app;
 }

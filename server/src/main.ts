@@ -1,0 +1,82 @@
+import closeWithGrace from 'close-with-grace';
+import { bootstrapWorkspace } from '#kernel/auth/bootstrap.ts';
+import { systemClock } from '#kernel/clock.ts';
+import { readConfig, type Role } from '#kernel/config.ts';
+import { openDatabase } from '#kernel/db/database.ts';
+import { migrate } from '#kernel/db/migrate.ts';
+import { createKernel, type Kernel } from '#kernel/kernel.ts';
+import { createLogger, type Logger } from '#kernel/log.ts';
+import { systemRandom } from '#kernel/random.ts';
+import { createSecrets, loadSecretKey } from '#kernel/secrets.ts';
+import { createApp, type App } from './app.ts';
+import { modules } from './modules.ts';
+
+export interface Running {
+  /** Where the web role listens, e.g. http://127.0.0.1:5070; null for a worker. */
+  address: string | null;
+  kernel: Kernel;
+  app: App;
+  /** The first workspace was made by this start. */
+  created: boolean;
+  /** Finishes what is under way and ends; what was accepted is on disk. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts Rapport on a database: reads the configuration, migrates, makes the first workspace when
+ * the environment names its owner, and starts what the role asks for. Does not touch signals; see
+ * `stopOnSignals`.
+ *
+ * @throws ConfigError for a wrong setting, MigrationError for a database of another version, and
+ *   the system's error when the port is taken; nothing is left running
+ */
+export async function startServer(given: {
+  databaseUrl: string;
+  role?: Role;
+  env?: Record<string, string | undefined>;
+  /** Logs for people instead of one JSON object a line. */
+  pretty?: boolean;
+}): Promise<Running> {
+  const config = readConfig(given.env ?? process.env, given);
+  const log = createLogger({ level: config.logLevel, pretty: given.pretty ?? false });
+  const secrets = createSecrets(await loadSecretKey(config.home, config.secretKey));
+  await migrate(config.databaseUrl);
+  const database = openDatabase({ url: config.databaseUrl, max: config.dbPool });
+  const kernel = createKernel({
+    config,
+    log,
+    clock: systemClock,
+    random: systemRandom,
+    database,
+    secrets,
+  });
+  const app = await createApp(kernel, modules).catch(async (error: unknown) => {
+    await database.close();
+    throw error;
+  });
+  try {
+    const { created } = config.firstStart
+      ? await bootstrapWorkspace(kernel, config.firstStart)
+      : { created: false };
+    const { address } = await app.start();
+    return { address, kernel, app, created, stop: () => app.stop() };
+  } catch (error) {
+    await app.stop();
+    throw error;
+  }
+}
+
+/** Longer than any request or batch should take; then the process ends all the same. */
+const graceMs = 20_000;
+
+/**
+ * Stops once on Ctrl-C, on a request to end, and on an error that nobody caught; then the process
+ * exits. `stop` ends everything the process started, in order.
+ */
+export function stopOnSignals(log: Logger, stop: () => Promise<void>): void {
+  closeWithGrace({ delay: graceMs, logger: log }, async ({ err, signal }) => {
+    if (err) log.fatal({ err }, 'stopping after an error that nobody caught');
+    else log.info({ signal }, 'stopping');
+    await stop();
+  });
+}
