@@ -20,42 +20,42 @@ const baseUrl = z
   .max(300)
   .transform((url) => url.replace(/\/+$/, ''));
 
-/**
- * Settings of a WeChat account. Every limit is the platform's as read in 2026-11 or our own choice,
- * so all can be changed when the platform changes its mind.
- */
-export const wechatSettings = z.object({
+const settingFields = {
   windowRules: z
     .enum(['current', 'legacy48h', '2021', '2023'])
-    .default('current')
     .describe('Interaction window rules; `current` goes by the date of what she did'),
   paymentWindow: z
     .enum(['none', 'unlimited'])
-    .default('none')
     .describe('Whether a payment opens 48 hours; official pages disagree'),
   ratePerSecond: z
     .int()
     .min(1)
     .max(20_000)
-    .default(5_000)
     .describe('Most calls a second; WeChat publishes no figure and answers 45011 when too fast'),
   replayWindowSeconds: z
     .int()
     .min(0)
     .max(604_800)
-    .default(600)
     .describe(
       'How far a callback timestamp may be from our clock; 0 is any. WeChat documents none',
     ),
-  callTimeoutMs: z
-    .int()
-    .min(500)
-    .max(60_000)
-    .default(10_000)
-    .describe('Longest wait for an answer'),
+  callTimeoutMs: z.int().min(500).max(60_000).describe('Longest wait for an answer'),
+};
+
+/**
+ * Settings of a WeChat account. Every limit is the platform's as read in 2026-11 or our own choice,
+ * so all can be changed when the platform changes its mind.
+ */
+export const wechatSettings = z.object({
+  windowRules: settingFields.windowRules.default('current'),
+  paymentWindow: settingFields.paymentWindow.default('none'),
+  ratePerSecond: settingFields.ratePerSecond.default(5_000),
+  replayWindowSeconds: settingFields.replayWindowSeconds.default(600),
+  callTimeoutMs: settingFields.callTimeoutMs.default(10_000),
 });
 export type WechatSettings = z.infer<typeof wechatSettings>;
-const settings = wechatSettings.partial();
+/** What is left out stays as it is, so nothing has a default here. */
+const settings = z.object(settingFields).partial();
 
 const baseUrls = {
   apiBaseUrl: baseUrl.optional().describe('Default https://api.weixin.qq.com'),

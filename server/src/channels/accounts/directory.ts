@@ -26,9 +26,9 @@ export interface Directory {
   /** Must be called after a change made in this process. */
   forget(id: string): void;
   /** Records that an operator must act; once per code. */
-  raiseAlert(account: Account, code: string, words: string): void;
+  raiseAlert(account: Account, code: string, words: string): Promise<void>;
   /** Takes the alert back, when there was one. */
-  clearAlert(account: Account): void;
+  clearAlert(account: Account): Promise<void>;
 }
 
 /** All accounts that this process talks for, with their secrets opened once. */
@@ -58,9 +58,9 @@ export function createDirectory(deps: {
     return entry.loading;
   }
 
-  function write(account: Account, alert: Account['alert']): void {
+  async function write(account: Account, alert: Account['alert']): Promise<void> {
     account.alert = alert;
-    setAlert(deps.db, account.id, alert).catch((error: unknown) =>
+    await setAlert(deps.db, account.id, alert).catch((error: unknown) =>
       deps.log.warn({ err: error, channelId: account.id }, 'the alert of a channel was not saved'),
     );
   }
@@ -85,12 +85,12 @@ export function createDirectory(deps: {
       }
     },
     forget: (id) => void entries.delete(id),
-    raiseAlert(account, code, words) {
+    async raiseAlert(account, code, words) {
       if (account.alert?.code === code) return;
-      write(account, { code, words, since: deps.clock.now().toISOString() });
+      await write(account, { code, words, since: deps.clock.now().toISOString() });
     },
-    clearAlert(account) {
-      if (account.alert !== null) write(account, null);
+    async clearAlert(account) {
+      if (account.alert !== null) await write(account, null);
     },
   };
 }

@@ -118,9 +118,9 @@ export function createAdapter(deps: {
           alert: true,
         };
       const outcome = await deliver(account, address, content);
-      if (outcome.status === 'sent') deps.directory.clearAlert(account);
+      if (outcome.status === 'sent') await deps.directory.clearAlert(account);
       if (outcome.status === 'failed' && outcome.alert)
-        deps.directory.raiseAlert(account, `wechat.${outcome.code}`, outcome.reason);
+        await deps.directory.raiseAlert(account, `wechat.${outcome.code}`, outcome.reason);
       return outcome;
     },
   };
