@@ -29,6 +29,7 @@ export type DomainErrorKind =
   | 'conflict'
   | 'gone'
   | 'too_large'
+  | 'unprocessable'
   | 'limited'
   | 'unavailable'
   | 'upstream';

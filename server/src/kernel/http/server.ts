@@ -11,6 +11,7 @@ import type { Kernel } from '../kernel.ts';
 import { newId } from '../ids.ts';
 import { registerSignIn } from '../auth/routes.ts';
 import { registerAuth } from './auth.ts';
+import { registerIdempotency } from './idempotency.ts';
 import { registerProblems } from './problems.ts';
 
 /** JSON bodies are small; uploads stream and have limits of their own. */
@@ -31,6 +32,7 @@ export async function createHttp(kernel: Kernel): Promise<FastifyInstance> {
   app.setSerializerCompiler(serializerCompiler);
   registerProblems(app);
   registerAuth(app, kernel.access.whoIs);
+  registerIdempotency(app, kernel);
   await app.register(rateLimit, { global: false });
   await app.register(multipart, { limits: { fileSize: 2 * 1024 ** 3, files: 1, fields: 20 } });
   await app.register(swagger, {
