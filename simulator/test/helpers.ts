@@ -92,6 +92,13 @@ export async function platformClient(sim: Simulator) {
   };
 }
 
+/** A simulator with the test account in plaintext, a caller with its token, and one person. */
+export async function startPlatform(t: TestContext, more: Json = {}) {
+  const sim = await startSimulator(t);
+  await addAccount(sim, { mode: 'plaintext', settings: { jobDelayMs: 1 }, ...more });
+  return { sim, call: await platformClient(sim), openid: await firstFan(sim) };
+}
+
 export interface ReceivedPush {
   query: URLSearchParams;
   body: string;
@@ -135,3 +142,14 @@ async function readAll(request: IncomingMessage): Promise<string> {
 /** Content of an element of a push body, CDATA or bare. */
 export const element = (xml: string, name: string): string =>
   new RegExp(`<${name}>(?:<!\\[CDATA\\[)?(.*?)(?:\\]\\]>)?</${name}>`, 's').exec(xml)?.[1] ?? '';
+
+/** Waits for something that happens by itself soon; fails after five seconds. */
+export async function eventually<T>(look: () => T | undefined | false): Promise<T> {
+  const deadline = Date.now() + 5_000;
+  for (;;) {
+    const found = look();
+    if (found !== undefined && found !== false) return found;
+    if (Date.now() > deadline) throw new Error('it did not happen within five seconds');
+    await new Promise((resolve) => setTimeout(resolve, 2));
+  }
+}

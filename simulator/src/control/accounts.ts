@@ -2,6 +2,8 @@ import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { verifyCallback, type Verification } from '../callback/verify.ts';
 import { listTickets } from '../platform/qr-pool.ts';
+import { LIBRARY } from '../platform/template-library.ts';
+import { addTemplate } from '../platform/templates.ts';
 import { accountView, upsertAccount } from '../world/accounts.ts';
 import { createRandom, hex8, token64, type Random } from '../world/random.ts';
 import type { World } from '../world/world.ts';
@@ -42,6 +44,13 @@ const accountInput = z.object({
   /** False saves the callback URL without asking the server first. */
   verify: z.boolean().default(true),
   settings: settings.optional(),
+});
+
+const templateInput = z.object({
+  title: z.string().min(1),
+  /** Lines such as `门店:{{thing1.DATA}}`. */
+  content: z.string().min(1),
+  templateId: z.string().min(1).optional(),
 });
 
 /** 43 characters whose last carries only 4 bits, so that strict decoders accept the key too. */
@@ -95,4 +104,17 @@ export function accountRoutes(app: FastifyInstance, world: World): void {
     );
     return { tickets: listTickets(accountFor(world, request), limit) };
   });
+
+  // A person adds a template in the platform's console: any wording, also one this library lacks.
+  app.post('/_sim/templates', (request) => {
+    const account = accountFor(world, request);
+    const { title, content, templateId } = read(templateInput, request.body);
+    const source = { shortId: '', title, content, example: '' };
+    return addTemplate(world, account, source, templateId);
+  });
+
+  app.get('/_sim/templates', (request) => ({
+    templates: [...accountFor(world, request).templates.values()],
+    library: LIBRARY,
+  }));
 }

@@ -12,7 +12,7 @@ import {
   viewLink,
 } from '../people/actions.ts';
 import { codeFor, follow, scan, unfollow } from '../people/follow.ts';
-import type { XmlFields } from '../wire/xml.ts';
+import type { XmlFields, XmlValue } from '../wire/xml.ts';
 import type { Account, Fan } from '../world/types.ts';
 import type { World } from '../world/world.ts';
 import { accountFor, fanFor, read } from './input.ts';
@@ -33,6 +33,10 @@ const message = z.object({
   description: z.string().optional(),
   url: z.string().optional(),
 });
+
+const xmlValue: z.ZodType<XmlValue> = z.lazy(() =>
+  z.union([z.string(), z.number(), z.array(xmlValue), z.record(z.string(), xmlValue)]),
+);
 
 const place = z.object({
   latitude: z.number(),
@@ -107,11 +111,11 @@ export function fanActionRoutes(app: FastifyInstance, world: World): void {
   // Any other event of the platform's catalogue, with its fields as they stand in the XML.
   action('event', (account, fan, request) => {
     const input = read(
-      z.object({ event: z.string(), fields: z.record(z.string(), z.unknown()).default({}) }),
+      z.object({ event: z.string(), fields: z.record(z.string(), xmlValue).default({}) }),
       request.body,
     );
     const opens = input.event === 'scancode_push' || input.event === 'scancode_waitmsg';
-    return emitEvent(world, account, fan, input.event, input.fields as XmlFields, {
+    return emitEvent(world, account, fan, input.event, input.fields satisfies XmlFields, {
       ...(opens ? { trigger: 'menu' as const } : {}),
       waiting: true,
       chat: input.fields,

@@ -9,6 +9,8 @@ import type { OpenHandler, PlatformRoutes } from './route.ts';
 const LIFE_SECONDS = 7_200;
 /** In its last five minutes stable_token hands out a successor; a replaced token works this long. */
 const OVERLAP_MS = 5 * 60_000;
+/** Expired tokens answer 42001 this long; afterwards they are unknown, 40001. */
+const FORGET_MS = 30 * 86_400_000;
 /** `force_refresh`: 20 a day, at least 30 s apart. Official. */
 const FORCE_PER_DAY = 20;
 const FORCE_APART_MS = 30_000;
@@ -34,8 +36,7 @@ const ofFamily = (world: World, appId: string, family: AccessToken['family']): A
 function issue(world: World, account: Account, family: AccessToken['family']): AccessToken {
   const now = world.clock.now();
   for (const [key, old] of world.data.tokens) {
-    // Long-dead tokens answer 40001 like unknown ones, so forgetting them changes nothing.
-    if (old.expiresAt + 86_400_000 < now) world.data.tokens.delete(key);
+    if (old.expiresAt + FORGET_MS < now) world.data.tokens.delete(key);
   }
   const token: AccessToken = {
     token: `9${world.data.tokens.size % 10}_${token64(world.random, 133)}`,
