@@ -1,13 +1,26 @@
 import { defineModule } from '#kernel/module.ts';
 import { contactReactions } from './reactions.ts';
+import { contactRoutes } from './routes.ts';
+import { contactRenderers } from './timeline/renderers.ts';
+import { contactVariables } from './variables.ts';
 
 export { getContactsForSend, type ContactForSend, type Follow } from './for-send.ts';
 export { displayNames, type DisplayName } from './names.ts';
 export { canonicalIds, findByIdentity, personOf, type Person } from './people.ts';
+export { readEmail, readPhone } from './profile/values.ts';
+export { renderFacts } from './timeline/read.ts';
 
+/** Who the customers are: what is known of each person, from every fact about her. */
 export const contacts = defineModule({
   name: 'contacts',
   rank: 1,
   needs: [],
-  setup: (kernel) => ({ reactions: contactReactions(kernel) }),
+  setup: (kernel) => ({
+    reactions: contactReactions(kernel),
+    routes: contactRoutes(kernel),
+    contribute: {
+      timelineRenderers: contactRenderers,
+      templateVariables: [contactVariables],
+    },
+  }),
 });
