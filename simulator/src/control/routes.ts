@@ -6,6 +6,7 @@ import { fanActionRoutes } from './fan-actions.ts';
 import { fanRoutes } from './fans.ts';
 import { ControlError } from './input.ts';
 import { loadRoutes } from './load.ts';
+import { populationRoutes } from './population.ts';
 import { worldRoutes } from './world.ts';
 
 /** The routes under `/_sim/`: what the outside world does, and what a test wants to know. */
@@ -24,4 +25,5 @@ export async function controlRoutes(app: FastifyInstance, world: World): Promise
   fanActionRoutes(app, world);
   worldRoutes(app, world);
   loadRoutes(app, world);
+  populationRoutes(app, world);
 }

@@ -1,5 +1,6 @@
 import type { Delivery } from '../callback/deliver.ts';
 import { createTransport, type Transport } from '../callback/transport.ts';
+import type { Population } from '../population/driver.ts';
 import { createClock, type Clock } from './clock.ts';
 import { noFaults, type Faults } from './faults.ts';
 import { createRandom, type Random } from './random.ts';
@@ -32,6 +33,8 @@ export interface World {
   messages: Ring<ChatEntry & { appId: string; openid: string }>;
   /** Load runs learn here that the first customer message for an openid arrived. */
   arrivals: Map<string, () => void>;
+  /** Simulated people by appId. */
+  populations: Map<string, Population>;
   /** Pending asynchronous jobs, so that closing leaves nothing behind. */
   timers: Set<NodeJS.Timeout>;
 }
@@ -71,6 +74,7 @@ export function createWorld(options: { seed: number | string; now?: () => number
     deliveries: { items: [], size: DELIVERIES_KEPT },
     messages: { items: [], size: MESSAGES_KEPT },
     arrivals: new Map(),
+    populations: new Map(),
     timers: new Set(),
   };
 }
@@ -87,6 +91,7 @@ export function resetWorld(world: World): void {
   world.deliveries.items = [];
   world.messages.items = [];
   world.arrivals.clear();
+  world.populations.clear();
 }
 
 /** Adds to a ring; trimmed in slabs so that a push costs constant time. */
