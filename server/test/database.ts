@@ -1,9 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
-import { removeEmbeddedPostgres, startEmbeddedPostgres } from '#kernel/db/embedded.ts';
+import { startEmbeddedPostgres } from '#kernel/db/embedded.ts';
 import { migrate, migrationsFolder } from '#kernel/db/migrate.ts';
 import { sharedServerUrl } from './shared-server.ts';
 
@@ -47,9 +47,17 @@ async function sharedClone(): Promise<TestDatabase> {
 
 async function ownServer(): Promise<OwnServer> {
   const home = await mkdtemp(path.join(os.tmpdir(), 'rapport-own-'));
+  await chmod(home, 0o755); // So that as root too the data lies in here and goes with it.
   const options = { home, settings: { shared_buffers: '64MB' } };
   let server = await startEmbeddedPostgres(options);
-  await migrate(server.url);
+  const drop = async () => {
+    await server.stop();
+    await rm(home, { recursive: true, force: true });
+  };
+  await migrate(server.url).catch(async (error: unknown) => {
+    await drop();
+    throw error;
+  });
   return {
     url: server.url,
     kill9: async () => {
@@ -59,11 +67,7 @@ async function ownServer(): Promise<OwnServer> {
     restart: async () => {
       server = await startEmbeddedPostgres(options);
     },
-    drop: async () => {
-      await server.stop();
-      await removeEmbeddedPostgres(home);
-      await rm(home, { recursive: true, force: true });
-    },
+    drop,
   };
 }
 

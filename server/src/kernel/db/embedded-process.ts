@@ -91,6 +91,15 @@ export async function endOrphan(dataFolder: string, log: (line: string) => void)
 }
 
 /**
+ * Whether the server with this process number takes connections: it says so in its pid file, as
+ * pg_ctl(1) reads it. After a crash it first replays its log, which takes as long as it takes.
+ */
+export async function isReady(dataFolder: string, pid: number | undefined): Promise<boolean> {
+  const lines = ((await readIfThere(path.join(dataFolder, 'postmaster.pid'))) ?? '').split('\n');
+  return Number(lines[0]) === pid && lines[7]?.trim() === 'ready';
+}
+
+/**
  * Claims a home folder for this process, so that two Rapports never start servers on one
  * data folder, and a second one does not end the first one's server as an orphan.
  * @returns a function that gives the claim back

@@ -4,7 +4,7 @@ import { chown, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import pg from 'pg';
 import type { PostgresBinaries } from './embedded-binaries.ts';
-import { EmbeddedPostgresError, explainOutput } from './embedded-error.ts';
+import { EmbeddedPostgresError, explainOutput, systemErrorCode } from './embedded-error.ts';
 import { privateFolder, sweepUnfinished, type Place } from './embedded-place.ts';
 import { readIfThere } from './embedded-process.ts';
 
@@ -104,7 +104,9 @@ export function serverEnvironment(): NodeJS.ProcessEnv {
 /** Creates Rapport's role and database where they are missing. */
 export async function ensureDatabase(connection: Connection): Promise<void> {
   const client = new pg.Client({ ...connection, user: ADMINISTRATOR, database: 'postgres' });
-  await client.connect();
+  await client.connect().catch((error: unknown) => {
+    throw explainSignIn(error);
+  });
   try {
     const { rows } = await client.query<{ role: boolean; database: boolean }>(
       `select exists (select from pg_roles where rolname = $1) as role,
@@ -124,6 +126,15 @@ export async function ensureDatabase(connection: Connection): Promise<void> {
   }
 }
 
+function explainSignIn(error: unknown): unknown {
+  if (systemErrorCode(error) !== '28P01') return error; // invalid_password
+  return new EmbeddedPostgresError(
+    'failed',
+    'The database refuses the password in the file postgres.password of RAPPORT_HOME; put back the file that belongs to it.',
+    { cause: error },
+  );
+}
+
 /** How to reach the server: a folder with its Unix socket, or a loopback address. */
 export interface Connection {
   host: string;
@@ -137,31 +148,4 @@ export function connectionUrl({ host, port, password }: Connection): string {
   if (path.isAbsolute(host)) url.searchParams.set('host', host);
   else url.hostname = host;
   return url.href;
-}
-
-/**
- * Whether the server answers. It may be replaying its log after a crash, which takes as long as
- * it takes.
- */
-export async function isReady(connection: Connection): Promise<boolean> {
-  const client = new pg.Client({ ...connection, user: ADMINISTRATOR, database: 'postgres' });
-  client.on('error', () => undefined); // A server that ends while we ask is simply not ready.
-  try {
-    await client.connect();
-    return true;
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
-    // 57P03 cannot_connect_now (starting up); the others mean that nobody listens yet.
-    if (['57P03', 'ECONNREFUSED', 'ENOENT', 'ECONNRESET'].includes(String(code))) return false;
-    if (code === '28P01') {
-      throw new EmbeddedPostgresError(
-        'failed',
-        'The database refuses the password in the file postgres.password of RAPPORT_HOME; put back the file that belongs to it.',
-        { cause: error },
-      );
-    }
-    throw error;
-  } finally {
-    await client.end().catch(() => undefined);
-  }
 }

@@ -7,13 +7,12 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { findBinaries, type PostgresBinaries } from './embedded-binaries.ts';
 import { EmbeddedPostgresError, explainOutput, explainSystemError } from './embedded-error.ts';
 import { findPlace, privateFolder, type Place } from './embedded-place.ts';
-import { claimHome, endOrphan } from './embedded-process.ts';
+import { claimHome, endOrphan, isReady } from './embedded-process.ts';
 import {
   connectionUrl,
   ensureDatabase,
   hasData,
   initialise,
-  isReady,
   readOrMakePassword,
   serverEnvironment,
   type Connection,
@@ -107,7 +106,11 @@ async function startIn(
     unix_socket_directories: options.port === undefined ? socket.folder : '',
   });
   const child = await launch(place, binaries, flags, connection, log);
+  // The net below a program that ends without stopping its server.
+  const endWithUs = () => child.kill('SIGINT');
+  process.once('exit', endWithUs);
   const ended = once(child, 'exit').then(async () => {
+    process.off('exit', endWithUs);
     await socket.remove();
     await release();
   });
@@ -151,7 +154,7 @@ async function launch(
   log: (line: string) => void,
 ): Promise<ChildProcess> {
   for (let waited = 0; ; waited += 500) {
-    const attempt = await tryLaunch(place, binaries, flags, connection, log);
+    const attempt = await tryLaunch(place, binaries, flags, log);
     if ('child' in attempt) return attempt.child;
     const lingers = attempt.output.includes('pre-existing shared memory block');
     if (!lingers || waited >= LINGERING_MS) {
@@ -165,7 +168,6 @@ async function tryLaunch(
   place: Place,
   binaries: PostgresBinaries,
   flags: string[],
-  connection: Connection,
   log: (line: string) => void,
 ): Promise<{ child: ChildProcess } | { output: string }> {
   const before = await sizeOf(place.logFile);
@@ -187,7 +189,7 @@ async function tryLaunch(
   child.unref();
   void failed.then(() => (exited = true));
   for (let waited = 0; !exited; waited += POLL_MS) {
-    if (await isReady(connection)) return { child };
+    if (await isReady(place.dataFolder, child.pid)) return { child };
     if (waited > 0 && waited % 10_000 === 0) log('PostgreSQL is still recovering from a crash …');
     await delay(POLL_MS);
   }
