@@ -1,11 +1,12 @@
-import { chartColors, fontFamily, monoFamily, palettes, type ThemeName } from './tokens.ts';
+import { chartColors, fontFamily, monoFamily, palettes, tagShades, type ThemeName } from './tokens.ts';
 
 const kebab = (name: string) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
 function properties(theme: ThemeName): string {
   const colors = Object.entries(palettes[theme]).map(([name, value]) => `--${kebab(name)}:${value}`);
   const series = chartColors[theme].map((color, index) => `--chart-${index + 1}:${color}`);
-  return [`color-scheme:${theme}`, ...colors, ...series].join(';');
+  const tags = Object.entries(tagShades[theme]).map(([name, value]) => `--tag-${name}:${value}`);
+  return [`color-scheme:${theme}`, ...colors, ...series, ...tags].join(';');
 }
 
 /** Both themes as custom properties: the system's choice, unless `data-theme` on the root names one. */

@@ -1,3 +1,5 @@
+import type { TagColor } from '#contracts/api/tags.ts';
+
 /** The design tokens. Ant Design, our own styles and the charts all take their colours from here. */
 export interface Palette {
   canvas: string;
@@ -84,6 +86,30 @@ export const palettes: Record<ThemeName, Palette> = {
 export const chartColors: Record<ThemeName, readonly string[]> = {
   light: ['#0e7c66', '#e08a1e', '#3a72b8', '#b8487e', '#6fb6d9', '#7a756b'],
   dark: ['#45b89c', '#f0a848', '#6f9fe0', '#d97fae', '#9fd3ee', '#a39d92'],
+};
+
+/** Shades of the colours that tags are given by name. */
+export const tagShades: Record<ThemeName, Record<TagColor, string>> = {
+  light: {
+    gray: '#8a857b',
+    jade: '#12907a',
+    blue: '#3a78c2',
+    purple: '#7a5fc0',
+    magenta: '#bb4a87',
+    red: '#c24a3d',
+    orange: '#d9772b',
+    gold: '#c49a1a',
+  },
+  dark: {
+    gray: '#9b958a',
+    jade: '#45b89c',
+    blue: '#6f9fe0',
+    purple: '#a78fe4',
+    magenta: '#d97fae',
+    red: '#e8796b',
+    orange: '#eb9a58',
+    gold: '#d9b44a',
+  },
 };
 
 /** Chinese first: its faces carry good Latin letters, the other way round gives mixed weights. */

@@ -1,0 +1,90 @@
+import { Link } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import type { OutboxState } from '#contracts/api/messages.ts';
+import { useApi } from '../../api/queries.ts';
+import { useChannels } from '../../api/channels.ts';
+import { useFormat } from '../../i18n/use-format.ts';
+import { State } from '../../ui/badge.tsx';
+import { DataTable, type Column } from '../../ui/data-table.tsx';
+import { Figure } from '../../ui/figure.tsx';
+import { Card } from '../../ui/page.tsx';
+import { Failure, Nothing } from '../../ui/states.tsx';
+import { When } from '../../ui/when.tsx';
+
+type OutboxChannel = OutboxState['channels'][number];
+
+const everyMs = 2_000;
+
+/** What waits to be sent, per account, and which accounts are paused for a fault. */
+export function Outbox() {
+  const { t } = useTranslation('system');
+  const format = useFormat();
+  const { nameOf } = useChannels();
+  const { data, error, refetch } = useApi<OutboxState>('messages', '/messages/outbox', {}, { every: everyMs });
+  if (error && !data) return <Failure error={error} retry={() => void refetch()} />;
+  const count = (value: number) =>
+    data && value >= data.countedUpTo ? `${format.number(data.countedUpTo)}+` : format.number(value);
+  const columns: Column<OutboxChannel>[] = [
+    {
+      key: 'channel',
+      title: t('outbox.channel'),
+      render: (row) => (
+        <div>
+          <Link to="/channels/$id" params={{ id: row.channelId }}>
+            {nameOf(row.channelId)}
+          </Link>
+          {row.paused && <div className="person-note">{row.paused.words}</div>}
+        </div>
+      ),
+    },
+    {
+      key: 'state',
+      title: t('outbox.state'),
+      width: 152,
+      render: (row) =>
+        row.paused ? (
+          <State tone="bad" title={row.paused.code}>
+            {t('outbox.paused')}
+          </State>
+        ) : (
+          <State tone="good">{t('outbox.running')}</State>
+        ),
+    },
+    { key: 'queued', title: t('outbox.queued'), width: 96, end: true, render: (row) => count(row.queued) },
+    { key: 'waiting', title: t('outbox.waiting'), width: 96, end: true, hide: 'phone', render: (row) => count(row.waiting) },
+    { key: 'sending', title: t('outbox.sending'), width: 96, end: true, hide: 'phone', render: (row) => count(row.sending) },
+    { key: 'oldest', title: t('outbox.oldest'), width: 136, hide: 'tablet', render: (row) => <When at={row.oldestAt} /> },
+  ];
+  return (
+    <div className="stack">
+      <div className="figures">
+        <Figure label={t('outbox.depth')} value={data && count(data.depth)} note={t('outbox.depthNote')} />
+        <Figure
+          label={t('outbox.uncertain')}
+          value={data && count(data.uncertain)}
+          note={
+            <Link to="/messages" search={{ status: 'uncertain' }}>
+              {t('outbox.uncertainNote')}
+            </Link>
+          }
+          tone={data && data.uncertain > 0 ? 'warn' : undefined}
+        />
+        <Figure
+          label={t('outbox.oldest')}
+          value={data && (data.oldestAt ? <When at={data.oldestAt} /> : '–')}
+          note={t('outbox.oldestNote')}
+        />
+      </div>
+      <Card flush>
+        <DataTable
+          label={t('tab.outbox')}
+          columns={columns}
+          list={{ rows: data?.channels, error, retry: () => void refetch() }}
+          rowKey={(row) => row.channelId}
+          skeletonRows={2}
+          empty={<Nothing title={t('outbox.none')}>{t('outbox.noneWhy')}</Nothing>}
+        />
+      </Card>
+    </div>
+  );
+}
