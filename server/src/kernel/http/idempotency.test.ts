@@ -59,10 +59,10 @@ test('of many at once one does the work; the others are told that it is under wa
   hold = new Promise((resolve) => (release = resolve));
   const before = runs;
   const answers: TestResponse[] = [];
-  const refused = Promise.withResolvers<void>();
+  const refused = Promise.withResolvers<undefined>();
   const twins = [1, 2, 3, 4].map(async () => {
     answers.push(await post('twins'));
-    if (answers.length === 3) refused.resolve();
+    if (answers.length === 3) refused.resolve(undefined);
   });
   await refused.promise;
   for (const { status, body, headers } of answers)

@@ -126,12 +126,10 @@ function replay(reply: FastifyReply, known: Known, now: Date): FastifyReply {
   }
   if (known.contentType) reply.header('content-type', known.contentType);
   if (known.location) reply.header('location', known.location);
-  // Already serialized: `serializer` keeps it from being validated and written a second time.
   return reply
     .code(known.status)
     .header('idempotency-replayed', 'true')
-    .serializer((body: unknown) => body as string)
-    .send(known.response ?? '');
+    .send(known.response ?? Buffer.alloc(0));
 }
 
 async function keep(
