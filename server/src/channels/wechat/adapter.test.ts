@@ -1,0 +1,218 @@
+import assert from 'node:assert/strict';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { after, afterEach, before, test } from 'node:test';
+import type { MessageContent } from '#contracts/content.ts';
+import { connected, type Connected } from '#channels/test/connected.ts';
+import type { ChannelAccount, SendOutcome } from '#kernel/channel-adapter.ts';
+import { sql } from '#kernel/db/database.ts';
+
+let town: Connected;
+let pictures: Server;
+let pictureUrl = '';
+let pictureLoads = 0;
+const png = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==',
+  'base64',
+);
+
+before(async () => {
+  town = await connected();
+  pictures = createServer((request, response) => {
+    pictureLoads += 1;
+    const found = request.url?.endsWith('.png');
+    response.writeHead(found ? 200 : 404, { 'content-type': found ? 'image/png' : 'text/html' });
+    response.end(found ? png : 'no');
+  });
+  await new Promise<void>((resolve) => pictures.listen(0, '127.0.0.1', resolve));
+  pictureUrl = `http://127.0.0.1:${(pictures.address() as AddressInfo).port}`;
+});
+afterEach(() => town.sim('DELETE', '/_sim/faults'));
+after(async () => {
+  pictures.close();
+  await town.stop();
+});
+
+let next = 0;
+const hello: MessageContent = { type: 'text', text: '欢迎光临 & welcome' };
+
+/** A connected account with one fan who just followed it. */
+async function shop(settings: object = {}) {
+  const appId = `wx${String(++next).padStart(16, '0')}`;
+  const { id } = await town.connect({ appId, settings });
+  const { fans } = (await town.sim('POST', '/_sim/fans', { appId, count: 1 })) as {
+    fans: { openid: string }[];
+  };
+  const openid = fans[0]?.openid ?? '';
+  const act = (action: string, body: object = {}) =>
+    town.sim('POST', `/_sim/fans/${openid}/${action}`, { appId, ...body });
+  await act('follow');
+  const account = { id } as ChannelAccount;
+  const adapter = town.app.kernel.registry
+    .all('channelAdapters')
+    .find((each) => each.kind === 'wechat');
+  assert.ok(adapter);
+  const send = (content: MessageContent, to = openid): Promise<SendOutcome> =>
+    adapter.send(account, to, content);
+  const arrived = async () => {
+    const answer = await town.sim('GET', `/_sim/messages?appId=${appId}&openid=${openid}`);
+    return (answer['messages'] as { type: string; content: unknown }[]).map(({ type }) => type);
+  };
+  return { id, appId, openid, act, send, arrived };
+}
+
+const calls = (path: string) => town.simulator.world.stats.apiCalls[path] ?? 0;
+const faults = (body: object) => town.sim('POST', '/_sim/faults', body);
+
+test('a text arrives as it was written', async () => {
+  const { send, openid, appId } = await shop();
+  assert.deepEqual(await send(hello), { status: 'sent', platformMessageId: null });
+  const { messages } = (await town.sim(
+    'GET',
+    `/_sim/messages?appId=${appId}&openid=${openid}`,
+  )) as {
+    messages: { content: unknown }[];
+  };
+  assert.ok(JSON.stringify(messages[0]?.content).includes('欢迎光临 & welcome'));
+});
+
+test('every content type arrives; a picture is uploaded once for an account', async () => {
+  const { send, arrived } = await shop();
+  const contents: MessageContent[] = [
+    { type: 'image', mediaUrl: `${pictureUrl}/a.png` },
+    { type: 'article', title: 'T', description: 'D', url: 'https://a.example/', imageUrl: '' },
+    {
+      type: 'miniprogram',
+      title: 'T',
+      appId: 'wxmini',
+      pagePath: 'p',
+      thumbUrl: `${pictureUrl}/b.png`,
+    },
+  ];
+  const [loads, uploads] = [pictureLoads, calls('/cgi-bin/media/upload')];
+  for (const content of contents)
+    assert.deepEqual(await send(content), { status: 'sent', platformMessageId: null });
+  assert.deepEqual(await arrived(), ['image', 'news', 'miniprogrampage']);
+  // The two addresses hold the same picture.
+  assert.deepEqual([pictureLoads - loads, calls('/cgi-bin/media/upload') - uploads], [2, 1]);
+});
+
+test('a picture the platform has dropped is uploaded anew, once', async () => {
+  const { send, arrived, act } = await shop();
+  const image: MessageContent = { type: 'image', mediaUrl: `${pictureUrl}/c.png` };
+  await send(image);
+  for (const { media } of town.simulator.world.data.accounts.values()) media.clear();
+  await act('message', { content: 'hi' });
+  assert.equal((await send(image)).status, 'sent');
+  assert.deepEqual(await arrived(), ['image', 'image']);
+});
+
+test('a picture that cannot be had fails with its reason, and nothing is sent', async () => {
+  const { send, arrived } = await shop();
+  const reasons: [string, RegExp][] = [
+    [`${pictureUrl}/missing.gif`, /answers HTTP 404/],
+    ['http://127.0.0.1:1/a.png', /cannot be loaded/],
+    ['file:///etc/passwd', /not the address of a picture/],
+  ];
+  for (const [mediaUrl, words] of reasons) {
+    const outcome = await send({ type: 'image', mediaUrl });
+    assert.ok(outcome.status === 'failed' && words.test(outcome.reason), JSON.stringify(outcome));
+  }
+  assert.deepEqual(await arrived(), []);
+});
+
+test('the platform’s view of the window is taken over', async () => {
+  const { send, act } = await shop();
+  for (let n = 0; n < 3; n++) assert.equal((await send(hello)).status, 'sent');
+  const fourth = await send(hello);
+  assert.ok(fourth.status === 'failed' && fourth.window === 'exhausted' && fourth.code === '45047');
+  await act('message', { content: 'hi' });
+  await faults({ windowClosed: true });
+  const closed = await send(hello);
+  assert.ok(closed.status === 'failed' && closed.window === 'closed' && closed.code === '45015');
+  const stranger = await send(hello, 'oNobody');
+  assert.ok(stranger.status === 'failed' && stranger.unreachable);
+});
+
+test('a token revoked in the middle is renewed once, for all senders together', async () => {
+  const { send, act } = await shop();
+  assert.equal((await send(hello)).status, 'sent');
+  await act('message', { content: 'hi' });
+  await faults({ tokenRevoked: true });
+  const before = calls('/cgi-bin/stable_token');
+  const outcomes = await Promise.all(Array.from({ length: 5 }, () => send(hello)));
+  assert.deepEqual(
+    outcomes.map(({ status }) => status),
+    Array.from({ length: 5 }, () => 'sent'),
+  );
+  assert.equal(calls('/cgi-bin/stable_token') - before, 1);
+});
+
+test('without an answer after bytes left, the message is uncertain and not repeated', async () => {
+  const { send, act, arrived } = await shop({ callTimeoutMs: 500 });
+  await send(hello);
+  const path = '/cgi-bin/message/custom/send';
+  for (const [fault, words] of [
+    [{ dropRate: 1 }, /closed|reset|hang up/i],
+    [{ dropAfterRate: 1 }, /closed|reset|hang up/i],
+    [{ html: true }, /text\/html in place of JSON/],
+    [{ errorRate5xx: 1 }, /HTTP 502/],
+    [{ slowMs: 1500 }, /timeout/i],
+  ] as const) {
+    await act('message', { content: 'hi' });
+    await faults({ ...fault, path });
+    const before = (await arrived()).length;
+    const outcome = await send(hello);
+    assert.ok(
+      outcome.status === 'uncertain' && words.test(outcome.reason),
+      JSON.stringify(outcome),
+    );
+    assert.ok((await arrived()).length <= before + 1);
+    await town.sim('DELETE', '/_sim/faults');
+  }
+});
+
+test('what certainly did not leave, or was answered with “busy”, may be tried again', async () => {
+  const { id, send } = await shop();
+  await send(hello);
+  await faults({ busyRate: 1, path: '/cgi-bin/message/custom/send' });
+  const busy = await send(hello);
+  assert.ok(busy.status === 'retry' && busy.code === '-1' && busy.afterMs >= 1000);
+  await town.sim('DELETE', '/_sim/faults');
+
+  // The token is at hand; the platform's address now refuses connections.
+  const { db } = town.app.kernel;
+  await sql`update channels.accounts set base_urls = jsonb_set(base_urls, '{api}', '"http://127.0.0.1:1"')
+    where id = ${id}`.execute(db);
+  town.app.clock.advance(6_000);
+  const refused = await send(hello);
+  assert.ok(refused.status === 'retry' && refused.code === 'unreachable', JSON.stringify(refused));
+});
+
+test('a token that cannot be fetched leaves the message unsent', async () => {
+  const { send } = await shop();
+  await faults({ html: true, path: '/cgi-bin/stable_token' });
+  const outcome = await send(hello);
+  assert.ok(outcome.status === 'retry' && outcome.code === 'unreachable', JSON.stringify(outcome));
+});
+
+test('a wrong secret is an alert that people see, and clears when it is mended', async () => {
+  const { id, send, act } = await shop();
+  const url = `/api/v1/channels/${id}`;
+  await town.app.request('PATCH', url, { body: { appSecret: 'wrong' } });
+  const outcome = await send(hello);
+  assert.ok(outcome.status === 'failed' && outcome.alert);
+  assert.equal((await town.app.request('GET', url)).body.alert.code, `wechat.${outcome.code}`);
+  await town.app.request('PATCH', url, { body: { appSecret: 'a-secret-of-32-characters-000001' } });
+  await act('message', { content: 'hi' });
+  assert.equal((await send(hello)).status, 'sent');
+  assert.equal((await town.app.request('GET', url)).body.alert, null);
+});
+
+test('a disabled account sends nothing', async () => {
+  const { id, send, arrived } = await shop();
+  await town.app.request('PATCH', `/api/v1/channels/${id}`, { body: { status: 'disabled' } });
+  const outcome = await send(hello);
+  assert.ok(outcome.status === 'failed' && outcome.alert && outcome.code === 'channels.not_active');
+  assert.deepEqual(await arrived(), []);
+});
