@@ -26,8 +26,10 @@ export const consentState = z.object({
   channel: z.uuid().nullable(),
   granted: z.boolean(),
   basis: z
-    .enum(['stated', 'default'])
-    .describe('Whether she said so, or the workspace takes it for granted'),
+    .enum(['stated', 'default', 'followers'])
+    .describe(
+      'She said so; or the workspace takes it so, for everybody or on the channels a person follows',
+    ),
   source: z.string().nullable(),
   at: z.iso.datetime().nullable(),
 });

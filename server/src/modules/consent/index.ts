@@ -1,11 +1,19 @@
 import { defineModule } from '#kernel/module.ts';
+import { consentReactions } from './reactions.ts';
+import { consentRoutes } from './routes.ts';
+import { consentSection } from './section.ts';
 
 export { loadConsents, type Consents } from './load.ts';
 export type { ConsentDecision } from './rules.ts';
 
+/** What people agreed to, by purpose and channel. */
 export const consent = defineModule({
   name: 'consent',
   rank: 1,
   needs: [],
-  setup: () => ({}),
+  setup: (kernel) => ({
+    reactions: consentReactions,
+    routes: consentRoutes(kernel),
+    contribute: { contactSections: [consentSection] },
+  }),
 });
