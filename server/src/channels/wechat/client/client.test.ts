@@ -8,7 +8,7 @@ import { openDatabase, sql } from '#kernel/db/database.ts';
 import { templateBody } from '../outbound.ts';
 import { WechatApiError } from './answer.ts';
 import { createApi } from './api.ts';
-import { conversation, menus, qrCodes, tags, templates, users } from './calls.ts';
+import { conversation, menus, tags, templates, users } from './calls.ts';
 import { createTokens } from './tokens.ts';
 
 let town: Connected;
