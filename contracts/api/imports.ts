@@ -1,0 +1,110 @@
+import { z } from 'zod';
+
+export const importKinds = ['contacts', 'purchases'] as const;
+export const importKind = z.enum(importKinds);
+export type ImportKind = z.infer<typeof importKind>;
+
+/** Where a column's values go. `attribute` takes its key from the mapping's `key`. */
+export const importTargets = {
+  contacts: [
+    'externalId',
+    'email',
+    'phone',
+    'unionid',
+    'memberNo',
+    'name',
+    'firstName',
+    'lastName',
+    'gender',
+    'birthday',
+    'language',
+    'country',
+    'city',
+    'tags',
+    'marketingConsent',
+    'attribute',
+  ],
+  purchases: [
+    'orderNo',
+    'customerId',
+    'email',
+    'phone',
+    'memberNo',
+    'placedAt',
+    'sku',
+    'productName',
+    'quantity',
+    'unitPrice',
+    'total',
+    'currency',
+    'store',
+  ],
+} as const;
+export const importTarget = z.enum([...importTargets.contacts, ...importTargets.purchases]);
+export type ImportTarget = z.infer<typeof importTarget>;
+
+export const importColumn = z.object({
+  name: z.string(),
+  samples: z.array(z.string()).describe('Of the first rows, at most five'),
+  type: z.enum(['empty', 'number', 'date', 'email', 'phone', 'text']),
+  suggested: importTarget.nullable(),
+});
+
+/** How the file is read; what a mapping for the same header chose last time is offered again. */
+export const importMapping = z.object({
+  columns: z.record(
+    z.string(),
+    z.object({ target: importTarget, key: z.string().max(64).optional() }),
+  ),
+  timeZone: z.string().describe('IANA zone of times without one'),
+  dateOrder: z.enum(['ymd', 'dmy', 'mdy']).default('ymd'),
+  currency: z.string().length(3).default('CNY').describe('ISO 4217, where no column gives one'),
+  source: z
+    .string()
+    .trim()
+    .min(1)
+    .max(40)
+    .describe('Where the data comes from; customer and order numbers are unique in it'),
+});
+export type ImportMapping = z.infer<typeof importMapping>;
+
+export const importStatuses = [
+  'draft',
+  'queued',
+  'running',
+  'done',
+  'cancelled',
+  'failed',
+] as const;
+export const importJob = z.object({
+  id: z.uuid(),
+  kind: importKind,
+  fileName: z.string(),
+  bytes: z.int(),
+  encoding: z.string(),
+  delimiter: z.string(),
+  status: z.enum(importStatuses),
+  columns: z.array(importColumn),
+  preview: z.array(z.array(z.string())).describe('The first twenty rows'),
+  mapping: importMapping.nullable(),
+  progress: z.object({
+    rows: z.int(),
+    bytes: z.int().describe('Of the file as it lies on disk'),
+    rowsPerSecond: z.number().nullable(),
+    secondsLeft: z.number().nullable(),
+  }),
+  result: z.object({
+    created: z.int().describe('Contacts, or orders and refunds, that were new'),
+    unchanged: z.int().describe('Rows that were known already'),
+    failed: z.int().describe('Rows in errors.csv'),
+  }),
+  failure: z.string().nullable().describe('Why the whole import stopped'),
+  createdAt: z.iso.datetime(),
+  startedAt: z.iso.datetime().nullable(),
+  finishedAt: z.iso.datetime().nullable(),
+});
+export type ImportJob = z.infer<typeof importJob>;
+export const importList = z.object({
+  items: z.array(importJob),
+  nextCursor: z.string().nullable(),
+});
