@@ -10,6 +10,8 @@ export interface Format {
   money(minor: number, currency: string): string;
   date(at: string | Date): string;
   time(at: string | Date): string;
+  /** Date and time to the minute. */
+  moment(at: string | Date): string;
   /** Date, time to the second and the zone's name. */
   exact(at: string | Date): string;
   relative(at: string | Date, now: number): string;
@@ -59,6 +61,11 @@ export function createFormat(language: string, timeZone: string): Format {
   const compact = new Intl.NumberFormat(language, { notation: 'compact', maximumFractionDigits: 1 });
   const date = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone });
   const time = new Intl.DateTimeFormat(language, { timeStyle: 'short', timeZone });
+  const moment = new Intl.DateTimeFormat(language, {
+    dateStyle: 'medium',
+    timeStyle: 'short',
+    timeZone,
+  });
   const exact = new Intl.DateTimeFormat(language, { dateStyle: 'long', timeStyle: 'long', timeZone });
   const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto', style: 'long' });
   const list = new Intl.ListFormat(language, { type: 'conjunction' });
@@ -92,6 +99,7 @@ export function createFormat(language: string, timeZone: string): Format {
     },
     date: on(date),
     time: on(time),
+    moment: on(moment),
     exact: on(exact),
     relative: (at, now) => {
       const moment = valid(at);

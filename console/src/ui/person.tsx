@@ -1,4 +1,5 @@
-import { useState } from 'react';
+import { UserOutlined } from '@ant-design/icons';
+import { useState, type ReactNode } from 'react';
 
 const tints = 6;
 
@@ -27,10 +28,12 @@ interface FaceProps {
   seed: string;
   url?: string | null;
   size?: number;
+  /** `name` says only where she came from: a figure stands for her instead of its initials. */
+  nameless?: boolean;
 }
 
 /** A person's picture, or her initials when there is none or it does not load. */
-export function Face({ name, seed, url, size = 32 }: FaceProps) {
+export function Face({ name, seed, url, size = 32, nameless = false }: FaceProps) {
   const [broken, setBroken] = useState<string | null>(null);
   const style = { width: size, height: size, fontSize: Math.round(size * 0.38) };
   if (url && url !== broken)
@@ -39,16 +42,16 @@ export function Face({ name, seed, url, size = 32 }: FaceProps) {
     );
   return (
     <span className="face" data-tint={tintOf(seed)} style={style} aria-hidden="true">
-      {initials(name)}
+      {nameless ? <UserOutlined /> : initials(name)}
     </span>
   );
 }
 
 /** A person in a list: face, name, and a second line. */
-export function Person({ name, seed, url, note }: FaceProps & { note?: React.ReactNode }) {
+export function Person({ name, seed, url, nameless, note }: FaceProps & { note?: ReactNode }) {
   return (
     <span className="person">
-      <Face name={name} seed={seed} url={url ?? null} />
+      <Face name={name} seed={seed} url={url ?? null} nameless={nameless ?? false} />
       <span className="person-text">
         <span className="person-name">{name}</span>
         {note && <span className="person-note">{note}</span>}

@@ -1,1 +1,121 @@
-export function ContactPage() { return null; }
+import { Link, getRouteApi } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import type { ContactDetail } from '#contracts/api/contacts.ts';
+import { useApi } from '../../api/queries.ts';
+import { useCan } from '../../api/session.ts';
+import { useContactName } from '../../domain/contact-name.ts';
+import { useFormat } from '../../i18n/use-format.ts';
+import { State } from '../../ui/badge.tsx';
+import { Card, Page } from '../../ui/page.tsx';
+import { Face } from '../../ui/person.tsx';
+import { Bars, Failure } from '../../ui/states.tsx';
+import { When } from '../../ui/when.tsx';
+import { Attributes } from './attributes.tsx';
+import { Consents } from './consents.tsx';
+import { ContactTags } from './contact-tags.tsx';
+import { Identities } from './identities.tsx';
+import { Merge } from './merge.tsx';
+import { Sections } from './sections.tsx';
+import { Timeline } from './timeline.tsx';
+
+const route = getRouteApi('/shell/contacts/$id');
+
+/** The portrait of one person: who she is, what she agreed to, and all that happened. */
+export function ContactPage() {
+  const { t } = useTranslation('contacts');
+  const { id } = route.useParams();
+  const { data: contact, error, refetch } = useApi<ContactDetail>('contacts', `/contacts/${id}`);
+  const back = <Link to="/contacts">← {t('title')}</Link>;
+  if (error && !contact)
+    return (
+      <Page title={t('one')} back={back}>
+        <Failure error={error} retry={() => void refetch()} />
+      </Page>
+    );
+  return (
+    <div className="page">
+      <div className="page-back">{back}</div>
+      <Head contact={contact} />
+      <div className="columns">
+        <Timeline contactId={id} />
+        <div className="stack">
+          {contact ? (
+            <>
+              <About contact={contact} />
+              <Sections contact={contact} />
+              <Identities contact={contact} />
+              <Consents contact={contact} />
+              <Attributes contact={contact} />
+            </>
+          ) : (
+            <Card title={t('about.title')}>
+              <Bars lines={8} height={28} />
+            </Card>
+          )}
+        </div>
+      </div>
+    </div>
+  );
+}
+
+function Head({ contact }: { contact: ContactDetail | undefined }) {
+  const { t } = useTranslation('contacts');
+  const nameOf = useContactName();
+  const may = useCan('contacts.write');
+  if (!contact)
+    return (
+      <div className="portrait" aria-busy="true">
+        <span className="bar" style={{ width: 64, height: 64, borderRadius: 32 }} />
+        <span className="bar" style={{ width: 200, height: 28 }} />
+      </div>
+    );
+  const name = nameOf(contact);
+  return (
+    <div className="portrait">
+      <title>{`${name} · Rapport`}</title>
+      <Face name={name} nameless={!contact.name} seed={contact.id} url={contact.avatarUrl} size={64} />
+      <div className="portrait-text">
+        <h1>{name}</h1>
+        <div className="row soft">
+          <State tone={contact.followed ? 'good' : 'quiet'}>
+            {t(contact.followed ? 'following' : 'notFollowing')}
+          </State>
+          <span>
+            {t('lastSeen')} <When at={contact.lastSeenAt} />
+          </span>
+        </div>
+        <ContactTags contact={contact} />
+      </div>
+      {may && <Merge contact={contact} />}
+    </div>
+  );
+}
+
+function About({ contact }: { contact: ContactDetail }) {
+  const { t } = useTranslation('contacts');
+  const format = useFormat();
+  const place = [contact.city, contact.country && format.country(contact.country)].filter(Boolean).join(', ');
+  const lines: [string, React.ReactNode][] = [
+    [t('about.place'), place],
+    [t('about.language'), contact.language && format.languageName(contact.language)],
+    [t('about.timeZone'), contact.timeZone],
+    [t('about.gender'), contact.gender],
+    [t('about.birthday'), contact.birthday && format.date(contact.birthday)],
+    [t('firstSeen'), <When key="first" at={contact.firstSeenAt} />],
+    [t('about.lastWrote'), contact.lastInboundAt && <When key="wrote" at={contact.lastInboundAt} />],
+  ];
+  return (
+    <Card title={t('about.title')}>
+      <dl className="facts-list">
+        {lines
+          .filter(([, value]) => value)
+          .map(([label, value]) => (
+            <div key={label} className="fact-line">
+              <dt>{label}</dt>
+              <dd>{value}</dd>
+            </div>
+          ))}
+      </dl>
+    </Card>
+  );
+}

@@ -1,1 +1,160 @@
-export function ContactsPage() { return null; }
+import { TeamOutlined } from '@ant-design/icons';
+import { Button, Select } from 'antd';
+import { Link, getRouteApi, useNavigate } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import type { ContactSummary } from '#contracts/api/contacts.ts';
+import { useList } from '../../api/queries.ts';
+import { useContactName } from '../../domain/contact-name.ts';
+import { TagLabel, useTags } from '../../domain/tags.tsx';
+import { useFormat } from '../../i18n/use-format.ts';
+import { State } from '../../ui/badge.tsx';
+import { DataTable, type Column } from '../../ui/data-table.tsx';
+import { Card, Page } from '../../ui/page.tsx';
+import { Person } from '../../ui/person.tsx';
+import { SearchBox } from '../../ui/search-box.tsx';
+import { Nothing } from '../../ui/states.tsx';
+import { When } from '../../ui/when.tsx';
+
+const route = getRouteApi('/shell/contacts');
+
+/** How many tags fit a row; the rest are counted. */
+const tagsShown = 2;
+
+export function ContactsPage() {
+  const { t } = useTranslation('contacts');
+  const search = route.useSearch();
+  const navigate = useNavigate({ from: '/contacts' });
+  const tags = useTags();
+  const list = useList<ContactSummary>('contacts', '/contacts', search);
+  const filter = (change: typeof search) =>
+    void navigate({ search: (old) => ({ ...old, ...change }), replace: true });
+  const filtered = Boolean(search.q || search.tag || search.followed);
+  return (
+    <Page title={t('title')} lead={t('lead')}>
+      <div className="filters">
+        <SearchBox
+          value={search.q ?? ''}
+          label={t('search')}
+          placeholder={t('searchHint')}
+          onSearch={(q) => filter({ q: q || undefined })}
+        />
+        <Select
+          className="filter"
+          allowClear
+          showSearch={{ optionFilterProp: 'label' }}
+          placeholder={t('anyTag')}
+          aria-label={t('tag')}
+          value={search.tag}
+          options={tags.map((tag) => ({ value: tag.name, label: tag.name }))}
+          onChange={(tag?: string) => filter({ tag })}
+        />
+        <Select
+          className="filter"
+          allowClear
+          placeholder={t('anyFollow')}
+          aria-label={t('follow')}
+          value={search.followed}
+          options={[
+            { value: 'true', label: t('following') },
+            { value: 'false', label: t('notFollowing') },
+          ]}
+          onChange={(followed?: string) => filter({ followed })}
+        />
+      </div>
+      <Card flush>
+        <DataTable
+          label={t('title')}
+          columns={useColumns()}
+          list={list}
+          rowKey={(row) => row.id}
+          onOpen={(row) => void navigate({ to: '/contacts/$id', params: { id: row.id } })}
+          empty={<Empty filtered={filtered} onClear={() => void navigate({ search: {} })} />}
+        />
+      </Card>
+    </Page>
+  );
+}
+
+function useColumns(): Column<ContactSummary>[] {
+  const { t } = useTranslation('contacts');
+  const format = useFormat();
+  const nameOf = useContactName();
+  const place = (row: ContactSummary) =>
+    [row.city, row.country && format.country(row.country)].filter(Boolean).join(', ');
+  return [
+    {
+      key: 'person',
+      title: t('person'),
+      render: (row) => (
+        <Link to="/contacts/$id" params={{ id: row.id }}>
+          <Person name={nameOf(row)} nameless={!row.name} seed={row.id} url={row.avatarUrl} note={place(row)} />
+        </Link>
+      ),
+    },
+    {
+      key: 'tags',
+      title: t('tags'),
+      width: '30%',
+      hide: 'tablet',
+      render: (row) => (
+        <span className="row" style={{ flexWrap: 'nowrap' }}>
+          {row.tags.slice(0, tagsShown).map((tag) => (
+            <TagLabel key={tag.id} name={tag.name} color={tag.color} title={tag.why} />
+          ))}
+          {row.tags.length > tagsShown && (
+            <span className="faint" title={row.tags.map((tag) => tag.name).join(', ')}>
+              +{row.tags.length - tagsShown}
+            </span>
+          )}
+        </span>
+      ),
+    },
+    {
+      key: 'followed',
+      title: t('follow'),
+      width: 128,
+      hide: 'phone',
+      render: (row) => (
+        <State tone={row.followed ? 'good' : 'quiet'}>
+          {t(row.followed ? 'following' : 'notFollowing')}
+        </State>
+      ),
+    },
+    { key: 'last', title: t('lastSeen'), width: 136, render: (row) => <When at={row.lastSeenAt} /> },
+    {
+      key: 'first',
+      title: t('firstSeen'),
+      width: 136,
+      hide: 'tablet',
+      render: (row) => <When at={row.firstSeenAt} />,
+    },
+  ];
+}
+
+function Empty({ filtered, onClear }: { filtered: boolean; onClear: () => void }) {
+  const { t } = useTranslation('contacts');
+  if (filtered)
+    return (
+      <Nothing
+        title={t('none.filtered')}
+        action={<Button onClick={onClear}>{t('common:action.clearFilters')}</Button>}
+      >
+        {t('none.filteredWhy')}
+      </Nothing>
+    );
+  return (
+    <Nothing
+      picture={<TeamOutlined />}
+      title={t('none.title')}
+      action={
+        <>
+          <Link to="/channels/new">{t('none.connect')}</Link>
+          <span className="faint">·</span>
+          <Link to="/imports">{t('none.import')}</Link>
+        </>
+      }
+    >
+      {t('none.why')}
+    </Nothing>
+  );
+}

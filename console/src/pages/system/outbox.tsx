@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { OutboxState } from '#contracts/api/messages.ts';
 import { useApi } from '../../api/queries.ts';
-import { useChannels } from '../../api/channels.ts';
+import { useChannels } from '../../domain/channels.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { State } from '../../ui/badge.tsx';
 import { DataTable, type Column } from '../../ui/data-table.tsx';

@@ -1,6 +1,6 @@
 import type { Channel } from '#contracts/api/channels.ts';
-import { useApi } from './queries.ts';
-import { useCan } from './session.ts';
+import { useApi } from '../api/queries.ts';
+import { useCan } from '../api/session.ts';
 
 /** The workspace's channel accounts, few enough to be read whole; names wherever an id is known. */
 export function useChannels() {

@@ -1,0 +1,51 @@
+import { AppstoreOutlined, PictureOutlined } from '@ant-design/icons';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { MessageContent } from '#contracts/content.ts';
+
+/** A picture of the message, or a sign for it where the picture does not load. */
+function Picture({ url }: { url: string }) {
+  const [broken, setBroken] = useState(false);
+  if (!url || broken)
+    return (
+      <span className="bubble-picture">
+        <PictureOutlined />
+      </span>
+    );
+  return <img className="bubble-picture" src={url} alt="" onError={() => setBroken(true)} />;
+}
+
+/** A message about as the phone shows it. */
+export function ContentPreview({ content }: { content: MessageContent }) {
+  const { t } = useTranslation('common');
+  switch (content.type) {
+    case 'text':
+      return <div className="bubble bubble-text">{content.text || ' '}</div>;
+    case 'image':
+      return (
+        <div className="bubble">
+          <Picture url={content.mediaUrl} />
+        </div>
+      );
+    case 'article':
+      return (
+        <div className="bubble bubble-card">
+          <Picture url={content.imageUrl} />
+          <div className="bubble-body">
+            <div className="strong">{content.title}</div>
+            <div className="soft">{content.description}</div>
+          </div>
+        </div>
+      );
+    case 'miniprogram':
+      return (
+        <div className="bubble bubble-card">
+          <div className="bubble-body strong">{content.title}</div>
+          <Picture url={content.thumbUrl} />
+          <div className="bubble-foot">
+            <AppstoreOutlined /> {t('miniprogram')}
+          </div>
+        </div>
+      );
+  }
+}

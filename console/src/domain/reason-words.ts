@@ -1,0 +1,22 @@
+import { useTranslation } from 'react-i18next';
+import type { MessageReason } from '#contracts/api/messages.ts';
+import { useFormat } from '../i18n/use-format.ts';
+
+/** Names of reason values that are moments. */
+const moments = new Set(['closesAt', 'closedAt', 'until', 'since', 'expiresAt']);
+
+/** Why a message was sent, waits, or was not sent, in the reader's words. */
+export function useReasonWords(): (reason: MessageReason) => string {
+  const { t } = useTranslation('reasons');
+  const format = useFormat();
+  return ({ code, values }) => {
+    const given: Record<string, string | number> = {};
+    for (const [name, value] of Object.entries(values)) {
+      if (value === null) given[name] = '';
+      else if (moments.has(name)) given[name] = format.moment(String(value));
+      else given[name] = value;
+    }
+    const bare = Object.values(values).includes(null);
+    return t(code, { ...given, ...(bare && { context: 'bare' }) });
+  };
+}

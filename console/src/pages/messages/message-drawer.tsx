@@ -1,0 +1,116 @@
+import { Button, Drawer } from 'antd';
+import { Link } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import type { MessageDetail } from '#contracts/api/messages.ts';
+import type { MessageContent } from '#contracts/content.ts';
+import { post } from '../../api/client.ts';
+import { useApi, useChange } from '../../api/queries.ts';
+import { useCan } from '../../api/session.ts';
+import { useChannels } from '../../domain/channels.ts';
+import { useContactName } from '../../domain/contact-name.ts';
+import { ContentPreview } from '../../domain/content-preview.tsx';
+import { MessageState } from '../../domain/message-status.tsx';
+import { useReasonWords } from '../../domain/reason-words.ts';
+import { useFormat } from '../../i18n/use-format.ts';
+import { useFeedback } from '../../ui/feedback.ts';
+import { Bars, Failure } from '../../ui/states.tsx';
+
+/** One message whole: what was said, when, and every word of why. */
+export function MessageDrawer({ id, onClose }: { id: string; onClose: () => void }) {
+  const { t } = useTranslation('messages');
+  const { data, error, refetch } = useApi<MessageDetail>('messages', `/messages/${id}`);
+  return (
+    <Drawer open title={t('one')} onClose={onClose} size={480} destroyOnHidden>
+      {error && <Failure error={error} retry={() => void refetch()} />}
+      {!data && !error && <Bars lines={8} height={32} />}
+      {data && <Detail message={data} />}
+    </Drawer>
+  );
+}
+
+function Detail({ message }: { message: MessageDetail }) {
+  const { t } = useTranslation('messages');
+  const format = useFormat();
+  const words = useReasonWords();
+  const nameOf = useContactName();
+  const { nameOf: channelName } = useChannels();
+  const lines: [string, React.ReactNode][] = [
+    [
+      t('to'),
+      <Link key="to" to="/contacts/$id" params={{ id: message.contactId }}>
+        {nameOf({ name: message.contactName })}
+      </Link>,
+    ],
+    [t('channel'), message.channelId ? channelName(message.channelId) : t('noChannel')],
+    [t('purpose'), t(`for.${message.purpose}`)],
+    [t('priority'), t(`priorities.${message.priority}`)],
+    [t('askedBy'), t(`source.${message.source.kind}`, message.source.kind)],
+    [t('decided'), format.exact(message.decidedAt)],
+    [t('notBefore'), message.notBefore && format.exact(message.notBefore)],
+    [t('sent'), message.sentAt && format.exact(message.sentAt)],
+    [t('expires'), format.exact(message.expiresAt)],
+    [t('attempts'), format.number(message.attempts)],
+    [t('address'), message.address && <code key="address" className="break">{message.address}</code>],
+    [t('platformId'), message.platformMessageId && <code key="id">{message.platformMessageId}</code>],
+    [t('resolvedBy'), message.resolvedBy],
+  ];
+  return (
+    <div className="stack">
+      <div className="note" data-tone={message.status === 'failed' ? 'bad' : undefined}>
+        <MessageState status={message.status} />
+        <span>{words(message.reason)}</span>
+      </div>
+      {message.status === 'uncertain' && <Resolve id={message.id} />}
+      <div className="phone">
+        <ContentPreview content={message.content as MessageContent} />
+      </div>
+      <dl className="facts-list">
+        {lines
+          .filter(([, value]) => value)
+          .map(([label, value]) => (
+            <div key={label} className="fact-line">
+              <dt>{label}</dt>
+              <dd>{value}</dd>
+            </div>
+          ))}
+      </dl>
+    </div>
+  );
+}
+
+function Resolve({ id }: { id: string }) {
+  const { t } = useTranslation('messages');
+  const { done, failed, destroy } = useFeedback();
+  const may = useCan('messages.send');
+  const resolve = useChange((as: 'sent' | 'failed' | 'resend') => post(`/messages/${id}/resolve`, { as }), ['messages']);
+  if (!may) return null;
+  const say = (as: 'sent' | 'failed') =>
+    resolve.mutate(as, { onSuccess: () => done(t('resolve.done')), onError: failed });
+  return (
+    <div className="stack" style={{ gap: 8 }}>
+      <p className="soft">{t('resolve.ask')}</p>
+      <div className="row">
+        <Button onClick={() => say('sent')} disabled={resolve.isPending}>
+          {t('resolve.sent')}
+        </Button>
+        <Button onClick={() => say('failed')} disabled={resolve.isPending}>
+          {t('resolve.failed')}
+        </Button>
+        <Button
+          danger
+          disabled={resolve.isPending}
+          onClick={() =>
+            destroy({
+              title: t('resolve.resendTitle'),
+              content: t('resolve.resendWhy'),
+              action: t('resolve.resend'),
+              run: () => resolve.mutateAsync('resend'),
+            })
+          }
+        >
+          {t('resolve.resend')}
+        </Button>
+      </div>
+    </div>
+  );
+}
