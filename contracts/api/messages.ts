@@ -31,8 +31,6 @@ export type MessageStatus = (typeof messageStatuses)[number];
 export const messageReasons = {
   /** Inside the interaction window. `remaining` is null where the platform does not count. */
   'send.window': ['closesAt', 'remaining'],
-  /** A person decided to send an uncertain message again. */
-  'send.again': ['by'],
   /** Wanted for later. */
   'wait.scheduled': ['until'],
   'wait.quiet_hours': ['until', 'zone'],
@@ -48,6 +46,8 @@ export const messageReasons = {
   /** The platform said that she cannot be reached there any more. */
   'skip.unreachable': ['since'],
   'skip.content_unsupported': ['kind'],
+  /** All of its text was variables that are not known of her. */
+  'skip.content_empty': [],
   /** `closedAt` is null when she never opened a window. */
   'skip.window_closed': ['closedAt'],
   'skip.allowance_used': ['closesAt'],
@@ -58,8 +58,6 @@ export const messageReasons = {
   'skip.account_paused': ['since', 'code', 'words'],
   /** A message with the same key was there already. */
   'skip.duplicate': [],
-  /** A message before it in the same sequence was refused because of the person or her window. */
-  'skip.after_refusal': ['code'],
   'sent.delivered': ['attempt'],
   /** A person looked and said that it had arrived. */
   'sent.confirmed': ['by'],
@@ -68,8 +66,8 @@ export const messageReasons = {
   'failed.gave_up': ['attempts', 'code', 'words'],
   /** A person looked and said that it had not arrived. */
   'failed.confirmed': ['by'],
-  /** Our own fault while handing it over. */
-  'failed.internal': ['words'],
+  /** It was uncertain, and a person had it sent again as another message. */
+  'failed.resent': ['by', 'messageId'],
   /** The answer was lost on the way. */
   'uncertain.no_answer': ['code', 'words'],
   /** The process that sent it ended before it knew the answer. */

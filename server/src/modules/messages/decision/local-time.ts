@@ -1,0 +1,61 @@
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+/** A zone's clock; UTC's when the name is not one that this runtime knows. */
+function formatOf(zone: string): Intl.DateTimeFormat {
+  const known = formats.get(zone);
+  if (known) return known;
+  const made = make(zone) ?? formatOf('UTC');
+  formats.set(zone, made);
+  return made;
+}
+
+function make(zone: string): Intl.DateTimeFormat | null {
+  try {
+    return new Intl.DateTimeFormat('en-GB', {
+      timeZone: zone,
+      hourCycle: 'h23',
+      year: 'numeric',
+      month: '2-digit',
+      day: '2-digit',
+      hour: '2-digit',
+      minute: '2-digit',
+      second: '2-digit',
+    });
+  } catch {
+    return null;
+  }
+}
+
+/** What a clock on the wall in the zone shows, as if it were UTC, in milliseconds. */
+function wallTime(zone: string, at: Date): number {
+  const part: Record<string, number> = {};
+  for (const { type, value } of formatOf(zone).formatToParts(at)) part[type] = Number(value);
+  const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = part;
+  return Date.UTC(year, month - 1, day, hour, minute, second);
+}
+
+/** The hour of the day in a zone, 0 to 23. */
+export const localHour = (zone: string, at: Date): number =>
+  new Date(wallTime(zone, at)).getUTCHours();
+
+/** Whether an hour lies in `from` up to but not including `to`, which may be over midnight. */
+export const withinHours = (hours: { from: number; to: number }, hour: number): boolean =>
+  hours.from <= hours.to
+    ? hour >= hours.from && hour < hours.to
+    : hour >= hours.from || hour < hours.to;
+
+const hourMs = 3_600_000;
+
+/**
+ * The next instant at which the clock in the zone shows the full hour. Where that hour is left out
+ * (daylight saving begins), the first instant after it.
+ */
+export function nextLocalHour(zone: string, at: Date, hour: number): Date {
+  const wall = wallTime(zone, at);
+  const day = wall - (wall % (24 * hourMs));
+  const target = day + hour * hourMs + (day + hour * hourMs > wall ? 0 : 24 * hourMs);
+  // The offset may change on the way, so the guess is corrected by the offset at its own place.
+  let guess = at.getTime() - (at.getTime() % 1000) + (target - wall);
+  for (let round = 0; round < 2; round++) guess += target - wallTime(zone, new Date(guess));
+  return new Date(Math.max(guess, at.getTime() + 1));
+}

@@ -1,0 +1,263 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import fc from 'fast-check';
+import { messageReasons } from '#contracts/api/messages.ts';
+import { decide, sendMarginMs, type ChannelSituation, type Situation } from './rules.ts';
+
+const now = new Date('2026-03-02T04:00:00Z');
+const inMs = (ms: number) => new Date(now.getTime() + ms);
+const hour = 3_600_000;
+
+const channel = (given: Partial<ChannelSituation> = {}): ChannelSituation => ({
+  channelId: 'oa',
+  available: true,
+  address: 'openid-1',
+  supports: true,
+  consented: true,
+  buckets: [{ closesAt: inMs(hour), remaining: 3 }],
+  closed: null,
+  pending: 0,
+  paused: null,
+  ...given,
+});
+
+const situation = (given: Partial<Situation> = {}): Situation => ({
+  now,
+  purpose: 'marketing',
+  kind: 'text',
+  notBefore: null,
+  expiresAt: inMs(24 * hour),
+  known: true,
+  duplicate: false,
+  channels: [channel()],
+  zone: 'Asia/Shanghai',
+  quietHours: { from: 22, to: 8 },
+  cap: { limit: 4, days: 7, sent: 0, freesAt: null },
+  ...given,
+});
+
+const night = new Date('2026-03-02T15:00:00Z');
+const morning = '2026-03-03T00:00:00.000Z';
+const paused = { since: now, code: '40125', words: 'wrong secret' };
+
+/** What is special about a case, and the reason it must lead to. */
+const cases: [name: string, given: Partial<Situation>, code: string, on?: string | null][] = [
+  ['all is well', {}, 'send.window', 'oa'],
+  [
+    'the platform counts nothing',
+    { channels: [channel({ buckets: [{ closesAt: inMs(hour), remaining: null }], pending: 99 })] },
+    'send.window',
+  ],
+  ['the same key before', { duplicate: true }, 'skip.duplicate', null],
+  ['nobody by this id', { known: false }, 'skip.unknown_contact', null],
+  ['too late', { expiresAt: now }, 'skip.expired'],
+  [
+    'too late because of a pause',
+    { expiresAt: now, channels: [channel({ paused })] },
+    'skip.account_paused',
+  ],
+  ['a pause alone', { channels: [channel({ paused })] }, 'send.window'],
+  ['no channel at all', { channels: [] }, 'skip.no_address', null],
+  [
+    'account switched off',
+    { channels: [channel({ available: false })] },
+    'skip.channel_unavailable',
+  ],
+  ['no address there', { channels: [channel({ address: null })] }, 'skip.no_address'],
+  ['refused', { channels: [channel({ consented: false })] }, 'skip.no_consent'],
+  ['left', { channels: [channel({ closed: { by: 'unfollowed', at: now } })] }, 'skip.unfollowed'],
+  [
+    'blocked us',
+    { channels: [channel({ closed: { by: 'unreachable', at: now } })] },
+    'skip.unreachable',
+  ],
+  [
+    'the platform says closed',
+    { channels: [channel({ closed: { by: 'platform', at: now } })] },
+    'skip.window_closed',
+  ],
+  [
+    'cannot send such a thing',
+    { channels: [channel({ supports: false })] },
+    'skip.content_unsupported',
+  ],
+  ['never wrote', { channels: [channel({ buckets: [] })] }, 'skip.window_closed'],
+  [
+    'closes before it arrives',
+    { channels: [channel({ buckets: [{ closesAt: inMs(sendMarginMs), remaining: 3 }] })] },
+    'skip.window_closed',
+  ],
+  [
+    'used up',
+    { channels: [channel({ buckets: [{ closesAt: inMs(hour), remaining: 0 }] })] },
+    'skip.allowance_used',
+  ],
+  ['used up by those on their way', { channels: [channel({ pending: 3 })] }, 'skip.allowance_used'],
+  [
+    'one bucket is used up, another not',
+    {
+      channels: [
+        channel({
+          buckets: [
+            { closesAt: inMs(hour), remaining: 0 },
+            { closesAt: inMs(9000), remaining: 1 },
+          ],
+        }),
+      ],
+    },
+    'send.window',
+  ],
+  ['wanted for later', { notBefore: inMs(hour) }, 'wait.scheduled'],
+  ['wanted for after its end', { notBefore: inMs(25 * hour) }, 'skip.expired'],
+  ['night there', { now: night, channels: [channel({ buckets: [] })] }, 'wait.quiet_hours'],
+  [
+    'night there, worthless in the morning',
+    { now: night, expiresAt: new Date(night.getTime() + hour) },
+    'skip.quiet_hours',
+  ],
+  [
+    'day where she is',
+    {
+      now: night,
+      zone: 'America/New_York',
+      channels: [channel({ buckets: [{ closesAt: inMs(24 * hour), remaining: 1 }] })],
+    },
+    'send.window',
+  ],
+  [
+    'enough for this week',
+    { cap: { limit: 4, days: 7, sent: 4, freesAt: inMs(48 * hour) } },
+    'skip.frequency_cap',
+  ],
+  [
+    'enough until tonight',
+    { cap: { limit: 4, days: 7, sent: 4, freesAt: inMs(hour) } },
+    'wait.frequency_cap',
+  ],
+  [
+    'second choice is open',
+    { channels: [channel({ buckets: [] }), channel({ channelId: 'oa2' })] },
+    'send.window',
+    'oa2',
+  ],
+  [
+    'second choice is refused',
+    { channels: [channel({ buckets: [] }), channel({ channelId: 'oa2', consented: false })] },
+    'skip.window_closed',
+    'oa',
+  ],
+  [
+    'the obstacle that came closest is told',
+    { channels: [channel({ address: null }), channel({ channelId: 'oa2', consented: false })] },
+    'skip.no_consent',
+    'oa2',
+  ],
+];
+
+describe('decision', () => {
+  for (const [name, given, code, on] of cases)
+    test(`${name}: ${code}`, () => {
+      const decision = decide(situation(given));
+      assert.equal(decision.reason.code, code);
+      if (on !== undefined) assert.equal(decision.channelId, on);
+      const named = Object.keys(decision.reason.values).sort();
+      assert.deepEqual(named, [...messageReasons[decision.reason.code]].sort(), 'values as agreed');
+    });
+
+  test('quiet hours end in the morning of her zone', () => {
+    const decision = decide(situation({ now: night }));
+    assert.equal(decision.do === 'wait' && decision.until.toISOString(), morning);
+  });
+});
+
+const moment = fc.integer({ min: -48 * hour, max: 48 * hour }).map(inMs);
+const someChannel: fc.Arbitrary<ChannelSituation> = fc.record({
+  channelId: fc.constantFrom('a', 'b', 'c'),
+  available: fc.boolean(),
+  address: fc.option(fc.constantFrom('x', 'y')),
+  supports: fc.boolean(),
+  consented: fc.boolean(),
+  buckets: fc.array(fc.record({ closesAt: moment, remaining: fc.option(fc.nat(5)) }), {
+    maxLength: 3,
+  }),
+  closed: fc.option(
+    fc.record({ by: fc.constantFrom('unfollowed', 'platform', 'unreachable'), at: moment }),
+  ),
+  pending: fc.nat(6),
+  paused: fc.constant(null),
+});
+const someSituation: fc.Arbitrary<Situation> = fc.record({
+  now: fc.constant(now),
+  purpose: fc.constantFrom('service', 'marketing'),
+  kind: fc.constant('text'),
+  notBefore: fc.option(moment),
+  expiresAt: moment,
+  known: fc.boolean(),
+  duplicate: fc.boolean(),
+  channels: fc.array(someChannel, { maxLength: 3 }),
+  zone: fc.constantFrom('Asia/Shanghai', 'America/New_York', 'Europe/Berlin'),
+  quietHours: fc.option(
+    fc.record({ from: fc.integer({ min: 0, max: 23 }), to: fc.integer({ min: 0, max: 23 }) }),
+  ),
+  cap: fc.option(
+    fc.record({
+      limit: fc.integer({ min: 1, max: 5 }),
+      days: fc.constant(7),
+      sent: fc.nat(8),
+      freesAt: fc.option(moment),
+    }),
+  ),
+});
+
+describe('invariants', () => {
+  test('never sends against consent, window, allowance, cap, expiry, key or schedule', () => {
+    fc.assert(
+      fc.property(someSituation, (s) => {
+        const decision = decide(s);
+        if (decision.do !== 'send') return;
+        assert.ok(s.known && !s.duplicate && s.expiresAt > s.now);
+        assert.ok(s.notBefore === null || s.notBefore <= s.now);
+        assert.ok(s.cap === null || s.cap.sent < s.cap.limit);
+        const on = s.channels.filter(
+          (entry) =>
+            entry.channelId === decision.channelId &&
+            entry.address === decision.address &&
+            entry.available &&
+            entry.consented &&
+            entry.supports &&
+            entry.closed === null &&
+            entry.buckets.some(
+              (bucket) =>
+                bucket.closesAt > s.now && (bucket.remaining === null || bucket.remaining > 0),
+            ),
+        );
+        assert.ok(on.length > 0);
+        assert.ok(decision.usableUntil.getTime() - sendMarginMs > s.now.getTime());
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  test('waits only for a time that is ahead and before its end', () => {
+    fc.assert(
+      fc.property(someSituation, (s) => {
+        const decision = decide(s);
+        if (decision.do === 'wait')
+          assert.ok(decision.until > s.now && decision.until < s.expiresAt);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  test('more messages on their way never turn a no into a yes', () => {
+    fc.assert(
+      fc.property(someSituation, fc.nat(5), (s, more) => {
+        const busier = {
+          ...s,
+          channels: s.channels.map((entry) => ({ ...entry, pending: entry.pending + more })),
+        };
+        if (decide(busier).do === 'send') assert.equal(decide(s).do, 'send');
+      }),
+    );
+  });
+});

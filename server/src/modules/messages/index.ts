@@ -1,0 +1,43 @@
+import { sql } from '#kernel/db/database.ts';
+import { defineModule } from '#kernel/module.ts';
+import { contactSection } from './log/section.ts';
+import { messageRenderer } from './log/timeline.ts';
+import { messagesOf } from './messages.ts';
+import { messageReactions } from './reactions.ts';
+import { messageRoutes } from './routes.ts';
+
+export { localHour, withinHours } from './decision/local-time.ts';
+export { loadVariables } from './decision/decide-all.ts';
+export { renderContent, variablesIn } from './decision/template.ts';
+export type { Intent } from './intent.ts';
+export { messagesOf, type Messages } from './messages.ts';
+export type { SendResult } from './send.ts';
+
+/** Keys of intents are remembered this long. */
+const keepKeysDays = 30;
+
+/** What we say to people: whether, when and how; the outbox, and the log with every reason. */
+export const messages = defineModule({
+  name: 'messages',
+  rank: 2,
+  needs: ['contacts', 'consent'],
+  setup: (kernel) => {
+    const own = messagesOf(kernel);
+    return {
+      reactions: messageReactions(own),
+      routes: messageRoutes(kernel, own),
+      jobs: {
+        'messages.forgetKeys': async () => {
+          const before = new Date(kernel.clock.now().getTime() - keepKeysDays * 86_400_000);
+          await sql`delete from messages.keys where made_at < ${before}`.execute(kernel.db);
+        },
+      },
+      crons: { 'messages.forgetKeys': '17 3 * * *' },
+      contribute: {
+        timelineRenderers: [messageRenderer],
+        contactSections: [contactSection(kernel.clock)],
+      },
+      work: () => own.startSender(),
+    };
+  },
+});

@@ -1,0 +1,77 @@
+import { sql } from '#kernel/db/database.ts';
+import type { Kernel } from '#kernel/kernel.ts';
+import type { Unit } from '#kernel/unit.ts';
+import { createAccounts, type Accounts } from './accounts.ts';
+import type { Intent } from './intent.ts';
+import { startSender, type Sender } from './outbox/sender.ts';
+import { announcement, outboxChannel } from './outbox/wake.ts';
+import { send, type SendDeps, type SendResult } from './send.ts';
+
+/** Sending, as other modules use it. */
+export interface Messages {
+  /**
+   * Decides on intents and writes them down in the caller's transaction; what is to be sent leaves
+   * after the commit. Set-based: hand in a whole batch. Order per person is that of the intents.
+   *
+   * @returns what was decided, one per intent
+   */
+  send(unit: Unit, intents: readonly Intent[]): Promise<SendResult[]>;
+  accounts: Accounts;
+  deps: SendDeps & { accounts: Accounts };
+  /** Sends what is in the outbox until it is stopped; once per process. */
+  startSender(): Sender;
+  /** Has messages that wait decided anew soon. */
+  wakeDue(): void;
+}
+
+const instances = new WeakMap<Kernel, Messages>();
+
+/** The one instance of a program. */
+export function messagesOf(kernel: Kernel): Messages {
+  const known = instances.get(kernel);
+  if (known) return known;
+  const made = create(kernel);
+  instances.set(kernel, made);
+  return made;
+}
+
+function create(kernel: Kernel): Messages {
+  const accounts = createAccounts(kernel.registry);
+  let sender: Sender | null = null;
+  const deps = {
+    accounts,
+    registry: kernel.registry,
+    ready(counts: ReadonlyMap<string, number>) {
+      if (sender) sender.wake(counts);
+      else announce(kernel, counts);
+    },
+    changed(workspaceIds: Iterable<string>) {
+      for (const workspaceId of workspaceIds)
+        kernel.live.publish({ workspaceId, topic: 'messages', data: {} });
+    },
+  };
+  return {
+    accounts,
+    deps,
+    send: (unit, intents) => send(deps, unit, intents),
+    startSender() {
+      const started = startSender(kernel, deps);
+      sender = started;
+      return {
+        ...started,
+        async stop() {
+          sender = null;
+          await started.stop();
+        },
+      };
+    },
+    wakeDue: () => sender?.wakeDue(),
+  };
+}
+
+/** Other processes are woken outside the commit; their poll finds the messages if this is lost. */
+function announce(kernel: Kernel, counts: ReadonlyMap<string, number>): void {
+  sql`select pg_notify(${outboxChannel}, ${announcement(counts)})`
+    .execute(kernel.db)
+    .catch((error: unknown) => kernel.log.debug({ err: error }, 'other senders were not woken'));
+}

@@ -1,0 +1,51 @@
+import type {
+  MessagePurpose,
+  MessageReason,
+  MessageReasonCode,
+  MessageStatus,
+} from '#contracts/api/messages.ts';
+import type { MessageContent } from '#contracts/content.ts';
+import { sql } from '#kernel/db/database.ts';
+
+/** A row of the outbox. */
+export interface OutboxRow {
+  workspaceId: string;
+  contactId: string;
+  id: string;
+  channelId: string;
+  address: string;
+  purpose: MessagePurpose;
+  priority: number;
+  content: MessageContent;
+  rendered: boolean;
+  channels: string[];
+  sourceKind: string;
+  sourceId: string | null;
+  reasonCode: MessageReasonCode;
+  reasonValues: MessageReason['values'];
+  attempts: number;
+  createdAt: Date;
+  decidedAt: Date;
+  notBefore: Date | null;
+  expiresAt: Date;
+  usableUntil: Date;
+}
+
+/** A row of the log: a message that is settled, unless it is `uncertain`. */
+export interface LogRow extends Omit<
+  OutboxRow,
+  'channelId' | 'address' | 'rendered' | 'channels' | 'notBefore' | 'usableUntil'
+> {
+  channelId: string | null;
+  address: string | null;
+  status: Extract<MessageStatus, 'sent' | 'skipped' | 'failed' | 'uncertain'>;
+  settledAt: Date;
+}
+
+/** Columns of the outbox under the names of `OutboxRow`; its table must be called `o`. */
+export const outboxColumns = sql`o.workspace_id as "workspaceId", o.contact_id as "contactId", o.id,
+  o.channel_id as "channelId", o.address, o.purpose, o.priority, o.content, o.rendered, o.channels,
+  o.source_kind as "sourceKind", o.source_id as "sourceId", o.reason_code as "reasonCode",
+  o.reason_values as "reasonValues", o.attempts, o.created_at as "createdAt",
+  o.decided_at as "decidedAt", o.not_before as "notBefore", o.expires_at as "expiresAt",
+  o.usable_until as "usableUntil"`;

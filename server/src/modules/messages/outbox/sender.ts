@@ -1,0 +1,207 @@
+import type pg from 'pg';
+import { isTransient } from '#kernel/db/database.ts';
+import type { Kernel } from '#kernel/kernel.ts';
+import type { Accounts } from '../accounts.ts';
+import type { SendDeps } from '../send.ts';
+import { decideDue, mayHaveMore, wakeStale } from './again.ts';
+import { createBucket, type Bucket } from './bucket.ts';
+import { claim } from './claims.ts';
+import { deliver } from './deliver.ts';
+import { createLane, type Lane } from './lane.ts';
+import { census, join, leave, nextSenderNumber } from './membership.ts';
+import { loadPauses, takeProbe } from './pauses.ts';
+import { recoverOrphans } from './recover.ts';
+import { createResults, type Result } from './results.ts';
+import { readyChannels } from './state.ts';
+import { outboxChannel, parseAnnouncement } from './wake.ts';
+
+const pollMs = 1_000;
+/** Calls at the same time for one account in one process, unless its settings say otherwise. */
+const defaultConcurrency = 256;
+
+/** A stopping process waits so long for a database that is away. */
+const lastWordsMs = 10_000;
+
+export interface Sender {
+  /** Tells of ready messages by channel; returns at once. */
+  wake(counts: ReadonlyMap<string, number>): void;
+  /** Tells that messages wait to be decided anew. */
+  wakeDue(): void;
+  /** Begins nothing more, waits for the calls under way, writes their results and ends. */
+  stop(): Promise<void>;
+}
+
+interface OpenLane {
+  lane: Lane;
+  bucket: Bucket;
+}
+
+/** Sends what is in the outbox until it is stopped; reconnects when the database was away. */
+export function startSender(kernel: Kernel, deps: SendDeps & { accounts: Accounts }): Sender {
+  const { database, log, clock } = kernel;
+  const lanes = new Map<string, OpenLane>();
+  let number: number | null = null;
+  let joined = false;
+  let living = 1;
+  let stopping = false;
+  let deciding: Promise<void> | null = null;
+  const results = createResults(kernel, deps, written);
+  const loop = supervise();
+
+  function laneOf(channelId: string): OpenLane | null {
+    const known = lanes.get(channelId);
+    const sendable = deps.accounts.get(channelId);
+    if (known || !sendable || number === null) return known ?? null;
+    const sender = number;
+    const bucket = createBucket(rateOf(channelId), performance.now());
+    const wished = sendable.account.settings['maxConcurrency'];
+    const lane = createLane({
+      bucket,
+      concurrency: typeof wished === 'number' && wished >= 1 ? wished : defaultConcurrency,
+      claim: (wanted) => claim(kernel.db, channelId, sender, wanted, clock.now()),
+      deliver: (row, probe) => deliver(kernel, deps.accounts, sender, row, probe, hand),
+      putBack: (row) => {
+        const at = clock.now();
+        const nothing = { verdict: null, lesson: null, startedAt: at, endedAt: at, probe: false };
+        results.add({ sender, row, ...nothing });
+      },
+      now: () => performance.now(),
+      failed: (error) => report(error, 'messages could not be claimed'),
+    });
+    const opened = { lane, bucket };
+    lanes.set(channelId, opened);
+    return opened;
+  }
+
+  /** An account's budget is shared evenly among the senders that live. */
+  function rateOf(channelId: string): number {
+    const sendable = deps.accounts.get(channelId);
+    return sendable ? Math.max(1, sendable.adapter.ratePerSecond(sendable.account)) / living : 1;
+  }
+
+  function hand(result: Result): void {
+    if (result.lesson?.alert) lanes.get(result.row.channelId)?.lane.setPaused(true);
+    results.add(result);
+  }
+
+  function written(batch: Result[]): void {
+    for (const [channelId, own] of Map.groupBy(batch, (result) => result.row.channelId)) {
+      const lane = lanes.get(channelId)?.lane;
+      lane?.written(own.length);
+      const mended = own.some((r) => r.probe && r.verdict?.to === 'log' && !r.lesson?.alert);
+      if (mended) lane?.setPaused(false);
+      if (own.some((result) => result.verdict === null)) lane?.wake();
+    }
+    if (batch.some((result) => result.verdict?.to === 'outbox' || result.lesson?.window)) wakeDue();
+  }
+
+  function report(error: unknown, words: string): void {
+    log[isTransient(error) ? 'warn' : 'error']({ err: error }, words);
+  }
+
+  function wakeDue(): void {
+    if (stopping) return;
+    deciding ??= decideAllDue().finally(() => (deciding = null));
+  }
+
+  async function decideAllDue(): Promise<void> {
+    try {
+      while (mayHaveMore(await kernel.unit((unit) => decideDue(deps, unit))) && !stopping);
+    } catch (error) {
+      report(error, 'waiting messages will be decided later');
+    }
+  }
+
+  function wake(counts: ReadonlyMap<string, number>): void {
+    if (!joined || stopping) return;
+    for (const [channelId, count] of counts) laneOf(channelId)?.lane.wake(count);
+  }
+
+  async function supervise(): Promise<void> {
+    while (!stopping) {
+      let client: pg.Client | null = null;
+      try {
+        client = await database.connect();
+        await hold(client);
+      } catch (error) {
+        log.warn({ err: error }, 'the sender lost the database and connects again');
+        await tick();
+      } finally {
+        joined = false;
+        if (!stopping) await client?.end().catch(() => undefined);
+      }
+      if (stopping) await leaveOrderly(client);
+    }
+  }
+
+  async function hold(client: pg.Client): Promise<void> {
+    number ??= await nextSenderNumber(kernel.db);
+    client.on('notification', (message) => wake(parseAnnouncement(message.payload)));
+    await client.query(`listen ${outboxChannel}`);
+    await join(client, number, clock.now());
+    joined = true;
+    while (!stopping) {
+      await client.query('select 1');
+      await look();
+      await tick();
+    }
+  }
+
+  /** The net below all wake-ups, and what only time brings. */
+  async function look(): Promise<void> {
+    const { living: count, dead } = await census(kernel.db);
+    living = Math.max(1, count);
+    if (dead.length > 0) {
+      const found = await recoverOrphans(kernel, deps, dead);
+      if (found > 0) log.warn({ found }, 'messages of senders that died are uncertain now');
+    }
+    const now = clock.now();
+    const ready = await readyChannels(kernel.db);
+    await wakeStale(kernel.db, ready, now);
+    wakeDue();
+    await deps.accounts.load(kernel.db, [...ready, ...lanes.keys()]);
+    const pauses = await loadPauses(kernel.db, 'all');
+    for (const channelId of new Set([...ready, ...lanes.keys()])) {
+      const opened = laneOf(channelId);
+      if (!opened) continue;
+      opened.bucket.setRate(rateOf(channelId), performance.now());
+      const pause = pauses.get(channelId);
+      opened.lane.setPaused(pause !== undefined);
+      if (pause === undefined) {
+        if (ready.includes(channelId)) opened.lane.wake();
+      } else if (pause.probeAt <= now && ready.includes(channelId)) {
+        if (await takeProbe(kernel.db, channelId, now)) await opened.lane.probe();
+      }
+    }
+  }
+
+  let endTick: () => void = () => undefined;
+  function tick(): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, pollMs);
+      endTick = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+
+  /** Ends while the sender's lock is still held, so that nobody takes its messages for lost. */
+  async function leaveOrderly(client: pg.Client | null): Promise<void> {
+    await Promise.all([...lanes.values()].map(({ lane }) => lane.stop()));
+    await results.drain(lastWordsMs);
+    await deciding;
+    if (number !== null) await leave(kernel.db, number).catch(() => undefined);
+    await client?.end().catch(() => undefined);
+  }
+
+  return {
+    wake,
+    wakeDue,
+    async stop() {
+      stopping = true;
+      endTick();
+      await loop;
+    },
+  };
+}

@@ -1,0 +1,59 @@
+import { asJson, sql, type Tx } from '#kernel/db/database.ts';
+import type { LogRow, OutboxRow } from './rows.ts';
+
+/** Puts decided messages into the outbox. */
+export async function insertOutbox(tx: Tx, rows: readonly OutboxRow[]): Promise<void> {
+  if (rows.length === 0) return;
+  await sql`
+    insert into messages.outbox (workspace_id, contact_id, id, channel_id, address, purpose,
+      priority, content, rendered, channels, source_kind, source_id, reason_code, reason_values,
+      attempts, created_at, decided_at, not_before, expires_at, usable_until)
+    select "workspaceId", "contactId", id, "channelId", address, purpose, priority, content,
+      rendered, array(select jsonb_array_elements_text(channels)::uuid), "sourceKind", "sourceId",
+      "reasonCode", "reasonValues", attempts, "createdAt", "decidedAt", "notBefore", "expiresAt",
+      "usableUntil"
+    from jsonb_to_recordset(${asJson(rows)}) as r("workspaceId" uuid, "contactId" uuid, id uuid,
+      "channelId" uuid, address text, purpose text, priority smallint, content jsonb,
+      rendered boolean, channels jsonb, "sourceKind" text, "sourceId" text, "reasonCode" text,
+      "reasonValues" jsonb, attempts smallint, "createdAt" timestamptz, "decidedAt" timestamptz,
+      "notBefore" timestamptz, "expiresAt" timestamptz, "usableUntil" timestamptz)`.execute(tx);
+}
+
+/** Writes messages whose end is known before anything was sent. */
+export async function insertLog(tx: Tx, rows: readonly LogRow[]): Promise<void> {
+  if (rows.length === 0) return;
+  await sql`
+    insert into messages.log (workspace_id, contact_id, id, channel_id, address, purpose, priority,
+      content, status, source_kind, source_id, reason_code, reason_values, attempts, created_at,
+      decided_at, expires_at, settled_at)
+    select "workspaceId", "contactId", id, "channelId", address, purpose, priority, content, status,
+      "sourceKind", "sourceId", "reasonCode", "reasonValues", attempts, "createdAt", "decidedAt",
+      "expiresAt", "settledAt"
+    from jsonb_to_recordset(${asJson(rows)}) as r("workspaceId" uuid, "contactId" uuid, id uuid,
+      "channelId" uuid, address text, purpose text, priority smallint, content jsonb, status text,
+      "sourceKind" text, "sourceId" text, "reasonCode" text, "reasonValues" jsonb,
+      attempts smallint, "createdAt" timestamptz, "decidedAt" timestamptz, "expiresAt" timestamptz,
+      "settledAt" timestamptz)`.execute(tx);
+}
+
+/**
+ * Takes the keys of intents.
+ *
+ * @returns for each whether it is new; of equal ones in the batch only the first is
+ */
+export async function takeKeys(
+  tx: Tx,
+  wanted: readonly ({ contactId: string; key: string } | null)[],
+  now: Date,
+): Promise<boolean[]> {
+  const rows = wanted.filter((entry) => entry !== null);
+  if (rows.length === 0) return wanted.map(() => true);
+  const { rows: taken } = await sql<{ contactId: string; key: string }>`
+    insert into messages.keys (contact_id, key, made_at)
+    select distinct "contactId", key, ${now}::timestamptz
+    from jsonb_to_recordset(${asJson(rows)}) as r("contactId" uuid, key uuid)
+    order by "contactId", key
+    on conflict do nothing returning contact_id as "contactId", key`.execute(tx);
+  const fresh = new Set(taken.map((row) => `${row.contactId} ${row.key}`));
+  return wanted.map((entry) => entry === null || fresh.delete(`${entry.contactId} ${entry.key}`));
+}

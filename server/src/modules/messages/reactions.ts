@@ -1,0 +1,36 @@
+import { reaction, type Reaction } from '#kernel/facts/reaction.ts';
+import type { Messages } from './messages.ts';
+import { reconsider } from './outbox/again.ts';
+import { foldWindows } from './windows/fold.ts';
+import { closeWindows, joinWindows, openWindows } from './windows/store.ts';
+
+/** Our own news opens no window; leaving it out spares the hot path. */
+const ownTypes = new Set(['message.sent', 'message.skipped', 'message.failed']);
+
+export const messageReactions = (messages: Messages): Reaction[] => [
+  {
+    name: 'messages.windows',
+    types: 'all',
+    async run(unit, facts) {
+      const told = facts.filter((fact) => fact.channelId !== null && !ownTypes.has(fact.type));
+      if (told.length === 0) return;
+      const channelIds = new Set(told.flatMap((fact) => fact.channelId ?? []));
+      await messages.accounts.load(unit.tx, channelIds);
+      const changes = foldWindows(told, (id) => messages.accounts.get(id));
+      await closeWindows(unit.tx, changes.closings, 'unfollowed');
+      await openWindows(unit.tx, changes.openings);
+      await reconsider(unit.tx, changes.closings, unit.now);
+      if (changes.closings.length > 0) unit.afterCommit(() => messages.wakeDue());
+    },
+  },
+  reaction('messages.merge', ['contact.merged'], async (unit, facts) => {
+    const merges = facts.map((fact) => ({ winner: fact.contactId, loser: fact.data.loser }));
+    await joinWindows(unit.tx, merges);
+  }),
+  reaction('messages.consent', ['consent.changed'], async (unit, facts) => {
+    const refused = facts.filter((fact) => !fact.data.granted);
+    const places = refused.map(({ contactId }) => ({ contactId, channelId: null }));
+    await reconsider(unit.tx, places, unit.now);
+    if (places.length > 0) unit.afterCommit(() => messages.wakeDue());
+  }),
+];

@@ -1,0 +1,150 @@
+import type { MessageReason, MessageStatus } from '#contracts/api/messages.ts';
+import { hashId, newId } from '#kernel/ids.ts';
+import type { Unit } from '#kernel/unit.ts';
+import { decideAll, type Decided, type DecisionDeps } from './decision/decide-all.ts';
+import { priorityRank, type Intent } from './intent.ts';
+import type { LogRow, OutboxRow } from './outbox/rows.ts';
+import { insertLog, insertOutbox, takeKeys } from './outbox/write.ts';
+
+export interface SendDeps extends DecisionDeps {
+  /** Told after the commit how many messages of which channel became ready. */
+  ready(counts: ReadonlyMap<string, number>): void;
+  /** Told after the commit whose message log has changed. */
+  changed(workspaceIds: Iterable<string>): void;
+}
+
+/** What was decided on an intent at once. */
+export interface SendResult {
+  messageId: string;
+  status: Extract<MessageStatus, 'queued' | 'waiting' | 'skipped'>;
+  reason: MessageReason;
+}
+
+/**
+ * Decides on intents and writes every one of them down in the caller's transaction: to the outbox
+ * or, when it is skipped, to the log with the reason. Set-based; nothing is sent before the commit.
+ *
+ * @returns one result per intent, in order
+ */
+export async function send(
+  deps: SendDeps,
+  unit: Unit,
+  intents: readonly Intent[],
+): Promise<SendResult[]> {
+  const results = new Map<Intent, SendResult>();
+  const counts = new Map<string, number>();
+  const byWorkspace = Map.groupBy(intents, (intent) => intent.workspaceId);
+  for (const [workspaceId, own] of byWorkspace) {
+    const decided = await decideNew(deps, unit, workspaceId, own);
+    const queue: OutboxRow[] = [];
+    const log: LogRow[] = [];
+    for (const [index, intent] of own.entries()) {
+      const outcome = decided[index];
+      if (!outcome) continue;
+      const row = place(unit, intent, outcome, queue, log);
+      if (row.status === 'queued') bump(counts, queue.at(-1)?.channelId);
+      results.set(intent, row);
+    }
+    await insertOutbox(unit.tx, queue);
+    await insertLog(unit.tx, log);
+  }
+  unit.afterCommit(() => {
+    if (counts.size > 0) deps.ready(counts);
+    deps.changed(byWorkspace.keys());
+  });
+  return intents.map((intent) => results.get(intent) as SendResult);
+}
+
+async function decideNew(
+  deps: SendDeps,
+  unit: Unit,
+  workspaceId: string,
+  intents: readonly Intent[],
+): Promise<Decided[]> {
+  const fresh = await takeKeys(
+    unit.tx,
+    intents.map(({ contactId, key }) =>
+      key === undefined ? null : { contactId, key: hashId(workspaceId, key) },
+    ),
+    unit.now,
+  );
+  const questions = intents.map((intent, index) => ({
+    contactId: intent.contactId,
+    purpose: intent.purpose,
+    content: intent.content,
+    channels: intent.channels ?? [],
+    notBefore: intent.notBefore ?? null,
+    expiresAt: intent.expiresAt,
+    duplicate: fresh[index] === false,
+    rendered: intent.rendered ?? false,
+  }));
+  return decideAll(unit.tx, deps, workspaceId, unit.now, questions);
+}
+
+/** Turns one decision into a row of the outbox or the log, and a skip into a fact. */
+function place(
+  unit: Unit,
+  intent: Intent,
+  { personId, decision, content }: Decided,
+  queue: OutboxRow[],
+  log: LogRow[],
+): SendResult {
+  const id = newId(unit.now.getTime());
+  const { code, values } = decision.reason;
+  const common = {
+    workspaceId: intent.workspaceId,
+    contactId: personId ?? intent.contactId,
+    id,
+    purpose: intent.purpose,
+    priority: priorityRank(intent.priority),
+    content,
+    sourceKind: intent.source.kind,
+    sourceId: intent.source.id,
+    reasonCode: code,
+    reasonValues: values,
+    attempts: 0,
+    createdAt: unit.now,
+    decidedAt: unit.now,
+    expiresAt: intent.expiresAt,
+  };
+  if (decision.do === 'skip') {
+    const ended = { status: 'skipped' as const, settledAt: unit.now };
+    log.push({ ...common, ...ended, channelId: decision.channelId, address: null });
+    if (personId !== null) unit.append(skippedFact({ ...common, channelId: decision.channelId }));
+    return { messageId: id, status: 'skipped', reason: decision.reason };
+  }
+  const waiting = decision.do === 'wait';
+  queue.push({
+    ...common,
+    channelId: decision.channelId,
+    address: decision.address,
+    rendered: intent.rendered === true || !waiting,
+    channels: [...(intent.channels ?? [])],
+    notBefore: waiting ? decision.until : null,
+    usableUntil: waiting ? intent.expiresAt : decision.usableUntil,
+  });
+  return { messageId: id, status: waiting ? 'waiting' : 'queued', reason: decision.reason };
+}
+
+/** The news that a message was not sent. */
+export const skippedFact = (row: {
+  workspaceId: string;
+  contactId: string;
+  id: string;
+  channelId: string | null;
+  purpose: string;
+  reasonCode: string;
+  decidedAt: Date;
+}) => ({
+  workspaceId: row.workspaceId,
+  type: 'message.skipped' as const,
+  identities: [],
+  contactId: row.contactId,
+  channelId: row.channelId,
+  occurredAt: row.decidedAt,
+  data: { messageId: row.id, purpose: row.purpose, reason: row.reasonCode },
+});
+
+function bump(counts: Map<string, number>, channelId: string | undefined): void {
+  if (channelId !== undefined) counts.set(channelId, (counts.get(channelId) ?? 0) + 1);
+}

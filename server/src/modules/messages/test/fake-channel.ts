@@ -1,0 +1,70 @@
+import { defineModule } from '#kernel/module.ts';
+import type { ChannelAdapter, SendOutcome } from '#kernel/channel-adapter.ts';
+
+/** What the platform answers: a code as WeChat has them, 0 for success. */
+interface Answer {
+  code: number;
+}
+
+/**
+ * An adapter for a made-up platform that speaks plain HTTP, so that sending is tested over a real
+ * connection without any one platform's details. Its address is in the account's settings.
+ */
+export const fakeAdapter: ChannelAdapter = {
+  kind: 'fake',
+  addressKind: 'openid',
+  windowGrant(_account, fact) {
+    const grant = (allowance: number, seconds: number) => ({
+      allowance,
+      closesAt: new Date(fact.occurredAt.getTime() + seconds * 1000),
+    });
+    if (fact.type === 'message.received') return grant(5, 48 * 3600 - 60);
+    if (fact.type === 'contact.followed' || fact.type === 'code.scanned') return grant(3, 52);
+    return null;
+  },
+  supports: (content) => content.type !== 'miniprogram',
+  ratePerSecond: (account) => Number(account.settings['ratePerSecond'] ?? 5_000),
+  async send(account, address, content) {
+    let response: Response;
+    try {
+      response = await fetch(`${String(account.settings['url'])}/send`, {
+        method: 'POST',
+        body: JSON.stringify({ to: address, content }),
+      });
+      return outcomeOf((await response.json()) as Answer);
+    } catch (error) {
+      const cause =
+        error instanceof Error ? (error.cause as { code?: string } | undefined) : undefined;
+      if (cause?.code === 'ECONNREFUSED')
+        return { status: 'retry', afterMs: 1_000, code: 'refused', reason: 'nobody answers' };
+      return { status: 'uncertain', code: 'no_answer', reason: String(error) };
+    }
+  },
+};
+
+function outcomeOf({ code }: Answer): SendOutcome {
+  const failed = { status: 'failed' as const, code: String(code), reason: `code ${code}` };
+  switch (code) {
+    case 0:
+      return { status: 'sent', platformMessageId: null };
+    case -1:
+      return { status: 'retry', afterMs: 60_000, code: '-1', reason: 'busy' };
+    case 45015:
+      return { ...failed, window: 'closed' };
+    case 45047:
+      return { ...failed, window: 'exhausted' };
+    case 43004:
+      return { ...failed, unreachable: true };
+    case 40125:
+      return { ...failed, alert: true };
+    default:
+      return failed;
+  }
+}
+
+export const fakeChannel = defineModule({
+  name: 'fake',
+  rank: 'channel',
+  needs: [],
+  setup: () => ({ contribute: { channelAdapters: [fakeAdapter] } }),
+});
