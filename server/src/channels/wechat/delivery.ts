@@ -1,6 +1,6 @@
-import type { Account } from '#channels/accounts/account.ts';
+import type { Account, Credentials } from '#channels/accounts/account.ts';
 import { DomainError } from '#kernel/errors.ts';
-import { aesKey, decryptWithAny, WechatCryptoError } from './crypto.ts';
+import { aesKey, decryptWithAny, WechatCryptoError, type AesKey } from './crypto.ts';
 import { text, type PlatformBody } from './inbound/body.ts';
 import { BodyError, parseBody } from './inbound/parse.ts';
 import { readSettings } from './settings.ts';
@@ -60,7 +60,7 @@ export function openDelivery(
 }
 
 function openEncrypted(account: Account, query: CallbackQuery, encrypted: string): PlatformBody {
-  const { token, aesKey: current, previousAesKey } = account.credentials;
+  const { token } = account.credentials;
   const signed = [
     token,
     parameter(query, 'timestamp') ?? '',
@@ -72,9 +72,8 @@ function openEncrypted(account: Account, query: CallbackQuery, encrypted: string
       'wechat.bad_signature',
       'The signature does not match: is the token the same on both sides?',
     );
-  const keys = [current, previousAesKey].filter((key) => key !== null).map(aesKey);
   try {
-    return read(decryptWithAny(encrypted, keys, account.appId).message);
+    return read(decryptWithAny(encrypted, keysOf(account.credentials), account.appId).message);
   } catch (error) {
     if (!(error instanceof WechatCryptoError)) throw error;
     if (error.code === 'app_id')
@@ -85,6 +84,18 @@ function openEncrypted(account: Account, query: CallbackQuery, encrypted: string
       `${error.message}: is the EncodingAESKey the same on both sides?`,
     );
   }
+}
+
+const keys = new WeakMap<Credentials, AesKey[]>();
+
+/** The current AES key and the one before, made ready once for as long as the account is in memory. */
+function keysOf(credentials: Credentials): AesKey[] {
+  const known = keys.get(credentials);
+  if (known) return known;
+  const { aesKey: current, previousAesKey } = credentials;
+  const ready = [current, previousAesKey].filter((key) => key !== null).map(aesKey);
+  keys.set(credentials, ready);
+  return ready;
 }
 
 function checkPlainSignature(account: Account, query: CallbackQuery): void {

@@ -204,7 +204,7 @@ test('any body the parser accepts becomes facts with a sender, a time and a key'
       for (const fact of found) {
         assert.ok(fact.identities[0]?.id);
         assert.ok(fact.occurredAt.getTime() <= receivedAt.getTime());
-        assert.ok(fact.receiptKey && fact.receiptKey.length < 64);
+        assert.ok(fact.receiptKey);
       }
     }),
   );
