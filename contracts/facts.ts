@@ -74,11 +74,14 @@ export interface FactData {
     store: string | null;
     items: { sku: string; name: string | null; quantity: number; unitPrice: number }[];
   };
+  /** `refundNo` tells several refunds of one order apart; null where the source has no such number. */
   'order.refunded': {
     orderNo: string;
+    refundNo: string | null;
     total: number;
     currency: string;
     source: string;
+    store: string | null;
     items: { sku: string; name: string | null; quantity: number; unitPrice: number }[];
   };
   'privacy.withdrawn': { what: string };

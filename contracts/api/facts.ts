@@ -50,6 +50,7 @@ const order = {
   currency,
   source: text(100).min(1).default('api'),
   items: z.array(item).max(1000).default([]),
+  store: text(200).nullable().default(null),
 };
 
 /**
@@ -82,8 +83,15 @@ export const postableFacts = {
     context: json.default({}),
   }),
   'group.joined': z.object({ groupId: text(300).min(1), traits: json.default({}) }),
-  'order.placed': z.object({ ...order, store: text(200).nullable().default(null) }),
-  'order.refunded': z.object(order),
+  'order.placed': z.object(order),
+  'order.refunded': z.object({
+    ...order,
+    refundNo: text(200)
+      .min(1)
+      .nullable()
+      .default(null)
+      .describe('Tells refunds of one order apart'),
+  }),
 } as const satisfies { [T in FactType]?: z.ZodType<FactData[T]> };
 
 export type PostableType = keyof typeof postableFacts;

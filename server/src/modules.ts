@@ -1,8 +1,9 @@
 import type { Module } from '#kernel/module.ts';
 import { audience } from '#modules/audience/index.ts';
+import { commerce } from '#modules/commerce/index.ts';
 import { consent } from '#modules/consent/index.ts';
 import { contacts } from '#modules/contacts/index.ts';
 import { workspace } from '#modules/workspace/index.ts';
 
 /** Every module and channel of the program; their order within a rank is the order of their reactions. */
-export const modules: Module[] = [contacts, consent, audience, workspace];
+export const modules: Module[] = [contacts, consent, audience, commerce, workspace];

@@ -1,0 +1,76 @@
+import type { OrderRow } from './rules.ts';
+import { asJson, sql, type Tx } from '#kernel/db/database.ts';
+
+/**
+ * Writes orders and refunds; those that are known already stay as they are.
+ *
+ * @returns keys (`source kind no`) of those that were new
+ */
+export async function saveOrders(tx: Tx, orders: readonly OrderRow[]): Promise<Set<string>> {
+  if (orders.length === 0) return new Set();
+  const { rows } = await sql<{ key: string }>`
+    insert into commerce.orders
+      (workspace_id, source, kind, no, order_no, contact_id, total, currency, store, placed_at, items)
+    select distinct on ("workspaceId", source, kind, no)
+      "workspaceId", source, kind, no, "orderNo", "contactId", total, currency, store, "placedAt", items
+    from jsonb_to_recordset(${asJson(orders)}) as o("workspaceId" uuid, source text, kind text, no text,
+      "orderNo" text, "contactId" uuid, total bigint, currency text, store text, "placedAt" timestamptz, items jsonb)
+    order by "workspaceId", source, kind, no
+    on conflict do nothing
+    returning source || ' ' || kind || ' ' || no as key`.execute(tx);
+  return new Set(rows.map((row) => row.key));
+}
+
+export interface StoredOrder {
+  orderNo: string;
+  source: string;
+  kind: 'order' | 'refund';
+  total: number;
+  currency: string;
+  store: string | null;
+  at: string;
+  items: { sku: string; name: string | null; quantity: number; unitPrice: number }[];
+}
+
+/** The latest orders and refunds of a person. `contactIds`: her contact and those merged into it. */
+export async function latestOrders(
+  tx: Tx,
+  workspaceId: string,
+  contactIds: readonly string[],
+  limit: number,
+): Promise<StoredOrder[]> {
+  const { rows } = await sql<StoredOrder & { at: Date; total: string }>`
+    select order_no as "orderNo", source, kind, total, currency, store, placed_at as at, items
+    from commerce.orders where workspace_id = ${workspaceId} and contact_id = any(${contactIds}::uuid[])
+    order by placed_at desc limit ${limit}`.execute(tx);
+  return rows.map((row) => ({
+    ...row,
+    total: Number(row.total),
+    at: (row.at as unknown as Date).toISOString(),
+  }));
+}
+
+export interface OrderTotals {
+  currency: string;
+  orders: number;
+  refunds: number;
+  /** Orders less refunds. */
+  revenue: number;
+  lastOrderAt: Date | null;
+}
+
+/** What a person bought in all, by currency. */
+export async function orderTotals(
+  tx: Tx,
+  workspaceId: string,
+  contactIds: readonly string[],
+): Promise<OrderTotals[]> {
+  const { rows } = await sql<OrderTotals & { revenue: string }>`
+    select currency, count(*) filter (where kind = 'order')::int orders,
+      count(*) filter (where kind = 'refund')::int refunds,
+      sum(case kind when 'order' then total else -total end) revenue,
+      max(placed_at) filter (where kind = 'order') as "lastOrderAt"
+    from commerce.orders where workspace_id = ${workspaceId} and contact_id = any(${contactIds}::uuid[])
+    group by currency order by currency`.execute(tx);
+  return rows.map((row) => ({ ...row, revenue: Number(row.revenue) }));
+}
