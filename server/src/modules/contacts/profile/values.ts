@@ -96,7 +96,9 @@ function regionNames(): Map<string, string> {
     for (const code of letters.flatMap((a) => letters.map((b) => a + b))) {
       const name = display.of(code);
       if (name === undefined || code === 'ZZ' || code === 'EU' || code === 'UN') continue;
-      names.set(name.toLowerCase(), code).set(code.toLowerCase(), code);
+      // Withdrawn codes (UK, FX) mean what replaced them.
+      const current = new Intl.Locale(`und-${code}`).region ?? code;
+      names.set(name.toLowerCase(), current).set(code.toLowerCase(), current);
     }
   }
   // The short forms that platforms use where Unicode has the long one.

@@ -28,7 +28,9 @@ export function describe(fact: AnyFact): TimelineEntry | null {
       return entry('contact.unfollowed', 'unfollow');
     case 'contact.identified': {
       const { source, traits } = fact.data;
-      const keys = readTraits(traits).map(({ key }) => key);
+      const keys = readTraits(traits)
+        .map(({ key }) => key)
+        .toSorted();
       return source === 'manual'
         ? entry('contact.entered', 'edit', { traits: cut(keys.join(', ')) })
         : entry('contact.identified', 'identity', { source, traits: cut(keys.join(', ')) });
