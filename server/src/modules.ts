@@ -1,3 +1,4 @@
+import { channels } from '#channels/index.ts';
 import type { Module } from '#kernel/module.ts';
 import { audience } from '#modules/audience/index.ts';
 import { commerce } from '#modules/commerce/index.ts';
@@ -6,4 +7,4 @@ import { contacts } from '#modules/contacts/index.ts';
 import { workspace } from '#modules/workspace/index.ts';
 
 /** Every module and channel of the program; their order within a rank is the order of their reactions. */
-export const modules: Module[] = [contacts, consent, audience, commerce, workspace];
+export const modules: Module[] = [contacts, consent, audience, commerce, workspace, channels];
