@@ -25,6 +25,7 @@ export async function createApp(kernel: Kernel, modules: readonly Module[]): Pro
   const parts = inRankOrder(modules).map((module) => module.setup(kernel));
   for (const part of parts) contribute(kernel, part);
   const reactions = parts.flatMap((part) => part.reactions ?? []);
+  kernel.attachReactions(reactions);
   const http = await createHttp(kernel);
   for (const part of parts) await part.routes?.(http);
   const handlers: Record<string, JobHandler> = Object.assign(

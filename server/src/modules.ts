@@ -4,6 +4,7 @@ import { audience } from '#modules/audience/index.ts';
 import { commerce } from '#modules/commerce/index.ts';
 import { consent } from '#modules/consent/index.ts';
 import { contacts } from '#modules/contacts/index.ts';
+import { system } from '#modules/system/index.ts';
 import { workspace } from '#modules/workspace/index.ts';
 
 /** Every module and channel of the program; their order within a rank is the order of their reactions. */

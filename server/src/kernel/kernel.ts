@@ -5,6 +5,7 @@ import type { Config } from './config.ts';
 import { sql, type Database, type Db } from './db/database.ts';
 import type { Appended } from './facts/append.ts';
 import { createGroupCommit } from './facts/group-commit.ts';
+import type { Reaction } from './facts/reaction.ts';
 import { factsChannel, type LaneWorker } from './facts/worker.ts';
 import { newId } from './ids.ts';
 import { createLive, type Live } from './live.ts';
@@ -41,6 +42,9 @@ export interface Kernel {
   unitDeps: UnitDeps;
   /** Set by the app when this process has the worker role. */
   attachWorker(worker: LaneWorker): void;
+  /** Every module's reactions in their order; set by the app. */
+  reactions(): readonly Reaction[];
+  attachReactions(reactions: readonly Reaction[]): void;
 }
 
 export function createKernel(given: {
@@ -55,6 +59,7 @@ export function createKernel(given: {
   const metrics = createMetrics();
   const live = createLive(given.database.db, processId);
   let worker: LaneWorker | null = null;
+  let reactions: readonly Reaction[] = [];
 
   function committed(lanes: number[], facts: number): void {
     metrics.factsAppended.inc(facts);
@@ -80,5 +85,7 @@ export function createKernel(given: {
     unit: (work) => runUnit(unitDeps, work),
     unitDeps,
     attachWorker: (attached) => void (worker = attached),
+    reactions: () => reactions,
+    attachReactions: (attached) => void (reactions = attached),
   };
 }

@@ -1,8 +1,10 @@
 import type pg from 'pg';
 
 export const laneCount = 64;
-const workerClass = 72_100;
-const laneClass = 72_101;
+/** Class of the advisory lock that every worker holds, shared. */
+export const workerClass = 72_100;
+/** Class of the advisory locks that stand for lanes; the lane is the object. */
+export const laneClass = 72_101;
 
 /**
  * Shares the lanes out among the workers of a database by session advisory locks, which die with the

@@ -1,6 +1,6 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
-import { isTransient } from '../db/database.ts';
+import { isTransient, pgCode } from '../db/database.ts';
 import { DomainError, type DomainErrorKind } from '../errors.ts';
 
 const statusOf: Record<DomainErrorKind, number> = {
@@ -66,6 +66,15 @@ function toProblem(error: FastifyError, request: FastifyRequest): Problem {
       'database.unavailable',
       'The database does not answer. Try again shortly.',
     );
+  if (unstorable.has(pgCode(error))) {
+    request.log.warn({ err: error }, 'a value could not be stored');
+    return make(
+      request,
+      400,
+      'request.unstorable',
+      'A value cannot be stored: a character of code zero, a number or date out of range, or a made-up cursor.',
+    );
+  }
   const status = error.statusCode ?? 500;
   if (status < 500) return make(request, status, error.code ?? 'request.invalid', error.message);
   return make(
@@ -75,6 +84,12 @@ function toProblem(error: FastifyError, request: FastifyRequest): Problem {
     `Something went wrong here. Quote ${request.id} when you report it.`,
   );
 }
+
+/**
+ * What hostile input can reach in PostgreSQL though its shape is valid (appendix A of its manual):
+ * a cursor of other types, numbers and dates out of range, characters of code zero in text and json.
+ */
+const unstorable = new Set(['22P02', '22P05', '22003', '22007', '22008', '22021']);
 
 function make(request: FastifyRequest, status: number, code: string, detail: string): Problem {
   const title = titles[status] ?? (status < 500 ? 'Request refused' : 'Server error');

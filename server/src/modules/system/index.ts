@@ -1,0 +1,23 @@
+import { clearIdempotency } from '#kernel/http/idempotency.ts';
+import { defineModule } from '#kernel/module.ts';
+import { apiKeyRoutes } from './api-keys.ts';
+import { factRoutes } from './facts.ts';
+import { parkedRoutes } from './parked-routes.ts';
+import { systemRoutes } from './routes.ts';
+
+/** What operators look at and programs are let in by: lanes, parked facts, jobs, keys, audit, facts. */
+export const system = defineModule({
+  name: 'system',
+  rank: 3,
+  needs: [],
+  setup: (kernel) => ({
+    routes: (app) => {
+      systemRoutes(kernel, app);
+      parkedRoutes(kernel, app);
+      apiKeyRoutes(kernel, app);
+      factRoutes(kernel, app);
+    },
+    jobs: { 'system.clear_idempotency': () => clearIdempotency(kernel) },
+    crons: { 'system.clear_idempotency': '17 * * * *' },
+  }),
+});
