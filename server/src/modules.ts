@@ -8,4 +8,4 @@ import { system } from '#modules/system/index.ts';
 import { workspace } from '#modules/workspace/index.ts';
 
 /** Every module and channel of the program; their order within a rank is the order of their reactions. */
-export const modules: Module[] = [contacts, consent, audience, commerce, workspace, channels];
+export const modules: Module[] = [contacts, consent, audience, commerce, workspace, system, channels];
