@@ -55,8 +55,8 @@ export async function main(body: () => Promise<void>): Promise<void> {
   try {
     await body();
   } catch (error) {
-    process.exitCode = 1;
     console.error(isForPeople(error) ? `rapport: ${error.message}` : error);
+    process.exit(1); // The parts that were started have been stopped by whoever started them.
   }
 }
 
