@@ -30,8 +30,11 @@ export async function ensureTags(
   now: Date,
 ): Promise<Map<string, string>> {
   const wanted = new Map<string, Named>();
-  for (const entry of named)
-    if (nameKey(entry.name)) wanted.set(tagPlace(entry.workspaceId, entry.name), entry);
+  for (const entry of named) {
+    const place = tagPlace(entry.workspaceId, entry.name);
+    // A new tag is written as it was named first.
+    if (nameKey(entry.name) && !wanted.has(place)) wanted.set(place, entry);
+  }
   const known = await findTags(tx, [...wanted.values()]);
   const missing = [...wanted].filter(([place]) => !known.has(place)).map(([, entry]) => entry);
   if (missing.length === 0) return known;

@@ -109,13 +109,13 @@ export async function deleteTag(tx: Tx, workspaceId: string, id: string): Promis
 /** Clears some assignments of a tag that is gone; how many. */
 export async function clearAssignments(tx: Tx, tagId: string, limit: number): Promise<number> {
   const { rows } = await sql<{ n: number }>`
-    with some as (
+    with chunk as (
       select contact_id, tag_id from audience.assignments a
       where tag_id = ${tagId} and not exists (select from audience.tags t where t.id = a.tag_id)
       limit ${limit}
     ), cleared as (
-      delete from audience.assignments a using some
-      where a.contact_id = some.contact_id and a.tag_id = some.tag_id returning 1
+      delete from audience.assignments a using chunk
+      where a.contact_id = chunk.contact_id and a.tag_id = chunk.tag_id returning 1
     )
     select count(*)::int as n from cleared`.execute(tx);
   return rows[0]?.n ?? 0;

@@ -45,5 +45,5 @@ export function latest<S extends Statement>(a: S | null, b: S): S {
 
 /** Purposes that no setting names (of another version, or of an integration) need a word of hers. */
 export function defaultFor(settings: ConsentSettings, purpose: string): ConsentDefault {
-  return purpose in settings ? settings[purpose as ConsentPurpose] : 'refused';
+  return Object.hasOwn(settings, purpose) ? settings[purpose as ConsentPurpose] : 'refused';
 }

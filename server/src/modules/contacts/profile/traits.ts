@@ -28,28 +28,30 @@ const readers = {
 
 export type ProfileKey = keyof typeof readers;
 export const profileKeys = Object.keys(readers) as ProfileKey[];
-export const isProfileKey = (key: string): key is ProfileKey => key in readers;
+export const isProfileKey = (key: string): key is ProfileKey => Object.hasOwn(readers, key);
 
 /**
  * Other names of the same traits. Sources: Segment's spec of reserved traits
  * (segment.com/docs/connections/spec/identify), WeChat's user info (cgi-bin/user/info).
  */
-const aliases: Record<string, ProfileKey> = {
-  nickname: 'name',
-  fullName: 'name',
-  displayName: 'name',
-  first_name: 'firstName',
-  last_name: 'lastName',
-  avatar: 'avatarUrl',
-  headimgurl: 'avatarUrl',
-  avatar_url: 'avatarUrl',
-  locale: 'language',
-  timezone: 'timeZone',
-  time_zone: 'timeZone',
-  sex: 'gender',
-  birthdate: 'birthday',
-  mobile: 'phone',
-};
+const aliases = new Map<string, ProfileKey>(
+  Object.entries({
+    nickname: 'name',
+    fullName: 'name',
+    displayName: 'name',
+    first_name: 'firstName',
+    last_name: 'lastName',
+    avatar: 'avatarUrl',
+    headimgurl: 'avatarUrl',
+    avatar_url: 'avatarUrl',
+    locale: 'language',
+    timezone: 'timeZone',
+    time_zone: 'timeZone',
+    sex: 'gender',
+    birthdate: 'birthday',
+    mobile: 'phone',
+  } as const),
+);
 
 /** What may become attributes at most; the fact keeps everything whatever its size. */
 const limits = { keys: 200, keyLength: 100, valueLength: 8_192 };
@@ -69,7 +71,7 @@ export function readTraits(traits: Record<string, unknown>): Trait[] {
   const given = Object.entries({ ...fromAddress(traits['address']), ...traits });
   for (const [name, value] of given.slice(0, limits.keys)) {
     if (value === undefined || name === '' || name.length > limits.keyLength) continue;
-    const key = aliases[name] ?? name;
+    const key = aliases.get(name) ?? name;
     // A trait under its own name counts more than one under another.
     if (key !== name && traits[key] !== undefined) continue;
     const kept = value === null ? null : isProfileKey(key) ? readers[key](value) : fitting(value);

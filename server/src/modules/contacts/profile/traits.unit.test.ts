@@ -73,6 +73,14 @@ describe('traits', () => {
     });
   });
 
+  test('names that JavaScript gives a meaning are names like others', () => {
+    const traits = JSON.parse('{"constructor": 1, "toString": 2, "gender": "constructor"}');
+    assert.deepEqual(readTraits(traits), [
+      { key: 'constructor', value: 1 },
+      { key: 'toString', value: 2 },
+    ]);
+  });
+
   test('null takes a value back', () => {
     assert.deepEqual(read({ city: null, points: null }), { city: null, points: null });
   });

@@ -32,22 +32,24 @@ export function readTimeZone(value: unknown): string | undefined {
 }
 
 /** Codes as platforms write them: WeChat has 1 for men, 2 for women and 0 for unsaid. */
-const genders: Record<string, 'male' | 'female' | 'other'> = {
-  '1': 'male',
-  m: 'male',
-  male: 'male',
-  man: 'male',
-  男: 'male',
-  '2': 'female',
-  f: 'female',
-  female: 'female',
-  woman: 'female',
-  女: 'female',
-  other: 'other',
-  其他: 'other',
-};
+const genders = new Map(
+  Object.entries({
+    '1': 'male',
+    m: 'male',
+    male: 'male',
+    man: 'male',
+    男: 'male',
+    '2': 'female',
+    f: 'female',
+    female: 'female',
+    woman: 'female',
+    女: 'female',
+    other: 'other',
+    其他: 'other',
+  } as const),
+);
 
-export const readGender = (value: unknown) => genders[readText(value)?.toLowerCase() ?? ''];
+export const readGender = (value: unknown) => genders.get(readText(value)?.toLowerCase() ?? '');
 
 /** A day as ISO 8601, from a day or a moment. */
 export function readDay(value: unknown): string | undefined {
