@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import fastify, { type FastifyInstance } from 'fastify';
 import { controlRoutes } from './control/routes.ts';
+import { inspectorPages } from './inspector/pages.ts';
 import { platform } from './platform/routes.ts';
 import { createWorld, type World } from './world/world.ts';
 
@@ -32,6 +33,7 @@ export function createSimulator(
   );
   app.register((scope) => platform(scope, world));
   app.register((scope) => controlRoutes(scope, world));
+  app.register(inspectorPages);
   app.addHook('onClose', async () => {
     for (const timer of world.timers) clearTimeout(timer);
     await world.transport.close();

@@ -1,5 +1,11 @@
 import { createSimulator } from './index.ts';
 
+// Node still calls the function experimental that strips the types of the inspector's scripts.
+process.removeAllListeners('warning');
+process.on('warning', (warning) => {
+  if (warning.name !== 'ExperimentalWarning') process.stderr.write(`${warning.stack}\n`);
+});
+
 const port = Number(process.env['SIMULATOR_PORT'] ?? 5071);
 const simulator = createSimulator({ seed: process.env['SIMULATOR_SEED'] ?? '1' });
 

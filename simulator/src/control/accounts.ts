@@ -6,8 +6,9 @@ import { LIBRARY } from '../platform/template-library.ts';
 import { addTemplate } from '../platform/templates.ts';
 import { accountView, upsertAccount } from '../world/accounts.ts';
 import { createRandom, hex8, token64, type Random } from '../world/random.ts';
+import type { Account } from '../world/types.ts';
 import type { World } from '../world/world.ts';
-import { accountFor, read } from './input.ts';
+import { accountFor, ControlError, read } from './input.ts';
 
 const settings = z
   .object({
@@ -59,6 +60,14 @@ const aesKey = (random: Random): string => {
   return `${letters}A`;
 };
 
+/** What a person copies into the server under test. Nothing here is a real secret. */
+const withSecrets = (account: Account): object => ({
+  ...accountView(account),
+  appSecret: account.appSecret,
+  token: account.token,
+  encodingAesKey: account.encodingAesKey,
+});
+
 function withDefaults(world: World, input: z.infer<typeof accountInput>) {
   const known = world.data.accounts.get(input.appId);
   const random = createRandom(`${world.seed}:account:${input.appId}`);
@@ -89,8 +98,26 @@ export function accountRoutes(app: FastifyInstance, world: World): void {
     } else if (input.callbackUrl === null) {
       account.callbackUrl = null;
     }
-    const { appSecret, token, encodingAesKey } = account;
-    return { ...accountView(account), appSecret, token, encodingAesKey, verification };
+    return { ...withSecrets(account), verification };
+  });
+
+  app.get('/_sim/accounts/:appId', (request) => {
+    const { appId } = request.params as { appId: string };
+    const account = world.data.accounts.get(appId);
+    if (account === undefined) {
+      throw new ControlError(404, 'unknown_account', `no account ${appId}`);
+    }
+    return withSecrets(account);
+  });
+
+  app.get('/_sim/media/:appId/:mediaId', (request, reply) => {
+    const { appId, mediaId } = request.params as { appId: string; mediaId: string };
+    const media = world.data.accounts.get(appId)?.media.get(mediaId);
+    if (media === undefined) throw new ControlError(404, 'unknown_media', `no media ${mediaId}`);
+    return reply
+      .header('content-security-policy', "default-src 'none'; sandbox")
+      .type(media.contentType)
+      .send(media.bytes);
   });
 
   app.get('/_sim/accounts', () => ({

@@ -1,3 +1,4 @@
+import { menuFor } from '../platform/menus.ts';
 import { windowState } from '../rules/windows.ts';
 import { languageOf, nicknameOf, unionidOf } from '../world/fans.ts';
 import type { Account, Fan } from '../world/types.ts';
@@ -35,6 +36,7 @@ export function fanDetail(world: World, account: Account, fan: Fan, after: numbe
     grants: fan.grants ?? {},
     windows: fan.windows,
     typing: fan.typingUntil > now,
+    menu: menuFor(world, account, fan),
     chat: fan.chat.filter((entry) => entry.seq > after),
   };
 }
