@@ -53,6 +53,34 @@ test('connecting an account answers with the address to enter at the platform, a
     for (const answer of shown) assert.ok(!answer.includes(secret));
 });
 
+test('what was done is in the audit log, by field names and without secrets', async () => {
+  const { body } = await create({ ...valid(), name: 'Audited' });
+  const url = `/api/v1/channels/${body.id}`;
+  await town.app.request('PATCH', url, { body: { token: 'veryNewToken' } });
+  await town.app.request('DELETE', url);
+  const { rows } = await sql<{ action: string; name: string; details: unknown }>`
+    select action, subject_name as name, details from kernel.audit where subject_id = ${body.id}
+    order by id`.execute(town.app.kernel.db);
+  assert.deepEqual(rows, [
+    { action: 'channel.connected', name: 'Audited', details: { appId: body.appId } },
+    { action: 'channel.changed', name: 'Audited', details: { fields: ['token'] } },
+    { action: 'channel.disconnected', name: 'Audited', details: {} },
+  ]);
+});
+
+test('a creating request that is sent twice with one key connects once', async () => {
+  const body = valid();
+  const headers = { 'idempotency-key': 'connect-1' };
+  const answers = [];
+  for (let n = 0; n < 2; n++)
+    answers.push(await town.app.request('POST', '/api/v1/channels', { body, headers }));
+  assert.deepEqual(
+    answers.map(({ status }) => status),
+    [201, 201],
+  );
+  assert.equal(answers[0]?.body.id, answers[1]?.body.id);
+});
+
 test('secrets are stored sealed', async () => {
   const { body } = await create(valid());
   const { rows } = await sql<{ all: string }>`select c::text as all from channels.credentials c

@@ -1,6 +1,4 @@
 import type { FastifyInstance } from 'fastify';
-import type { ZodTypeProvider } from 'fastify-type-provider-zod';
-import { z } from 'zod';
 import {
   channel,
   channelCheck,
@@ -9,17 +7,18 @@ import {
   patchChannel,
 } from '#contracts/api/channels.ts';
 import { authOf } from '#kernel/http/auth.ts';
+import { idParams, noContent, typed } from '#kernel/http/routes.ts';
 import type { Kernel } from '#kernel/kernel.ts';
 import type { AccountService } from './service.ts';
 import { listAccounts } from './store.ts';
 import { channelView } from './view.ts';
 
-const params = z.object({ id: z.uuid() });
+const params = idParams;
 const tags = ['Channels'];
 
 /** `/api/v1/channels`: connect accounts of platforms, and see whether they work. */
 export function accountRoutes(http: FastifyInstance, kernel: Kernel, accounts: AccountService) {
-  const app = http.withTypeProvider<ZodTypeProvider>();
+  const app = typed(http);
   const read = { permission: 'channels.read' } as const;
   const write = { permission: 'channels.write' } as const;
   const { publicUrl } = kernel.config;
@@ -39,7 +38,7 @@ export function accountRoutes(http: FastifyInstance, kernel: Kernel, accounts: A
   app.post(
     '/api/v1/channels',
     {
-      config: write,
+      config: { ...write, idempotent: true },
       schema: {
         tags,
         summary: 'Connect an account',
@@ -48,7 +47,7 @@ export function accountRoutes(http: FastifyInstance, kernel: Kernel, accounts: A
       },
     },
     async (request, reply) => {
-      const row = await accounts.create(authOf(request).workspaceId, request.body);
+      const row = await accounts.create(authOf(request), request.body);
       return reply
         .code(201)
         .header('location', `/api/v1/channels/${row.id}`)
@@ -83,9 +82,8 @@ export function accountRoutes(http: FastifyInstance, kernel: Kernel, accounts: A
       },
     },
     async (request) => {
-      const { workspaceId } = authOf(request);
       return channelView(
-        await accounts.patch(workspaceId, request.params.id, request.body),
+        await accounts.patch(authOf(request), request.params.id, request.body),
         publicUrl,
       );
     },
@@ -100,11 +98,11 @@ export function accountRoutes(http: FastifyInstance, kernel: Kernel, accounts: A
         summary: 'Disconnect an account',
         description: 'Its secrets are erased; its history stays.',
         params,
-        response: { 204: z.null() },
+        response: noContent,
       },
     },
     async (request, reply) => {
-      await accounts.remove(authOf(request).workspaceId, request.params.id);
+      await accounts.remove(authOf(request), request.params.id);
       return reply.code(204).send(null);
     },
   );

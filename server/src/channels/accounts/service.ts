@@ -1,5 +1,7 @@
 import type { ChannelCheck, CreateChannel, PatchChannel } from '#contracts/api/channels.ts';
+import { audit } from '#kernel/audit.ts';
 import { notFound } from '#kernel/errors.ts';
+import type { Auth } from '#kernel/http/auth.ts';
 import { newId } from '#kernel/ids.ts';
 import type { Kernel } from '#kernel/kernel.ts';
 import { checkUrls, newAccount, patchedAccount } from './changes.ts';
@@ -19,9 +21,9 @@ import { callbackPath } from './view.ts';
 export interface AccountService {
   /** @throws DomainError `channel.not_found` */
   find(workspaceId: string, id: string): Promise<AccountRow>;
-  create(workspaceId: string, body: CreateChannel): Promise<AccountRow>;
-  patch(workspaceId: string, id: string, body: PatchChannel): Promise<AccountRow>;
-  remove(workspaceId: string, id: string): Promise<void>;
+  create(auth: Auth, body: CreateChannel): Promise<AccountRow>;
+  patch(auth: Auth, id: string, body: PatchChannel): Promise<AccountRow>;
+  remove(auth: Auth, id: string): Promise<void>;
   /** Asks the platform now whether the account works. */
   check(workspaceId: string, id: string): Promise<ChannelCheck>;
 }
@@ -49,21 +51,24 @@ export function createAccountService(deps: {
 
   return {
     find,
-    async create(workspaceId, body) {
+    async create(auth, body) {
+      const { workspaceId } = auth;
       const now = kernel.clock.now();
-      const { credentials, ...account } = newAccount(body, {
-        id: newId(now.getTime()),
-        workspaceId,
-        now,
-      });
+      const given = { id: newId(now.getTime()), workspaceId, now };
+      const { credentials, ...account } = newAccount(body, given);
       checkUrls(account.baseUrls, kernel.config.allowPrivateUpstreams);
       const sealed = sealCredentials(kernel.secrets, account.id, credentials);
-      await insertAccount(kernel.db, account, sealed);
+      await kernel.unit(async (unit) => {
+        await insertAccount(unit.tx, account, sealed);
+        await audit(unit, auth, 'channel.connected', subject(account), { appId: account.appId });
+      });
       changed(workspaceId, account.id);
       return find(workspaceId, account.id);
     },
-    async patch(workspaceId, id, body) {
-      await kernel.unit(async ({ tx, now }) => {
+    async patch(auth, id, body) {
+      const { workspaceId } = auth;
+      await kernel.unit(async (unit) => {
+        const { tx, now } = unit;
         const row = await lockAccount(tx, workspaceId, id);
         if (!row) throw notFound('channel', id);
         const credentials = openCredentials(kernel.secrets, id, row.sealed);
@@ -74,14 +79,19 @@ export function createAccountService(deps: {
           account.credentials.appSecret !== credentials.appSecret ||
           account.baseUrls.api !== row.baseUrls.api;
         await updateAccount(tx, account, sealed, otherToken);
+        const fields = Object.keys(body);
+        await audit(unit, auth, 'channel.changed', subject(account), { fields });
       });
       changed(workspaceId, id);
       return find(workspaceId, id);
     },
-    async remove(workspaceId, id) {
-      const removed = await deleteAccount(kernel.db, workspaceId, id, kernel.clock.now());
-      if (!removed) throw notFound('channel', id);
-      changed(workspaceId, id);
+    async remove(auth, id) {
+      await kernel.unit(async (unit) => {
+        const name = await deleteAccount(unit.tx, auth.workspaceId, id, unit.now);
+        if (name === null) throw notFound('channel', id);
+        await audit(unit, auth, 'channel.disconnected', subject({ id, name }));
+      });
+      changed(auth.workspaceId, id);
     },
     async check(workspaceId, id) {
       await deps.flushSightings();
@@ -95,3 +105,5 @@ export function createAccountService(deps: {
     },
   };
 }
+
+const subject = ({ id, name }: { id: string; name: string }) => ({ kind: 'channel', id, name });

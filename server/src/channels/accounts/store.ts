@@ -101,18 +101,26 @@ export async function updateAccount(
     await sql`delete from channels.tokens where channel_id = ${account.id}`.execute(tx);
 }
 
-/** Marks an account deleted, keeping its name for history, and removes its secrets and caches. */
-export async function deleteAccount(tx: Tx, workspaceId: string, id: string, now: Date) {
-  const { rows } = await sql<{ id: string }>`with account as (
+/**
+ * Marks an account deleted, keeping its name for history, and removes its secrets and caches.
+ * @returns its name, or null when there is none
+ */
+export async function deleteAccount(
+  tx: Tx,
+  workspaceId: string,
+  id: string,
+  now: Date,
+): Promise<string | null> {
+  const { rows } = await sql<{ name: string }>`with account as (
       update channels.accounts set status = 'deleted', alert = null, updated_at = ${now}
       where workspace_id = ${workspaceId} and id = ${id} and status <> 'deleted'
-      returning id),
+      returning id, name),
     credentials as (delete from channels.credentials where channel_id in (select id from account)),
     tokens as (delete from channels.tokens where channel_id in (select id from account)),
     media as (delete from channels.media where channel_id in (select id from account)),
     enrichments as (delete from channels.enrichments where channel_id in (select id from account))
-    select id from account`.execute(tx);
-  return rows.length > 0;
+    select name from account`.execute(tx);
+  return rows[0]?.name ?? null;
 }
 
 /** Sets or clears what an operator must mend. */
