@@ -1,6 +1,7 @@
 import { channels } from '#channels/index.ts';
 import type { Module } from '#kernel/module.ts';
 import { audience } from '#modules/audience/index.ts';
+import { codes } from '#modules/codes/index.ts';
 import { commerce } from '#modules/commerce/index.ts';
 import { consent } from '#modules/consent/index.ts';
 import { contacts } from '#modules/contacts/index.ts';
@@ -8,4 +9,13 @@ import { system } from '#modules/system/index.ts';
 import { workspace } from '#modules/workspace/index.ts';
 
 /** Every module and channel of the program; their order within a rank is the order of their reactions. */
-export const modules: Module[] = [contacts, consent, audience, commerce, workspace, system, channels];
+export const modules: Module[] = [
+  contacts,
+  consent,
+  audience,
+  codes,
+  commerce,
+  workspace,
+  system,
+  channels,
+];

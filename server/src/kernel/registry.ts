@@ -2,6 +2,7 @@ import type { RawBuilder } from 'kysely';
 import type { AnyFact } from '#contracts/facts.ts';
 import type { ChannelAdapter } from './channel-adapter.ts';
 import type { Tx } from './db/database.ts';
+import type { Unit } from './unit.ts';
 
 /** Makes parametric QR codes for channel accounts of one kind; given by a channel, used by `codes`. */
 export interface QrIssuer {
@@ -71,6 +72,22 @@ export interface ContactColumn {
   load(tx: Tx, workspaceId: string, contactIds: string[]): Promise<Map<string, unknown>>;
 }
 
+/** One use of an action on one contact. */
+export interface ActionRequest {
+  workspaceId: string;
+  contactId: string;
+  /** For people: what brought it about. */
+  why: string;
+  at: Date;
+  params: Record<string, unknown>;
+}
+
+/** Something a module can do to contacts at another's bidding, `module.verb`; set-based. */
+export interface Action {
+  name: string;
+  run(unit: Unit, requests: readonly ActionRequest[]): Promise<void>;
+}
+
 /** Everything modules and channels may hand each other without knowing each other. */
 export interface Contributions {
   channelAdapters: ChannelAdapter;
@@ -78,6 +95,7 @@ export interface Contributions {
   timelineRenderers: TimelineRenderer;
   templateVariables: TemplateVariables;
   contactSections: ContactSection;
+  actions: Action;
   contactFilters: ContactFilter;
   contactColumns: ContactColumn;
 }
@@ -89,6 +107,7 @@ export function createRegistry() {
     timelineRenderers: [],
     templateVariables: [],
     contactSections: [],
+    actions: [],
     contactFilters: [],
     contactColumns: [],
   };
@@ -98,6 +117,12 @@ export function createRegistry() {
     },
     all<K extends keyof Contributions>(kind: K): readonly Contributions[K][] {
       return items[kind];
+    },
+    /** @throws when no module offers an action of this name */
+    action(name: string): Action {
+      const found = items.actions.find((action) => action.name === name);
+      if (!found) throw new Error(`No module offers the action ${name}.`);
+      return found;
     },
   };
 }

@@ -1,4 +1,5 @@
 import { defineModule } from '#kernel/module.ts';
+import { tagAction } from './actions.ts';
 import { tagColumn, tagFilter } from './contributions.ts';
 import { clearTag, clearTagJob } from './jobs.ts';
 import { audienceReactions } from './reactions.ts';
@@ -17,6 +18,6 @@ export const audience = defineModule({
     reactions: audienceReactions,
     routes: tagRoutes(kernel),
     jobs: { [clearTagJob]: clearTag(kernel) },
-    contribute: { contactFilters: [tagFilter], contactColumns: [tagColumn] },
+    contribute: { contactFilters: [tagFilter], contactColumns: [tagColumn], actions: [tagAction] },
   }),
 });
