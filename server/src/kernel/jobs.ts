@@ -1,4 +1,10 @@
-import { Logger as JobLogger, run, type Runner, type TaskList } from 'graphile-worker';
+import {
+  Logger as JobLogger,
+  parseCronItems,
+  run,
+  type Runner,
+  type TaskList,
+} from 'graphile-worker';
 import type { Database } from './db/database.ts';
 import type { Logger } from './log.ts';
 
@@ -36,9 +42,10 @@ export async function startJobs(options: {
     noHandleSignals: true,
     // New jobs are announced by NOTIFY; the poll finds those that were planned for later.
     pollInterval: 2_000,
-    crontab: Object.entries(options.crons)
-      .map(([name, line]) => `${line} ${name}`)
-      .join('\n'),
+    // Not as the text of a crontab, whose task names may not have our dot.
+    parsedCronItems: parseCronItems(
+      Object.entries(options.crons).map(([task, match]) => ({ task, match })),
+    ),
     logger: jobLogger(options.log),
   });
   return {
