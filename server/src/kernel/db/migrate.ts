@@ -41,6 +41,17 @@ export async function migrate(url: string, folder = migrationsFolder): Promise<s
   }
 }
 
+/** Names of this version's migrations that the database lacks. */
+export async function unappliedMigrations(pool: pg.Pool): Promise<string[]> {
+  const files = await migrationNames(migrationsFolder);
+  const { rows } = await pool.query<{ name: string }>('select name from kernel.migrations');
+  const applied = new Set(rows.map((row) => row.name));
+  return files.filter((name) => !applied.has(name));
+}
+
+const migrationNames = async (folder: string) =>
+  (await readdir(folder)).filter((name) => /^\d{4}_.+\.sql$/.test(name)).sort();
+
 interface MigrationFile {
   name: string;
   text: string;
@@ -48,7 +59,7 @@ interface MigrationFile {
 }
 
 async function readMigrations(folder: string): Promise<MigrationFile[]> {
-  const names = (await readdir(folder)).filter((name) => /^\d{4}_.+\.sql$/.test(name)).sort();
+  const names = await migrationNames(folder);
   return Promise.all(
     names.map(async (name) => {
       const text = await readFile(join(folder, name), 'utf8');

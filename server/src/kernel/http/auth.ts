@@ -29,7 +29,14 @@ declare module 'fastify' {
 }
 
 /** Refuses every request whose route's permission the caller lacks; a route that names none does not register. */
-export function registerAuth(app: FastifyInstance, whoIs: Authenticator): void {
+export function registerAuth(
+  app: FastifyInstance,
+  whoIs: Authenticator,
+  failures: {
+    check(request: FastifyRequest): Promise<void>;
+    note(request: FastifyRequest): Promise<void>;
+  },
+): void {
   app.decorateRequest('authenticated', null);
   app.addHook('onRoute', (route) => {
     const config = route.config;
@@ -39,7 +46,9 @@ export function registerAuth(app: FastifyInstance, whoIs: Authenticator): void {
   app.addHook('onRequest', async (request) => {
     const config = request.routeOptions.config;
     if (config.public) return;
+    await failures.check(request);
     request.authenticated = await whoIs(request);
+    if (!request.authenticated && bearsCredentials(request)) await failures.note(request);
     const auth = authOf(request);
     if (config.permission && !auth.permissions.has(config.permission))
       throw new DomainError(
@@ -52,6 +61,9 @@ export function registerAuth(app: FastifyInstance, whoIs: Authenticator): void {
       );
   });
 }
+
+const bearsCredentials = ({ headers }: FastifyRequest) =>
+  headers.authorization !== undefined || headers.cookie !== undefined;
 
 /** @throws DomainError `auth.required` when nobody is signed in */
 export function authOf(request: FastifyRequest): Auth {

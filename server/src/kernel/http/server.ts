@@ -1,23 +1,27 @@
-import fastify, { LogController, type FastifyInstance } from 'fastify';
 import multipart from '@fastify/multipart';
-import rateLimit from '@fastify/rate-limit';
-import swagger from '@fastify/swagger';
-import {
-  jsonSchemaTransform,
-  serializerCompiler,
-  validatorCompiler,
-} from 'fastify-type-provider-zod';
+import fastify, { LogController, type FastifyInstance } from 'fastify';
+import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import type { Kernel } from '../kernel.ts';
 import { newId } from '../ids.ts';
 import { registerSignIn } from '../auth/routes.ts';
 import { registerAuth } from './auth.ts';
+import { registerConsole } from './console.ts';
+import { registerDocs } from './docs.ts';
+import { registerHealth } from './health.ts';
 import { registerIdempotency } from './idempotency.ts';
+import { createFailureLimit, registerLimits } from './limits.ts';
+import { registerLive } from './live.ts';
+import { registerOpenApi } from './openapi.ts';
 import { registerProblems } from './problems.ts';
+import { registerSecurityHeaders } from './security-headers.ts';
 
 /** JSON bodies are small; uploads stream and have limits of their own. */
 const bodyLimit = 1024 * 1024;
 
-/** The web server without its routes: validation, errors, sign-in checks, limits and OpenAPI. */
+/**
+ * The web server without the modules' routes: validation, errors, sign-in, limits, OpenAPI, health,
+ * live updates and the console. The order is that in which a request meets them.
+ */
 export async function createHttp(kernel: Kernel): Promise<FastifyInstance> {
   const app = fastify({
     loggerInstance: kernel.log,
@@ -31,24 +35,16 @@ export async function createHttp(kernel: Kernel): Promise<FastifyInstance> {
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   registerProblems(app);
-  registerAuth(app, kernel.access.whoIs);
+  registerSecurityHeaders(app, kernel.config);
+  await registerLimits(app, kernel.config);
+  registerAuth(app, kernel.access.whoIs, createFailureLimit(app));
   registerIdempotency(app, kernel);
-  await app.register(rateLimit, { global: false });
   await app.register(multipart, { limits: { fileSize: 2 * 1024 ** 3, files: 1, fields: 20 } });
-  await app.register(swagger, {
-    openapi: {
-      openapi: '3.1.0',
-      info: {
-        title: 'Rapport API',
-        version: '1',
-        description:
-          'Errors are RFC 9457 problem details. Lists are paged by cursor. POSTs that create accept an `Idempotency-Key`.',
-      },
-      components: { securitySchemes: { apiKey: { type: 'http', scheme: 'bearer' } } },
-      security: [{ apiKey: [] }],
-    },
-    transform: jsonSchemaTransform,
-  });
+  await registerOpenApi(app);
   await registerSignIn(app, kernel);
+  registerHealth(app, kernel);
+  registerLive(app, kernel);
+  registerDocs(app, kernel.random);
+  registerConsole(app);
   return app;
 }
