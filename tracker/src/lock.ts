@@ -1,7 +1,12 @@
 import type { Store } from './storage.ts';
 
 /** A claim older than this was left by a tab that died. Milliseconds. */
-const STALE_MS = 1000;
+const STALE_MS = 2000;
+/**
+ * How long other tabs have to write their own name. Tabs may live in several processes, which see
+ * each other's writes late; 30 to 60 ms was seen to fail on a machine under load.
+ */
+const SETTLE_MS = 200;
 
 const sleep = (ms: number) => new Promise<void>((done) => setTimeout(done, ms));
 
@@ -14,7 +19,7 @@ async function byClaim<T>(store: Store, owner: string, run: () => T): Promise<T 
   if (since && Math.abs(Date.now() - +since) < STALE_MS) return undefined;
   const claim = `${owner} ${Date.now()}`;
   store.set('lock', claim);
-  await sleep(30 + Math.random() * 30);
+  await sleep(SETTLE_MS * (1 + Math.random()));
   if (store.get('lock') !== claim) return undefined;
   try {
     return run();

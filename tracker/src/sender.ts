@@ -79,7 +79,8 @@ export function createSender(
   };
 
   const flush = async () => {
-    if (inFlight || !navigator.onLine) return;
+    // Not asking `navigator.onLine`: some in-app browsers say no for ever.
+    if (inFlight) return;
     inFlight = [];
     try {
       const batch = await exclusively(store, owner, () => (inFlight = queue.claim()));

@@ -16,8 +16,9 @@ export interface Request {
 
 /** Closes a server and the connections that browsers keep open to it. */
 export async function close(server: Server): Promise<void> {
-  server.closeAllConnections();
-  await new Promise((done) => server.close(done));
+  const closed = new Promise((done) => server.close(done));
+  server.closeAllConnections(); // after it stopped listening, so that none slips in between
+  await closed;
 }
 
 /** Listens on a free port of this machine and tells its number. */

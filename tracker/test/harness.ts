@@ -69,9 +69,9 @@ export function useTracker() {
     context.on('weberror', (error) => errors.push(error.error()));
   });
   after(async () => {
-    await browser.close();
-    await collector.close();
-    await site.close();
+    await browser?.close();
+    await collector?.close();
+    await site?.close();
   });
 
   return {
