@@ -127,14 +127,30 @@ create function kernel.same_person(a uuid, b uuid) returns boolean language sql 
     select from kernel.merges m
     where m.undone_at is not null and (m.winner, m.loser) in ((a, b), (b, a)));
 
--- Merges two canonical contacts; the elder stands for both. Identities stay where they were learned.
+-- Merges the people behind two contacts; the elder stands for both. Identities stay where they were
+-- learned. Null when they are one person already.
 create function kernel.merge_contacts(a uuid, b uuid, reason text, at timestamptz,
   out winner uuid, out loser uuid) language plpgsql as $$
+declare
+  x uuid;
+  y uuid;
 begin
-  perform from kernel.contacts where id in (a, b) order by id for update;
+  -- Another merge may be committed while this one waits for a lock: then it goes on with who stands
+  -- for them now. Elders stand for others, so locks are always taken from the younger to the elder,
+  -- and two merges do not wait for each other in a circle.
+  loop
+    select coalesce(merged_into, id) into x from kernel.contacts where id = a;
+    select coalesce(merged_into, id) into y from kernel.contacts where id = b;
+    if x = y then return; end if;
+    perform from kernel.contacts where id = greatest(x, y) for update;
+    continue when exists (
+      select from kernel.contacts where id = greatest(x, y) and merged_into is not null);
+    perform from kernel.contacts where id = least(x, y) for update;
+    exit when exists (select from kernel.contacts where id = least(x, y) and merged_into is null);
+  end loop;
   -- Version 7 ids are in order of time.
-  winner := least(a, b);
-  loser := greatest(a, b);
+  winner := least(x, y);
+  loser := greatest(x, y);
   update kernel.contacts set merged_into = winner where id = loser or merged_into = loser;
   insert into kernel.merges (workspace_id, winner, loser, by, merged_at)
     select workspace_id, winner, loser, reason, at from kernel.contacts where id = loser;
@@ -181,8 +197,10 @@ begin
     elsif found_contact <> contact then
       if kernel.same_person(contact, found_contact) then
         select * into m from kernel.merge_contacts(contact, found_contact, proof, at);
-        merges := merges || jsonb_build_object('winner', m.winner, 'loser', m.loser, 'by', proof);
-        contact := m.winner;
+        if m.winner is not null then
+          merges := merges || jsonb_build_object('winner', m.winner, 'loser', m.loser, 'by', proof);
+        end if;
+        contact := kernel.canonical(contact);
       elsif i.kind = 'anonymous_id' then
         -- Somebody else signed in on this device: from now on the device is hers.
         update kernel.identities set contact_id = contact

@@ -1,22 +1,13 @@
 -- Who is who, by hand and by proof: what `append_facts` does on the way, for callers without a fact.
 
--- Merges two contacts of a workspace, wherever their pointers lead by now. Null when they are one
--- person already.
+-- Merges the people behind two contacts of a workspace. Null when they are one person already, or
+-- are not both the workspace's.
 create function kernel.merge_people(w uuid, a uuid, b uuid, reason text, at timestamptz,
   out winner uuid, out loser uuid) language plpgsql as $$
-declare
-  x uuid;
-  y uuid;
 begin
-  loop
-    select coalesce(merged_into, id) into x from kernel.contacts where workspace_id = w and id = a;
-    select coalesce(merged_into, id) into y from kernel.contacts where workspace_id = w and id = b;
-    if x is null or y is null or x = y then return; end if;
-    perform from kernel.contacts where id in (x, y) order by id for update;
-    -- Another merge may have been committed while this one waited for the locks.
-    exit when not exists (select from kernel.contacts where id in (x, y) and merged_into is not null);
-  end loop;
-  select m.winner, m.loser into winner, loser from kernel.merge_contacts(x, y, reason, at) m;
+  if 2 = (select count(*) from kernel.contacts where workspace_id = w and id in (a, b)) then
+    select m.winner, m.loser into winner, loser from kernel.merge_contacts(a, b, reason, at) m;
+  end if;
 end $$;
 
 -- Undoes the merge of `gone` into the person `kept`: she and those who had been merged into her
@@ -30,7 +21,8 @@ begin
   select merged_into into root from kernel.contacts where workspace_id = w and id = gone;
   if root is null or root <> (select coalesce(merged_into, id) from kernel.contacts
     where workspace_id = w and id = kept) then return; end if;
-  perform from kernel.contacts where id = root or merged_into = root order by id for update;
+  perform from kernel.contacts where id = root or merged_into = root order by id desc
+    for update;
   update kernel.merges m set undone_at = at
     where m.loser = gone and m.workspace_id = w and m.undone_at is null;
   if not found then return; end if;

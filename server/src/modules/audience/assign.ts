@@ -86,7 +86,7 @@ async function insertAssignments(
         and g.workspace_id = asked."workspaceId"
     ), people as materialized (
       select id as holder, coalesce(merged_into, id) as person from kernel.contacts
-      where id in (select holder from holders) order by id for key share
+      where id in (select holder from holders) order by id desc for key share
     ), wanted as (
       select distinct on (p.person, t.id) p.holder, p.person, t.workspace_id, t.id as tag_id, t.name,
         a.why, a.since

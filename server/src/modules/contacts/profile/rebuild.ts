@@ -59,7 +59,8 @@ interface Held {
 
 /**
  * Two workers may learn something of one person through two of her contacts: the lock makes the
- * second one see what the first one wrote. It also keeps merges out.
+ * second one see what the first one wrote. It also keeps merges
+ * out, and like them goes from the younger to the elder.
  */
 async function lockPeople(tx: Tx, contactIds: readonly string[]): Promise<Held[]> {
   const { rows } = await sql<Held>`
@@ -67,7 +68,7 @@ async function lockPeople(tx: Tx, contactIds: readonly string[]): Promise<Held[]
     from kernel.contacts
     where id = any(${contactIds}::uuid[])
       or id in (select merged_into from kernel.contacts where id = any(${contactIds}::uuid[]))
-    order by id for no key update`.execute(tx);
+    order by id desc for no key update`.execute(tx);
   return rows;
 }
 
