@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
+import { createServer, type AddressInfo } from 'node:net';
 import { after, before, describe, test } from 'node:test';
 import { freePorts, runCommand, temporaryHome, type Command } from './run-command.ts';
 
@@ -69,19 +69,6 @@ describe('npm start in a folder that only its owner may enter', { timeout: 180_0
     assert.deepEqual(await third.command.ended, { code: 0, signal: null });
   });
 
-  test('names a taken port and what to do, in one line', async () => {
-    const port = Number(env['PORT']);
-    const other = createServer().listen(port, '127.0.0.1');
-    await once(other, 'listening');
-    const command = runCommand(['start', '--empty'], env);
-    const { code } = await command.ended;
-    other.close();
-    assert.equal(code, 1);
-    const lines = command.printed().trim().split('\n');
-    assert.equal(lines.length, 1);
-    assert.match(command.printed(), new RegExp(`^rapport: port ${port} for the console is taken`));
-  });
-
   async function stopsAnswering(): Promise<void> {
     for (;;) {
       const answered = await fetch(`${address}/health/live`).then(
@@ -91,6 +78,18 @@ describe('npm start in a folder that only its owner may enter', { timeout: 180_0
       if (!answered) return;
     }
   }
+});
+
+test('npm start names a taken port and what to do, in one line', { timeout: 60_000 }, async () => {
+  const other = createServer().listen(0, '127.0.0.1');
+  await once(other, 'listening');
+  const { port } = other.address() as AddressInfo;
+  const command = runCommand(['start', '--empty'], { PORT: String(port) });
+  const { code } = await command.ended;
+  other.close();
+  assert.equal(code, 1);
+  assert.equal(command.printed().trim().split('\n').length, 1);
+  assert.match(command.printed(), new RegExp(`^rapport: port ${port} for the console is taken`));
 });
 
 describe('npm run serve', () => {
