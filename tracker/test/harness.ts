@@ -48,7 +48,7 @@ export function useTracker() {
   before(async () => {
     ({ js } = await buildTracker());
     browser = await chromium.launch({
-      executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
+      executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium',
       args: [
         '--no-sandbox',
         '--disable-background-networking',
