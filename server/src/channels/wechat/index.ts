@@ -11,7 +11,7 @@ import { createApi } from './client/api.ts';
 import { createMedia } from './client/media.ts';
 import { purgeMedia } from './client/media-store.ts';
 import { createTokens } from './client/tokens.ts';
-import { enrichJob, queueReaction } from './enrich.ts';
+import { enrichJob, queueReaction } from './followers/enrich.ts';
 import { callbackRoutes } from './hook.ts';
 import { createQrIssuer } from './qr-issuer.ts';
 

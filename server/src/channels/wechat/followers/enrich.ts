@@ -5,16 +5,16 @@ import { TransportFault } from '#channels/upstream/transport.ts';
 import { reaction } from '#kernel/facts/reaction.ts';
 import type { JobHandler } from '#kernel/jobs.ts';
 import type { Kernel } from '#kernel/kernel.ts';
-import { WechatApiError } from './client/answer.ts';
-import type { Api } from './client/api.ts';
-import { userInfoBatchLimit, users, type UserInfo } from './client/calls.ts';
+import { WechatApiError } from '../client/answer.ts';
+import type { Api } from '../client/api.ts';
+import { userInfoBatchLimit, users, type UserInfo } from '../client/calls.ts';
 import {
   claimEnrichments,
   dropEnrichments,
   queuedChannels,
   queueEnrichments,
-} from './enrich-store.ts';
-import { returnCode } from './errors.ts';
+} from './store.ts';
+import { returnCode } from '../errors.ts';
 
 /** Notes new followers; in a table of its own, so that a follow costs one row and no job. */
 export const queueReaction = reaction(
