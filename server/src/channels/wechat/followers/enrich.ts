@@ -8,12 +8,7 @@ import type { Kernel } from '#kernel/kernel.ts';
 import { WechatApiError } from '../client/answer.ts';
 import type { Api } from '../client/api.ts';
 import { userInfoBatchLimit, users, type UserInfo } from '../client/calls.ts';
-import {
-  claimEnrichments,
-  dropEnrichments,
-  queuedChannels,
-  queueEnrichments,
-} from './store.ts';
+import { claimEnrichments, dropEnrichments, queuedChannels, queueEnrichments } from './store.ts';
 import { returnCode } from '../errors.ts';
 
 /** Notes new followers; in a table of its own, so that a follow costs one row and no job. */
