@@ -203,7 +203,7 @@ export function chatLine(entry: ChatEntry): HTMLElement {
   const who = entry.from === 'fan' ? (state.fan?.nickname ?? '') : (account()?.name ?? '');
   return h(
     'div',
-    { class: `line ${entry.from}`, 'data-seq': entry.seq },
+    { class: `line from-${entry.from}`, 'data-seq': entry.seq },
     face(who, entry.from === 'fan' ? 'face' : 'face brand'),
     h(
       'div',

@@ -2,7 +2,7 @@ import { get, post, type FanSummary } from './api.ts';
 import { attempt, changed } from './actions.ts';
 import { clockTime, face, fill, h, slot } from './dom.ts';
 import { account, rememberChoice, state } from './state.ts';
-import { language, t } from './texts.ts';
+import { language, t, type TextKey } from './texts.ts';
 
 let query = '';
 let drawn = '';
@@ -21,11 +21,33 @@ function newPerson(): Promise<void> {
   });
 }
 
+const KINDS: Record<string, TextKey> = {
+  follow: 'didFollow',
+  unfollow: 'didUnfollow',
+  scan: 'didScan',
+  pay: 'didPay',
+  click: 'didClick',
+  view: 'didView',
+  image: 'image',
+  voice: 'voice',
+  video: 'video',
+  shortvideo: 'video',
+  location: 'place',
+  news: 'article',
+  msgmenu: 'choices',
+  miniprogrampage: 'miniProgram',
+  template: 'viaTemplate',
+  wxcard: 'card',
+};
+
+/** The latest line of the chat in a few words. */
 function lastWords(fan: FanSummary): string {
   if (fan.last === null) return fan.following ? t('following') : t('notFollowing');
   const { content, type } = fan.last;
-  const text = content['content'] ?? content['title'] ?? content['scene'] ?? content['key'];
-  return typeof text === 'string' && text !== '' ? text : type;
+  const kind = t(KINDS[type] ?? 'other');
+  const words = content['content'] ?? content['title'] ?? content['scene'] ?? content['key'];
+  if (typeof words !== 'string' || words === '') return kind;
+  return type === 'text' ? words : `${kind} · ${words}`;
 }
 
 function row(fan: FanSummary): HTMLElement {

@@ -127,6 +127,13 @@ function bottom(fan: FanDetail): HTMLElement {
   return fan.menu !== null && !keyboard ? menuBar(fan.menu) : inputBar(fan);
 }
 
+function chatArea(): HTMLElement {
+  const chat = h('div', { id: 'chat', class: 'chat', tabindex: '0' });
+  // A picture gets its height only when it has come; load events do not bubble, so they are caught.
+  chat.addEventListener('load', () => (chat.scrollTop = chat.scrollHeight), true);
+  return chat;
+}
+
 function frame(fan: FanDetail): HTMLElement {
   const name = account()?.name ?? '';
   return h(
@@ -145,7 +152,7 @@ function frame(fan: FanDetail): HTMLElement {
       h('b', {}, name),
       h('span', { id: 'typing', class: 'typing' }),
     ),
-    h('div', { id: 'chat', class: 'chat', tabindex: '0' }),
+    chatArea(),
     bottom(fan),
   );
 }

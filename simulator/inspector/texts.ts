@@ -43,9 +43,9 @@ const TEXTS = {
   notFollowing: ['Not following', '未关注'],
   follow: ['Follow', '关注公众号'],
   unfollow: ['Unfollow', '取消关注'],
-  scan: ['Scan a code', '扫一扫'],
+  scan: ['Scan code', '扫一扫'],
   scanHelp: [
-    'Choose one of the account’s codes, or enter a scene.',
+    "Choose one of the account's codes, or enter a scene.",
     '选择公众号的二维码，或输入场景值。',
   ],
   scene: ['Scene', '场景值'],
@@ -54,8 +54,8 @@ const TEXTS = {
   until: ['Until', '有效至'],
   pay: ['Pay', '付款'],
   amount: ['Amount in yuan', '金额（元）'],
-  sendImage: ['Send a picture', '发送图片'],
-  sendLocation: ['Send a place', '发送位置'],
+  sendImage: ['Picture', '发送图片'],
+  sendLocation: ['Place', '发送位置'],
   typeHere: ['Type a message', '输入消息'],
   send: ['Send', '发送'],
   menu: ['Menu', '菜单'],
@@ -79,7 +79,7 @@ const TEXTS = {
   remark: ['Remark', '备注'],
   none: ['none', '无'],
   grants: ['Subscription grants', '订阅授权'],
-  acceptNotice: ['Accept a notice', '订阅通知'],
+  acceptNotice: ['Allow notice', '订阅通知'],
   chooseTemplate: ['Which notice does this person accept?', '该粉丝订阅哪个通知？'],
   noTemplates: ['This account has no templates yet.', '该公众号还没有模板。'],
   deliveries: ['Deliveries', '推送记录'],
@@ -107,7 +107,7 @@ const TEXTS = {
   faultOn: ['Faults on', '故障中'],
   population: ['Population', '模拟人群'],
   populationHelp: [
-    'People who scan the account’s codes, follow, write, tap the menu, and leave now and then.',
+    "People who scan the account's codes, follow, write, tap the menu, and leave now and then.",
     '人群会扫码、关注、发消息、点菜单，偶尔取消关注。',
   ],
   people: ['People', '人数'],
@@ -142,6 +142,9 @@ const TEXTS = {
   place: ['Place', '位置'],
   transferred: ['Transferred to the service desk', '已转接人工客服'],
   details: ['Details', '详情'],
+  article: ['Article', '图文消息'],
+  choices: ['Choices', '菜单消息'],
+  other: ['Message', '消息'],
 } satisfies Record<string, [en: string, zh: string]>;
 
 export type TextKey = keyof typeof TEXTS;

@@ -54,6 +54,8 @@ const templateInput = z.object({
   templateId: z.string().min(1).optional(),
 });
 
+const secret = (random: Random): string => Array.from({ length: 4 }, () => hex8(random)).join('');
+
 /** 43 characters whose last carries only 4 bits, so that strict decoders accept the key too. */
 const aesKey = (random: Random): string => {
   const letters = token64(random, 42).replace(/[-_]/g, 'x');
@@ -73,7 +75,7 @@ function withDefaults(world: World, input: z.infer<typeof accountInput>) {
   const random = createRandom(`${world.seed}:account:${input.appId}`);
   return {
     appId: input.appId,
-    appSecret: input.appSecret ?? known?.appSecret ?? hex8(random).repeat(4),
+    appSecret: input.appSecret ?? known?.appSecret ?? secret(random),
     originalId:
       input.originalId ?? known?.originalId ?? `gh_${hex8(random)}${hex8(random).slice(4)}`,
     name: input.name ?? known?.name ?? input.appId,

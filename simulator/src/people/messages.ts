@@ -3,6 +3,7 @@ import type { XmlFields } from '../wire/xml.ts';
 import type { Account } from '../world/types.ts';
 import type { World } from '../world/world.ts';
 import { ActionError } from './errors.ts';
+import { photo } from './photo.ts';
 
 /** What a person types, sends or shares; which fields count depends on `type`. */
 export interface FanMessage {
@@ -21,19 +22,14 @@ export interface FanMessage {
   url?: string;
 }
 
-/** A one-pixel PNG stands for whatever the fan photographed when no media is named. */
-const PIXEL = Buffer.from(
-  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkSO3/DwAEBgIApD5fRAAAAABJRU5ErkJggg==',
-  'base64',
-);
-
+/** The media that is named, or whatever the fan photographed when none is. */
 function mediaOf(world: World, account: Account, message: FanMessage, type: string): string {
   if (message.mediaId !== undefined) return message.mediaId;
   return storeMedia(world, account, {
     type,
     fileName: `${type}.png`,
     contentType: 'image/png',
-    bytes: PIXEL,
+    bytes: photo(world.data.nextMessage),
     permanent: false,
   }).mediaId;
 }

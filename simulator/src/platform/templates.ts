@@ -69,6 +69,17 @@ function finishLater(
   );
 }
 
+/** Notes a client_msg_id and forgets those whose ten minutes are over; the oldest come first. */
+function remember(account: Account, key: string, entry: { at: number; msgId: bigint }): void {
+  const known = account.clientMsgIds;
+  for (const [old, { at }] of known) {
+    if (entry.at - at < CLIENT_ID_MEMORY_MS) break;
+    known.delete(old);
+  }
+  known.delete(key);
+  known.set(key, entry);
+}
+
 function sendTemplate(world: World, account: Account, body: JsonObject): object {
   const fan = fanOf(account, text(body, 'touser'));
   const template = templateOf(account, body);
@@ -82,7 +93,7 @@ function sendTemplate(world: World, account: Account, body: JsonObject): object 
     return { ...OK, msgid: before.msgId };
   }
   const msgId = nextMessageId(world);
-  if (clientId !== '') account.clientMsgIds.set(memory, { at: now, msgId });
+  if (clientId !== '') remember(account, memory, { at: now, msgId });
   const muted = mutes(fan, template);
   if (!muted) {
     addChat(world, account, fan, {
