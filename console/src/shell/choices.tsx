@@ -1,36 +1,8 @@
-import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { setLanguage } from '../i18n/i18n.ts';
 import { languages, type Language } from '../i18n/languages.ts';
 import { setThemeChoice, useThemeChoice, type ThemeChoice } from '../theme/mode.ts';
-
-interface ChoiceProps<T extends string> {
-  label: string;
-  options: readonly { value: T; text: string; lang?: string }[];
-  value: string;
-  onChange: (value: T) => void;
-}
-
-/** One of a few, all visible: a row of radio buttons dressed as a switch. */
-function Choice<T extends string>({ label, options, value, onChange }: ChoiceProps<T>) {
-  const name = useId();
-  return (
-    <fieldset className="choice">
-      <legend>{label}</legend>
-      {options.map((option) => (
-        <label key={option.value} lang={option.lang}>
-          <input
-            type="radio"
-            name={name}
-            checked={option.value === value}
-            onChange={() => onChange(option.value)}
-          />
-          <span>{option.text}</span>
-        </label>
-      ))}
-    </fieldset>
-  );
-}
+import { Choice } from '../ui/choice.tsx';
 
 export function LanguageChoice() {
   const { t, i18n } = useTranslation();

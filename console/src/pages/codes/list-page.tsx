@@ -1,1 +1,124 @@
-export function CodesPage() { return null; }
+import { QrcodeOutlined } from '@ant-design/icons';
+import { Button, Select } from 'antd';
+import { Link, getRouteApi, useNavigate } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { codeStatuses, type Code } from '#contracts/api/codes.ts';
+import { useList } from '../../api/queries.ts';
+import { useCan } from '../../api/session.ts';
+import { Card, Page } from '../../ui/page.tsx';
+import { DataTable } from '../../ui/data-table.tsx';
+import { SearchBox } from '../../ui/search-box.tsx';
+import { Nothing } from '../../ui/states.tsx';
+import { useCodeColumns, type CodeSort } from './columns.tsx';
+import { PlaceHead } from './place-head.tsx';
+import { Places } from './places.tsx';
+import { Pool } from './pool.tsx';
+
+const route = getRouteApi('/shell/codes');
+const sorts: readonly CodeSort[] = ['newest', 'name', 'scans', 'follows'];
+
+/** All codes by place: what each brings, and which need attention. */
+export function CodesPage() {
+  const { t } = useTranslation('codes');
+  const search = route.useSearch();
+  const navigate = useNavigate({ from: '/codes' });
+  const may = useCan('codes.write');
+  const sort = sorts.find((one) => one === search.sort) ?? 'newest';
+  const list = useList<Code>('codes', '/codes', {
+    q: search.q,
+    nodeId: search.node,
+    status: search.status,
+    sort,
+  });
+  const filter = (change: typeof search) =>
+    void navigate({ search: (old) => ({ ...old, ...change }), replace: true });
+  const columns = useCodeColumns(sort, (next) => filter({ sort: next === 'newest' ? undefined : next }));
+  return (
+    <Page
+      title={t('title')}
+      lead={t('lead')}
+      actions={
+        may && (
+          <>
+            <Button onClick={() => void navigate({ to: '/codes/batch' })}>{t('batch.open')}</Button>
+            <Button
+              type="primary"
+              onClick={() => void navigate({ to: '/codes/new', search: { node: search.node } })}
+            >
+              {t('new')}
+            </Button>
+          </>
+        )
+      }
+    >
+      <Pool />
+      <div className="columns columns-left">
+        <Places current={search.node} />
+        <div className="stack">
+          {search.node && <PlaceHead id={search.node} />}
+          <div className="filters">
+            <SearchBox
+              value={search.q ?? ''}
+              label={t('search')}
+              placeholder={t('searchHint')}
+              onSearch={(q) => filter({ q: q || undefined })}
+            />
+            <Select
+              className="filter"
+              allowClear
+              placeholder={t('anyStatus')}
+              aria-label={t('status')}
+              value={search.status}
+              options={codeStatuses.map((value) => ({ value, label: t(`is.${value}`) }))}
+              onChange={(status?: string) => filter({ status })}
+            />
+          </div>
+          <Card flush>
+            <DataTable
+              label={t('title')}
+              columns={columns}
+              list={list}
+              rowKey={(row) => row.id}
+              onOpen={(row) => void navigate({ to: '/codes/$id', params: { id: row.id } })}
+              empty={
+                <Empty
+                  filtered={Boolean(search.q || search.status)}
+                  onClear={() => filter({ q: undefined, status: undefined })}
+                />
+              }
+            />
+          </Card>
+        </div>
+      </div>
+    </Page>
+  );
+}
+
+function Empty({ filtered, onClear }: { filtered: boolean; onClear: () => void }) {
+  const { t } = useTranslation('codes');
+  const may = useCan('codes.write');
+  if (filtered)
+    return (
+      <Nothing
+        title={t('none.filtered')}
+        action={<Button onClick={onClear}>{t('common:action.clearFilters')}</Button>}
+      />
+    );
+  return (
+    <Nothing
+      picture={<QrcodeOutlined />}
+      title={t('none.title')}
+      action={
+        may && (
+          <>
+            <Link to="/codes/new">{t('new')}</Link>
+            <span className="faint">·</span>
+            <Link to="/codes/batch">{t('batch.open')}</Link>
+          </>
+        )
+      }
+    >
+      {t('none.why')}
+    </Nothing>
+  );
+}

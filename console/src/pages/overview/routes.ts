@@ -4,10 +4,13 @@ import { shellRoute } from '../../root-route.tsx';
 import { texts } from '../../route-search.ts';
 import { permittedItems } from '../../shell/nav-items.tsx';
 
+/** Apart, since TypeScript does not infer it beside `beforeLoad`. */
+const rangeSearch = texts('range');
+
 export const overviewRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/',
-  validateSearch: texts('range'),
+  validateSearch: rangeSearch,
   beforeLoad: ({ context }) => {
     const first = permittedItems(context.me.permissions)[0];
     if (first && first.to !== '/') throw redirect({ to: first.to });

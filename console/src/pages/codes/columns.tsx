@@ -1,0 +1,82 @@
+import { Link } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import type { Code, CodeStatus } from '#contracts/api/codes.ts';
+import { useFormat } from '../../i18n/use-format.ts';
+import { State, type Tone } from '../../ui/badge.tsx';
+import type { Column } from '../../ui/data-table.tsx';
+
+export type CodeSort = 'newest' | 'name' | 'scans' | 'follows';
+
+const tones: Record<CodeStatus, Tone> = {
+  pending: 'info',
+  failed: 'bad',
+  planned: 'quiet',
+  active: 'good',
+  expired: 'quiet',
+  archived: 'quiet',
+};
+
+export function CodeState({ code }: { code: Code }) {
+  const { t } = useTranslation('codes');
+  return (
+    <State tone={tones[code.status]} title={code.failure ?? ''}>
+      {t(`is.${code.status}`)}
+    </State>
+  );
+}
+
+export function useCodeColumns(sort: CodeSort, onSort: (sort: CodeSort) => void): Column<Code>[] {
+  const { t } = useTranslation('codes');
+  const format = useFormat();
+  const sorted = (by: CodeSort, order: 'ascending' | 'descending') => ({
+    sort: sort === by ? order : ('none' as const),
+    onSort: () => onSort(sort === by ? 'newest' : by),
+  });
+  return [
+    {
+      key: 'name',
+      title: t('name'),
+      ...sorted('name', 'ascending'),
+      render: (row) => (
+        <div>
+          <Link to="/codes/$id" params={{ id: row.id }} className="person-name" title={row.name}>
+            {row.name}
+          </Link>
+          <div className="person-note">{row.path.join(' › ') || t('noPlace')}</div>
+        </div>
+      ),
+    },
+    {
+      key: 'campaign',
+      title: t('campaign'),
+      width: '18%',
+      hide: 'tablet',
+      render: (row) => row.campaign ?? <span className="faint">–</span>,
+    },
+    { key: 'status', title: t('status'), width: 108, hide: 'phone', render: (row) => <CodeState code={row} /> },
+    {
+      key: 'scans',
+      title: t('scans'),
+      width: 88,
+      end: true,
+      ...sorted('scans', 'descending'),
+      render: (row) => format.number(row.totals.scans),
+    },
+    {
+      key: 'people',
+      title: t('people'),
+      width: 88,
+      end: true,
+      hide: 'tablet',
+      render: (row) => format.number(row.totals.people),
+    },
+    {
+      key: 'follows',
+      title: t('follows'),
+      width: 104,
+      end: true,
+      ...sorted('follows', 'descending'),
+      render: (row) => format.number(row.totals.follows),
+    },
+  ];
+}
