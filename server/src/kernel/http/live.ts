@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { FastifyInstance } from 'fastify';
+import { z } from 'zod';
 import { authTopic } from '../auth/brief-cache.ts';
 import type { Kernel } from '../kernel.ts';
 import type { LiveEvent } from '../live.ts';
@@ -22,7 +23,12 @@ export function registerLive(app: FastifyInstance, kernel: Kernel): void {
         summary: 'What changes, as server-sent events',
         description:
           'Topics: overview, contacts, messages, codes, channels, imports, system. An event says that something changed; ask the route of the topic for what.',
-        produces: ['text/event-stream'],
+        response: {
+          200: {
+            description: 'A stream that stays open',
+            content: { 'text/event-stream': { schema: z.string() } },
+          },
+        },
       },
     },
     (request, reply) => {

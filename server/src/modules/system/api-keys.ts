@@ -46,6 +46,7 @@ export function apiKeyRoutes(kernel: Kernel, app: FastifyInstance): void {
   http.post(
     '/api/v1/system/api-keys',
     {
+      // Not idempotent: the kept answer would hold the key.
       config: { permission: 'system.write' },
       schema: {
         tags,

@@ -57,7 +57,8 @@ export function teamRoutes(kernel: Kernel, app: FastifyInstance): void {
   http.post(
     '/api/v1/team/invitations',
     {
-      config: { ...config, idempotent: true },
+      // Not idempotent: the kept answer would hold the token.
+      config,
       schema: {
         tags,
         summary: 'Invite somebody; the link is shown once',
