@@ -5,6 +5,7 @@ import { codes } from '#modules/codes/index.ts';
 import { commerce } from '#modules/commerce/index.ts';
 import { consent } from '#modules/consent/index.ts';
 import { contacts } from '#modules/contacts/index.ts';
+import { messages } from '#modules/messages/index.ts';
 import { system } from '#modules/system/index.ts';
 import { workspace } from '#modules/workspace/index.ts';
 
@@ -13,6 +14,7 @@ export const modules: Module[] = [
   contacts,
   consent,
   audience,
+  messages,
   codes,
   commerce,
   workspace,

@@ -19,6 +19,8 @@ export interface Accounts {
   load(tx: Tx, channelIds: Iterable<string>): Promise<void>;
   /** Null: unknown, switched off, deleted, or of a kind that no adapter serves. */
   get(channelId: string): Sendable | null;
+  /** These were found to be switched off. */
+  forget(channelIds: readonly string[]): void;
   /** Kinds of identities that any channel can address. */
   addressKinds(): string[];
 }
@@ -47,6 +49,9 @@ export function createAccounts(registry: Registry): Accounts {
       }
     },
     get: (channelId) => known.get(channelId)?.sendable ?? null,
+    forget(channelIds) {
+      for (const id of channelIds) known.delete(id);
+    },
     addressKinds: () => [
       ...new Set(registry.all('channelAdapters').map((adapter) => adapter.addressKind)),
     ],

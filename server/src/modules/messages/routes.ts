@@ -11,7 +11,7 @@ import {
   resolveMessage,
 } from '#contracts/api/messages.ts';
 import { audit } from '#kernel/audit.ts';
-import { notFound } from '#kernel/errors.ts';
+import { DomainError, notFound } from '#kernel/errors.ts';
 import { authOf } from '#kernel/http/auth.ts';
 import { decodeCursor, pageOf, pageQuery, toPage } from '#kernel/http/pages.ts';
 import type { Kernel } from '#kernel/kernel.ts';
@@ -24,7 +24,6 @@ import { loadRules, saveRules } from './settings.ts';
 
 const tags = ['Messages'];
 const params = z.object({ id: z.uuid() });
-const cursorId = z.uuid();
 
 export const messageRoutes = (kernel: Kernel, messages: Messages) => (app: FastifyInstance) => {
   const http = app.withTypeProvider<ZodTypeProvider>();
@@ -44,8 +43,7 @@ export const messageRoutes = (kernel: Kernel, messages: Messages) => (app: Fasti
     async (request) => {
       const { workspaceId } = authOf(request);
       const { limit, cursor, contactId, ...filter } = request.query;
-      const [last] = decodeCursor(cursor, 1) ?? [];
-      const before = last === undefined ? null : cursorId.parse(last);
+      const before = idIn(cursor);
       const contactIds = contactId ? (await personOf(db, workspaceId, contactId)).contactIds : null;
       const rows = await listMessages(
         db,
@@ -169,3 +167,13 @@ export const messageRoutes = (kernel: Kernel, messages: Messages) => (app: Fasti
     return { ...shown, content, address, platformMessageId, resolvedBy };
   }
 };
+
+/** The id in a cursor of this list; null for the first page. */
+function idIn(cursor: string | undefined): string | null {
+  const keys = decodeCursor(cursor, 1);
+  if (keys === null) return null;
+  const id = z.uuid().safeParse(keys[0]);
+  if (id.success) return id.data;
+  const words = 'The cursor does not belong to this list.';
+  throw new DomainError('invalid', 'request.bad_cursor', words);
+}

@@ -31,28 +31,29 @@ export async function send(
   unit: Unit,
   intents: readonly Intent[],
 ): Promise<SendResult[]> {
-  const results = new Map<Intent, SendResult>();
+  const results: SendResult[] = [];
   const counts = new Map<string, number>();
-  const byWorkspace = Map.groupBy(intents, (intent) => intent.workspaceId);
-  for (const [workspaceId, own] of byWorkspace) {
-    const decided = await decideNew(deps, unit, workspaceId, own);
+  const places = Map.groupBy(intents.keys(), (place) => intents[place]?.workspaceId ?? '');
+  for (const [workspaceId, own] of places) {
+    const wanted = own.flatMap((index) => intents[index] ?? []);
+    const decided = await decideNew(deps, unit, workspaceId, wanted);
     const queue: OutboxRow[] = [];
     const log: LogRow[] = [];
-    for (const [index, intent] of own.entries()) {
-      const outcome = decided[index];
+    for (const [nth, intent] of wanted.entries()) {
+      const outcome = decided[nth];
       if (!outcome) continue;
-      const row = place(unit, intent, outcome, queue, log);
-      if (row.status === 'queued') bump(counts, queue.at(-1)?.channelId);
-      results.set(intent, row);
+      const result = place(unit, intent, outcome, queue, log);
+      if (result.status === 'queued') bump(counts, queue.at(-1)?.channelId);
+      results[own[nth] ?? 0] = result;
     }
     await insertOutbox(unit.tx, queue);
     await insertLog(unit.tx, log);
   }
   unit.afterCommit(() => {
     if (counts.size > 0) deps.ready(counts);
-    deps.changed(byWorkspace.keys());
+    deps.changed(places.keys());
   });
-  return intents.map((intent) => results.get(intent) as SendResult);
+  return results;
 }
 
 async function decideNew(

@@ -113,8 +113,9 @@ export async function loadSituations(
     const windows = standing.windows.filter((window) => window.channelId === channelId);
     const open = windows.filter((window) => window.closedBy === null);
     const follow = contact.follows.find((entry) => entry.channelId === channelId);
-    // Who followed before the account was connected is unknown as a follower, but may write to us.
-    const follower = follow ? follow.until === null : open.some((window) => window.closesAt > now);
+    // Of who followed before the account was connected we know no follow, but hear from her.
+    const heard = windows.some((window) => window.closedBy !== 'unfollowed');
+    const follower = follow ? follow.until === null : heard;
     return {
       channelId,
       available: own !== null,

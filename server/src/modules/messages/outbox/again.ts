@@ -63,10 +63,16 @@ export const mayHaveMore = (decided: number): boolean => decided === batch;
 /**
  * Has messages decided anew that are ready but no longer should go out as they are: expired ones of
  * accounts that do not send, and those of accounts that are no more.
+ *
+ * @returns the accounts that are no more, or are switched off
  */
-export async function wakeStale(tx: Tx, channelIds: readonly string[], now: Date): Promise<void> {
-  if (channelIds.length === 0) return;
-  await sql`
+export async function wakeStale(
+  tx: Tx,
+  channelIds: readonly string[],
+  now: Date,
+): Promise<string[]> {
+  if (channelIds.length === 0) return [];
+  const { rows } = await sql<{ id: string }>`
     with channel as materialized (
       select c.id, exists (select from channels.accounts a
         where a.id = c.id and a.status = 'active') as active
@@ -74,11 +80,14 @@ export async function wakeStale(tx: Tx, channelIds: readonly string[], now: Date
     ), stopped as materialized (
       select id, active from channel
       where not active or exists (select from messages.pauses p where p.channel_id = channel.id)
+    ), woken as (
+      update messages.outbox o set not_before = ${now}
+      from stopped s
+      where o.channel_id = s.id and o.not_before is null and o.claimed_by is null
+        and (not s.active or o.expires_at <= ${now})
     )
-    update messages.outbox o set not_before = ${now}
-    from stopped s
-    where o.channel_id = s.id and o.not_before is null and o.claimed_by is null
-      and (not s.active or o.expires_at <= ${now})`.execute(tx);
+    select id from channel where not active`.execute(tx);
+  return rows.map((row) => row.id);
 }
 
 /** Has the ready messages of these people on these channels decided anew. */

@@ -92,7 +92,7 @@ export function startSender(kernel: Kernel, deps: SendDeps & { accounts: Account
       if (mended) lane?.setPaused(false);
       if (own.some((result) => result.verdict === null)) lane?.wake();
     }
-    if (batch.some((result) => result.verdict?.to === 'outbox' || result.lesson?.window)) wakeDue();
+    if (batch.some((result) => result.verdict?.to === 'outbox' || learned(result))) wakeDue();
   }
 
   function report(error: unknown, words: string): void {
@@ -157,7 +157,7 @@ export function startSender(kernel: Kernel, deps: SendDeps & { accounts: Account
     }
     const now = clock.now();
     const ready = await readyChannels(kernel.db);
-    await wakeStale(kernel.db, ready, now);
+    deps.accounts.forget(await wakeStale(kernel.db, ready, now));
     wakeDue();
     await deps.accounts.load(kernel.db, [...ready, ...lanes.keys()]);
     const pauses = await loadPauses(kernel.db, 'all');
@@ -205,3 +205,7 @@ export function startSender(kernel: Kernel, deps: SendDeps & { accounts: Account
     },
   };
 }
+
+/** The messages behind it are being decided anew. */
+const learned = ({ lesson }: Result): boolean =>
+  lesson !== null && (lesson.window !== null || lesson.unreachable);
