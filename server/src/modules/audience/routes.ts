@@ -10,6 +10,7 @@ import {
   updateTag as updateBody,
 } from '#contracts/api/tags.ts';
 import { personOf } from '#modules/contacts/index.ts';
+import { audit } from '#kernel/audit.ts';
 import { authOf } from '#kernel/http/auth.ts';
 import { decodeCursor, pageQuery, toPage } from '#kernel/http/pages.ts';
 import type { Kernel } from '#kernel/kernel.ts';
@@ -54,9 +55,14 @@ export const tagRoutes = (kernel: Kernel) => (app: FastifyInstance) => {
       schema: { tags, summary: 'Make a tag', body: createBody, response: { 201: tag } },
     },
     async (request, reply) => {
-      const { workspaceId } = authOf(request);
-      const id = await createTag(db, workspaceId, request.body, kernel.clock.now());
-      return reply.code(201).send(await readTag(db, workspaceId, id));
+      const auth = authOf(request);
+      const { workspaceId } = auth;
+      const made = await kernel.unit(async (unit) => {
+        const id = await createTag(unit.tx, workspaceId, request.body, unit.now);
+        await audit(unit, auth, 'tag.created', { kind: 'tag', id, name: request.body.name });
+        return readTag(unit.tx, workspaceId, id);
+      });
+      return reply.code(201).send(made);
     },
   );
 
@@ -73,9 +79,16 @@ export const tagRoutes = (kernel: Kernel) => (app: FastifyInstance) => {
       },
     },
     async (request) => {
-      const { workspaceId } = authOf(request);
-      await updateTag(db, workspaceId, request.params.id, request.body);
-      return readTag(db, workspaceId, request.params.id);
+      const auth = authOf(request);
+      const { workspaceId } = auth;
+      const { id } = request.params;
+      return kernel.unit(async (unit) => {
+        await updateTag(unit.tx, workspaceId, id, request.body);
+        const changed = await readTag(unit.tx, workspaceId, id);
+        const subject = { kind: 'tag', id, name: changed.name };
+        await audit(unit, auth, 'tag.changed', subject, { fields: Object.keys(request.body) });
+        return changed;
+      });
     },
   );
 
@@ -91,10 +104,11 @@ export const tagRoutes = (kernel: Kernel) => (app: FastifyInstance) => {
       },
     },
     async (request, reply) => {
-      const { workspaceId } = authOf(request);
+      const auth = authOf(request);
       const tagId = request.params.id;
       await kernel.unit(async (unit) => {
-        await deleteTag(unit.tx, workspaceId, tagId);
+        const name = await deleteTag(unit.tx, auth.workspaceId, tagId);
+        await audit(unit, auth, 'tag.deleted', { kind: 'tag', id: tagId, name });
         await unit.addJob(clearTagJob, { tagId });
       });
       return reply.code(204).send(null);
@@ -114,11 +128,14 @@ export const tagRoutes = (kernel: Kernel) => (app: FastifyInstance) => {
       },
     },
     async (request) => {
-      const { workspaceId, actor } = authOf(request);
+      const auth = authOf(request);
+      const { workspaceId, actor } = auth;
       const contactId = await kernel.unit(async (unit) => {
         const { id } = await personOf(unit.tx, workspaceId, request.params.id);
         const why = `staff:${actor.name}`;
         await addTags(unit, [{ workspaceId, contactId: id, tagNames: [request.body.name], why }]);
+        const subject = { kind: 'contact', id, name: '' };
+        await audit(unit, auth, 'contact.tagged', subject, { tag: request.body.name });
         return id;
       });
       return { items: (await tagsOf(db, workspaceId, [contactId])).get(contactId) ?? [] };
@@ -137,13 +154,16 @@ export const tagRoutes = (kernel: Kernel) => (app: FastifyInstance) => {
       },
     },
     async (request) => {
-      const { workspaceId, actor } = authOf(request);
+      const auth = authOf(request);
+      const { workspaceId, actor } = auth;
       const contactId = await kernel.unit(async (unit) => {
         const { id } = await personOf(unit.tx, workspaceId, request.params.id);
         const tagIds = [request.params.tagId];
         await removeTags(unit, [
           { workspaceId, contactId: id, tagIds, why: `staff:${actor.name}` },
         ]);
+        const subject = { kind: 'contact', id, name: '' };
+        await audit(unit, auth, 'contact.untagged', subject, { tag: request.params.tagId });
         return id;
       });
       return { items: (await tagsOf(db, workspaceId, [contactId])).get(contactId) ?? [] };

@@ -98,12 +98,18 @@ export async function updateTag(
   if (rows.length === 0) throw notFound('tag', id);
 }
 
-/** Deletes the definition; its assignments mean nothing from then on, and are cleared by a job. */
-export async function deleteTag(tx: Tx, workspaceId: string, id: string): Promise<void> {
-  const { rows } = await sql`
-    delete from audience.tags where workspace_id = ${workspaceId} and id = ${id} returning id
+/**
+ * Deletes the definition; its assignments mean nothing from then on, and are cleared by a job.
+ *
+ * @returns its name
+ * @throws DomainError `tag.not_found`
+ */
+export async function deleteTag(tx: Tx, workspaceId: string, id: string): Promise<string> {
+  const { rows } = await sql<{ name: string }>`
+    delete from audience.tags where workspace_id = ${workspaceId} and id = ${id} returning name
   `.execute(tx);
-  if (rows.length === 0) throw notFound('tag', id);
+  if (!rows[0]) throw notFound('tag', id);
+  return rows[0].name;
 }
 
 /** Clears some assignments of a tag that is gone; how many. */

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { consentState, putConsent } from '#contracts/api/consent.ts';
+import { audit } from '#kernel/audit.ts';
 import { sql, type Tx } from '#kernel/db/database.ts';
 import { notFound } from '#kernel/errors.ts';
 import { authOf } from '#kernel/http/auth.ts';
@@ -24,7 +25,8 @@ export const consentRoutes = (kernel: Kernel) => (app: FastifyInstance) => {
       },
     },
     async (request) => {
-      const { workspaceId, actor } = authOf(request);
+      const auth = authOf(request);
+      const { workspaceId, actor } = auth;
       const contactId = await kernel.unit(async (unit) => {
         const id = await standingFor(unit.tx, workspaceId, request.params.id);
         const fact = {
@@ -36,6 +38,8 @@ export const consentRoutes = (kernel: Kernel) => (app: FastifyInstance) => {
         unit.append({ ...fact, type: 'consent.changed', identities: [], channelId: null });
         // At once and not by the reaction alone: the next message must respect a refusal.
         await saveStatements(unit.tx, [statementIn(fact)]);
+        const subject = { kind: 'contact', id, name: '' };
+        await audit(unit, auth, 'consent.changed', subject, request.body);
         return id;
       });
       const items = await consentSection.load(kernel.db, workspaceId, [contactId]);

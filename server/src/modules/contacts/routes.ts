@@ -9,6 +9,7 @@ import {
   timelineItem,
   updateContact,
 } from '#contracts/api/contacts.ts';
+import { audit } from '#kernel/audit.ts';
 import { DomainError } from '#kernel/errors.ts';
 import { mergePeople, unmergePeople } from '#kernel/facts/people.ts';
 import { authOf } from '#kernel/http/auth.ts';
@@ -84,7 +85,8 @@ export const contactRoutes = (kernel: Kernel) => (app: FastifyInstance) => {
       },
     },
     async (request) => {
-      const { workspaceId } = authOf(request);
+      const auth = authOf(request);
+      const { workspaceId } = auth;
       const { attributes } = request.body;
       refuseUnstorable(attributes);
       await kernel.unit(async (unit) => {
@@ -98,6 +100,10 @@ export const contactRoutes = (kernel: Kernel) => (app: FastifyInstance) => {
         unit.append({ ...fact, type: 'contact.identified', identities: [], channelId: null });
         // At once and not by the reaction alone, so that the answer shows what was entered.
         await applyIdentified(unit, [fact]);
+        const subject = { kind: 'contact', id: contactId, name: '' };
+        await audit(unit, auth, 'contact.changed', subject, {
+          attributes: Object.keys(attributes),
+        });
       });
       return loadDetail(db, registry, workspaceId, request.params.id);
     },
@@ -130,10 +136,20 @@ export const contactRoutes = (kernel: Kernel) => (app: FastifyInstance) => {
     },
   );
 
-  for (const [verb, summary, act] of [
-    ['merge', 'Merge another contact with this one; the elder stands for both', mergePeople],
-    ['unmerge', 'Undo the merge of another contact into this one', unmergePeople],
-  ] as const)
+  for (const { verb, action, summary, act } of [
+    {
+      verb: 'merge',
+      action: 'contact.merged',
+      summary: 'Merge another contact with this one; the elder stands for both',
+      act: mergePeople,
+    },
+    {
+      verb: 'unmerge',
+      action: 'contact.unmerged',
+      summary: 'Undo the merge of another contact into this one',
+      act: unmergePeople,
+    },
+  ])
     http.post(
       `/api/v1/contacts/:id/${verb}`,
       {
@@ -141,7 +157,8 @@ export const contactRoutes = (kernel: Kernel) => (app: FastifyInstance) => {
         schema: { tags, summary, params, body: otherContact, response: { 200: contactDetail } },
       },
       async (request) => {
-        const { workspaceId } = authOf(request);
+        const auth = authOf(request);
+        const { workspaceId } = auth;
         const { winner } = await kernel.unit(async (unit) => {
           const contactId = request.params.id;
           const otherId = request.body.contactId;
@@ -151,6 +168,8 @@ export const contactRoutes = (kernel: Kernel) => (app: FastifyInstance) => {
           const merge = await act(unit, { workspaceId, contactId, otherId, by });
           // At once and not by the reaction alone, so that the answer shows one person, or two.
           await rebuildProfiles(unit.tx, [merge.winner, merge.loser]);
+          const subject = { kind: 'contact', id: merge.winner, name: '' };
+          await audit(unit, auth, action, subject, { other: merge.loser });
           return merge;
         });
         return loadDetail(db, registry, workspaceId, winner);
