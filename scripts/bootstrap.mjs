@@ -87,6 +87,11 @@ const child = spawn(node, [script, ...args], {
   stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
   env: { ...process.env, PATH: `${path.dirname(node)}${path.delimiter}${process.env['PATH']}` },
 });
+const begun = process.ppid;
+if (process.env['npm_lifecycle_event']) {
+  // npm cannot pass kill -9 on; without it nobody would be left to tell us to stop.
+  setInterval(() => process.ppid !== begun && child.kill('SIGTERM'), 1_000).unref();
+}
 let last = 0;
 for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
   process.on(signal, () => {

@@ -3,7 +3,7 @@ import { callJson } from './http.ts';
 import type { Stage } from './stage.ts';
 
 /** The fans who live near the sample brand's account, and how much they do. */
-const population = { fans: 400, ratePerSecond: 0.5, seed: 7, running: true };
+const population = { fans: 400, ratePerSecond: 0.5, seed: 7, dayCurve: false, running: true };
 
 /**
  * A tea house with one WeChat account and fans who follow, scan, chat and leave. May be told again

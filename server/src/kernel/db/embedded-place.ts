@@ -30,7 +30,7 @@ export async function findPlace(home: string): Promise<Place> {
   // The old data, if any, was used by a user who could get there; only root's own is moved out.
   const base = path.join(
     await publicFolder(),
-    `${path.basename(home)}-${randomBytes(4).toString('hex')}`,
+    `${path.basename(home).replace(/^\.+/, '')}-${randomBytes(4).toString('hex')}`,
   );
   await writeFile(
     path.join(home, NOTE),
