@@ -34,6 +34,7 @@ create table codes.codes (
   valid_until timestamptz,
   params jsonb not null default '{}',
   expire_seconds int,
+  issuing_until timestamptz,
   ticket text,
   url text,
   ticket_expires_at timestamptz,

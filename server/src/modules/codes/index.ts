@@ -1,11 +1,25 @@
 import { defineModule } from '#kernel/module.ts';
+import { codeSection, codeTimeline } from './contributions.ts';
+import { issueForgotten } from './issue.ts';
+import { nodeRoutes } from './node-routes.ts';
 import { codeReactions } from './reactions.ts';
+import { codeRoutes } from './routes.ts';
 
 export { isValidAt, resolveScenes, sceneKey, type SceneRef, type ScannedCode } from './resolve.ts';
 
+/** Parametric QR codes, the places they hang at, and what came of them. */
 export const codes = defineModule({
   name: 'codes',
   rank: 2,
   needs: ['contacts'],
-  setup: (kernel) => ({ reactions: codeReactions(kernel) }),
+  setup: (kernel) => ({
+    reactions: codeReactions(kernel),
+    routes(app) {
+      nodeRoutes(app, kernel);
+      codeRoutes(app, kernel);
+    },
+    jobs: { 'codes.issueForgotten': (_payload, { signal }) => issueForgotten(kernel, signal) },
+    crons: { 'codes.issueForgotten': '* * * * *' },
+    contribute: { timelineRenderers: [codeTimeline], contactSections: [codeSection] },
+  }),
 });
