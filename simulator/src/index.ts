@@ -3,6 +3,7 @@ import fastify, { type FastifyInstance } from 'fastify';
 import { controlRoutes } from './control/routes.ts';
 import { inspectorPages } from './inspector/pages.ts';
 import { platform } from './platform/routes.ts';
+import { ERRMSG } from './wire/errors.ts';
 import { createWorld, type World } from './world/world.ts';
 
 export interface Simulator {
@@ -28,8 +29,10 @@ export function createSimulator(
     ...(options.now === undefined ? {} : { now: options.now }),
   });
   const app = fastify({ bodyLimit: 12 * 1024 * 1024, forceCloseConnections: true });
-  app.setNotFoundHandler((_request, reply) =>
-    reply.code(200).send({ errcode: 40066, errmsg: 'invalid url' }),
+  app.setNotFoundHandler((request, reply) =>
+    request.url.startsWith('/_sim')
+      ? reply.code(404).send({ code: 'unknown_route', message: `no route ${request.url}` })
+      : reply.send({ errcode: 40066, errmsg: ERRMSG[40066] }),
   );
   app.register((scope) => platform(scope, world));
   app.register((scope) => controlRoutes(scope, world));

@@ -17,19 +17,22 @@ import {
   type ReceivedPush,
 } from './helpers.ts';
 
-const FAST = { callbackTimeoutMs: 150, retryDelayMs: 1, jobDelayMs: 1 };
+const FAST = { retryDelayMs: 1, jobDelayMs: 1 };
 
 async function stage(
   t: TestContext,
-  options: { mode?: string; answer?: (push: ReceivedPush, count: number) => Answer } = {},
+  options: {
+    mode?: string;
+    settings?: Json;
+    answer?: (push: ReceivedPush, count: number) => Answer;
+  } = {},
 ) {
   const sim = await startSimulator(t);
   const receiver = await startReceiver(t, options.answer);
-  const settings = { ...FAST };
   const account = await addAccount(sim, {
     mode: options.mode ?? 'plaintext',
     callbackUrl: receiver.url,
-    settings,
+    settings: { ...FAST, ...options.settings },
   });
   return { sim, account, pushes: receiver.pushes, openid: await firstFan(sim) };
 }
@@ -102,6 +105,7 @@ for (const [name, failure] of [
   test(`after ${name} the same message comes again with a new signature`, async (t) => {
     const { sim, pushes, openid } = await stage(t, {
       answer: (_push, count) => (count < 4 ? failure : { body: 'success' }),
+      settings: failure === 'hang' ? { callbackTimeoutMs: 700 } : {},
     });
     const result = await act(sim, openid, 'follow', { scene: 'a' });
     assert.equal(result['attempts'], 4);

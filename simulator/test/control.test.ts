@@ -32,6 +32,27 @@ test('equal seeds give equal people, tickets and keys', async (t) => {
   assert.deepEqual(await run(), await run());
 });
 
+test('seeded people are the same whatever happened before', async (t) => {
+  const { sim } = await startPlatform(t);
+  const first = await addFans(sim, 2, { seed: 'regulars' });
+  await addFans(sim, 5);
+  assert.deepEqual(await addFans(sim, 2, { seed: 'regulars' }), first);
+  const { total, fans } = (await control(sim, '/fans?limit=3')) as { total: number; fans: Json[] };
+  assert.deepEqual([total, fans.length], [8, 3]);
+});
+
+test('the list shows who acted last first', async (t) => {
+  const { sim } = await startPlatform(t);
+  const openids = await addFans(sim, 6);
+  const order = [3, 0, 5, 1].map((at) => openids[at] ?? '');
+  for (const openid of order) await act(sim, openid, 'follow');
+  const { fans } = (await control(sim, '/fans?limit=3')) as { fans: { openid: string }[] };
+  assert.deepEqual(
+    fans.map((fan) => fan.openid),
+    order.slice(1).reverse(),
+  );
+});
+
 test('a snapshot brings everything back, buffers and 64-bit ids included', async (t) => {
   const { sim, openid } = await startPlatform(t);
   await act(sim, openid, 'follow', { scene: 'ifc-3' });

@@ -233,3 +233,56 @@ describe('quotas', () => {
     assert.equal((await clear())['errcode'], 48006);
   });
 });
+
+describe('publishing', () => {
+  test('a draft needs a permanent cover, and its publication is announced', async (t) => {
+    const receiver = await startReceiver(t);
+    const { sim, call } = await startPlatform(t, { callbackUrl: receiver.url });
+    const article = { title: '秋冬新品', content: '<p>丝绒系列</p>', thumb_media_id: 'none' };
+    assert.equal((await call('/cgi-bin/draft/add', { articles: [article] }))['errcode'], 40007);
+    const form = new FormData();
+    form.set('media', new Blob([Buffer.from('GIF89a')], { type: 'image/gif' }), 'cover.gif');
+    const token = await fetchToken(sim);
+    const path = `${sim.url}/cgi-bin/material/add_material?type=image&access_token=${token}`;
+    const cover = (await (await fetch(path, { method: 'POST', body: form })).json()) as Json;
+    const draft = await call('/cgi-bin/draft/add', {
+      articles: [{ ...article, thumb_media_id: cover['media_id'] }],
+    });
+    const submitted = await call('/cgi-bin/freepublish/submit', { media_id: draft['media_id'] });
+    assert.equal(submitted['errcode'], 0);
+    const event = await eventually(
+      () => receiver.pushes.find((push) => push.body.includes('PUBLISHJOBFINISH'))?.body,
+    );
+    const published = await call('/cgi-bin/freepublish/getarticle', {
+      article_id: element(event, 'article_id'),
+    });
+    assert.equal((published['news_item'] as Json[])[0]?.['title'], '秋冬新品');
+  });
+});
+
+test('a one-off subscription page grants one message, also to someone who does not follow', async (t) => {
+  const { sim, call, openid } = await startPlatform(t);
+  const message = {
+    touser: openid,
+    template_id: 'T1',
+    scene: '1000',
+    title: '到货提醒',
+    data: { content: { value: '您关注的商品到货了' } },
+  };
+  const send = () => call('/cgi-bin/message/template/subscribe', message);
+  assert.equal((await send())['errcode'], 43101);
+  const query = new URLSearchParams({
+    action: 'get_confirm',
+    appid: ACCOUNT.appId,
+    scene: '1000',
+    template_id: 'T1',
+    redirect_url: 'https://brand.example/done',
+    reserved: 'r1',
+    openid,
+  });
+  const page = await fetch(`${sim.url}/mp/subscribemsg?${query}`, { redirect: 'manual' });
+  const target = new URL(page.headers.get('location') ?? '');
+  assert.equal(target.searchParams.get('action'), 'confirm');
+  assert.equal(target.searchParams.get('reserved'), 'r1');
+  assert.deepEqual([(await send())['errcode'], (await send())['errcode']], [0, 43101]);
+});

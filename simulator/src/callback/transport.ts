@@ -63,6 +63,10 @@ class AnswerReader implements Dispatcher.DispatchHandler {
     this.controller?.abort(this.failure);
   }
 
+  refused(message: string): void {
+    this.fail('connection', message);
+  }
+
   onRequestStart(controller: Dispatcher.DispatchController): void {
     this.controller = controller;
     // The time may be up while the call still waits for a connection: then it is never sent.
@@ -122,7 +126,12 @@ export function createTransport(): Transport {
     const headers = body === null ? {} : XML_HEADERS;
     return new Promise((resolve, reject) => {
       const reader = new AnswerReader(resolve, reject, timeoutMs);
-      agent.dispatch({ origin, path, method, body, headers }, reader);
+      try {
+        agent.dispatch({ origin, path, method, body, headers }, reader);
+      } catch (error) {
+        // An address that no request can be made of is answered like a server that is not there.
+        reader.refused(error instanceof Error ? error.message : String(error));
+      }
     });
   }
 

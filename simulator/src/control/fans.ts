@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { addFan } from '../world/fans.ts';
+import { createRandom, word } from '../world/random.ts';
 import type { Fan } from '../world/types.ts';
 import type { World } from '../world/world.ts';
 import { fanDetail, fanSummary } from './fan-view.ts';
@@ -10,6 +11,8 @@ const MAX_NEW = 100_000;
 
 const newFans = z.object({
   count: z.int().min(1).max(MAX_NEW).default(1),
+  /** The same seed names the same people, whatever happened before; without one they are new. */
+  seed: z.union([z.number(), z.string()]).optional(),
   nickname: z.string().optional(),
   language: z.string().optional(),
   /** A chosen openid, for a single fan. */
@@ -32,6 +35,29 @@ function personOf(world: World, openid: string): number {
   throw new ControlError(404, 'unknown_fan', `no fan ${openid}`);
 }
 
+/** Numbers far above those of people who come one by one. */
+const seededPerson = (seed: number | string, at: number): number =>
+  2 ** 32 + word(createRandom(`people:${seed}:${at}`));
+
+const lastSeq = (fan: Fan): number => fan.chat.at(-1)?.seq ?? 0;
+
+/** The `limit` fans who acted last, and how many match: one pass, since load runs leave many. */
+function latestFans(fans: Iterable<Fan>, wanted: (fan: Fan) => boolean, limit: number) {
+  const shown: Fan[] = [];
+  let total = 0;
+  for (const fan of fans) {
+    if (!wanted(fan)) continue;
+    total++;
+    const last = shown.at(-1);
+    if (shown.length === limit && last !== undefined && lastSeq(fan) <= lastSeq(last)) continue;
+    let at = shown.length;
+    while (at > 0 && lastSeq(shown[at - 1] as Fan) < lastSeq(fan)) at--;
+    shown.splice(at, 0, fan);
+    if (shown.length > limit) shown.pop();
+  }
+  return { total, shown };
+}
+
 export function fanRoutes(app: FastifyInstance, world: World): void {
   app.post('/_sim/fans', (request) => {
     const account = accountFor(world, request);
@@ -46,7 +72,9 @@ export function fanRoutes(app: FastifyInstance, world: World): void {
       });
     const fans =
       input.sameAs === undefined
-        ? Array.from({ length: input.count }, () => make())
+        ? Array.from({ length: input.count }, (_, at) =>
+            make(input.seed === undefined ? undefined : seededPerson(input.seed, at)),
+          )
         : input.sameAs.map((each) => make(personOf(world, each)));
     return { fans: fans.map((fan) => fanSummary(world, account, fan)) };
   });
@@ -61,10 +89,8 @@ export function fanRoutes(app: FastifyInstance, world: World): void {
         JSON.stringify(fanSummary(world, account, fan))
           .toLowerCase()
           .includes(needle));
-    const found = [...account.fans.values()].filter(wanted);
-    const lastAt = (fan: Fan): number => fan.chat.at(-1)?.seq ?? 0;
-    const shown = found.sort((a, b) => lastAt(b) - lastAt(a)).slice(0, limit);
-    return { total: found.length, fans: shown.map((fan) => fanSummary(world, account, fan)) };
+    const { total, shown } = latestFans(account.fans.values(), wanted, limit);
+    return { total, fans: shown.map((fan) => fanSummary(world, account, fan)) };
   });
 
   app.get('/_sim/fans/:openid', (request) => {

@@ -6,7 +6,7 @@ import type { Account } from '../world/types.ts';
 import type { World } from '../world/world.ts';
 import { spendQuota } from './quota.ts';
 import { accountOfToken } from './tokens.ts';
-import { meetFaults } from './unwell.ts';
+import { cutOff, meetFaults } from './unwell.ts';
 
 /** A call of the platform's API by an account with a valid access_token. */
 export interface ApiCall {
@@ -107,12 +107,14 @@ export function platformRoutes(app: FastifyInstance, world: World) {
     request: FastifyRequest,
     reply: FastifyReply,
   ): Promise<FastifyReply> => {
-    if (await meetFaults(world, request, reply)) return reply;
-    try {
-      return send(reply, await run(post, handler, request));
-    } catch (error) {
-      return send(reply, refusal(error));
-    }
+    const met = await meetFaults(world, request, reply);
+    if (met === 'answered') return reply;
+    const answer = await Promise.resolve()
+      .then(() => run(post, handler, request))
+      .catch(refusal);
+    if (met === 'well') return send(reply, answer);
+    cutOff(request, reply);
+    return reply;
   };
   const register = (path: string, post: boolean, handler: Inner) =>
     app.route({ method: ['GET', 'POST'], url: path, handler: serve(path, post, handler) });

@@ -8,41 +8,41 @@ const HTML_PAGE = `<html>
 <body><center><h1>502 Bad Gateway</h1></center><hr><center>nginx</center></body>
 </html>`;
 
-/** Applies the switched-on faults to an API call. True when the call is already answered or cut off. */
+/** Ends the connection without an answer. */
+export function cutOff(request: FastifyRequest, reply: FastifyReply): void {
+  reply.hijack();
+  request.raw.socket.destroy();
+}
+
+/**
+ * Applies the switched-on faults to an API call. `answered` means that it got its answer or was cut off,
+ * `cut-after` that it is to be carried out and then lose its connection.
+ */
 export async function meetFaults(
   world: World,
   request: FastifyRequest,
   reply: FastifyReply,
-): Promise<boolean> {
+): Promise<'answered' | 'cut-after' | 'well'> {
   const { faults, random } = world;
   if (faults.slowMs > 0) await pause(faults.slowMs);
   if (chance(random, faults.dropRate)) {
-    reply.hijack();
-    request.raw.socket.destroy();
-    return true;
+    cutOff(request, reply);
+    return 'answered';
   }
   if (faults.html) {
     await reply.type('text/html').send(HTML_PAGE);
-    return true;
+    return 'answered';
   }
   if (chance(random, faults.errorRate5xx)) {
     await reply.code(502).type('text/html').send(HTML_PAGE);
-    return true;
+    return 'answered';
   }
   if (chance(random, faults.busyRate)) {
     const rid = `${hex8(random)}-${hex8(random)}-${hex8(random)}`;
     await reply
       .header('content-type', 'application/json; encoding=utf-8')
       .send(JSON.stringify({ errcode: -1, errmsg: `system error rid: ${rid}` }));
-    return true;
+    return 'answered';
   }
-  if (chance(random, faults.dropAfterRate)) {
-    // The call is carried out; the answer meets a dead connection.
-    reply.raw.once('pipe', () => request.raw.socket.destroy());
-    reply.raw.writeHead = () => {
-      request.raw.socket.destroy();
-      return reply.raw;
-    };
-  }
-  return false;
+  return chance(random, faults.dropAfterRate) ? 'cut-after' : 'well';
 }
