@@ -1,0 +1,68 @@
+import type { TestApp } from '#test/app.ts';
+import { fact, openid } from '#test/facts.ts';
+
+interface Workspace {
+  workspaceId: string;
+  apiKey: string;
+}
+
+const text = { type: 'text', text: 'Welcome to our shop' };
+
+/**
+ * Fills a workspace with a bit of everything, through the API and the fact log. Called for two
+ * workspaces it gives them equal data under different ids. A new area adds a line here; what it
+ * leaves out is named by the isolation test.
+ */
+export async function seedWorkspace(app: TestApp, { workspaceId, apiKey }: Workspace) {
+  const post = async (url: string, body: object): Promise<{ id: string }> => {
+    const response = await app.request('POST', url, { key: apiKey, body });
+    if (response.status >= 300) throw new Error(`POST ${url}: ${response.text}`);
+    return response.body;
+  };
+  const channel = await post('/api/v1/channels', {
+    kind: 'wechat',
+    name: 'Yunhe Tea',
+    appId: 'wx0123456789abcdef',
+    appSecret: 'secret',
+    token: 'token',
+    encodingAesKey: 'a'.repeat(43),
+    apiBaseUrl: 'http://127.0.0.1:9',
+  });
+  const node = await post('/api/v1/codes/tree', { kind: 'city', name: 'Shanghai' });
+  const code = await post('/api/v1/codes', {
+    channelId: channel.id,
+    nodeId: node.id,
+    name: 'IFC counter 3',
+    tags: ['Tea lover'],
+    welcome: { variants: [{ messages: [text] }] },
+  });
+  const { body } = await app.request('GET', `/api/v1/codes/${code.id}`, { key: apiKey });
+  const who = { channelId: channel.id, identities: [openid('o-li', channel.id)] };
+  const [followed] = await app.kernel.facts.append([
+    fact(workspaceId, 'contact.followed', { scene: body.scene, ticket: null }, who),
+    fact(workspaceId, 'contact.identified', { source: 'wechat', traits: { name: 'Li' } }, who),
+    fact(workspaceId, 'event.tracked', { name: 'tasted', properties: {}, context: {} }, who),
+    fact(
+      workspaceId,
+      'order.placed',
+      {
+        orderNo: '1001',
+        total: 19900,
+        currency: 'CNY',
+        source: 'pos',
+        store: null,
+        items: [{ sku: 'T1', name: 'Longjing', quantity: 1, unitPrice: 19900 }],
+      },
+      who,
+    ),
+  ]);
+  await app.settle();
+  const contact = `/api/v1/contacts/${followed?.contactId}`;
+  await post(`${contact}/tags`, { name: 'VIP' });
+  await app.request('PUT', `${contact}/consents`, {
+    key: apiKey,
+    body: { purpose: 'marketing', channel: null, granted: true },
+  });
+  await post('/api/v1/team/invitations', { email: 'an@yunhe.example', role: 'agent' });
+  await app.settle();
+}
