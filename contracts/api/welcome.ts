@@ -30,3 +30,4 @@ export const welcomePreview = z.object({
   unknownVariables: z.array(z.string()).describe('Names in the texts that no module fills in'),
 });
 export type WelcomePreview = z.infer<typeof welcomePreview>;
+export type PreviewWelcome = z.infer<typeof previewWelcome>;

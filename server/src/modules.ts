@@ -7,6 +7,7 @@ import { consent } from '#modules/consent/index.ts';
 import { contacts } from '#modules/contacts/index.ts';
 import { messages } from '#modules/messages/index.ts';
 import { system } from '#modules/system/index.ts';
+import { welcome } from '#modules/welcome/index.ts';
 import { workspace } from '#modules/workspace/index.ts';
 
 /** Every module and channel of the program; their order within a rank is the order of their reactions. */
@@ -17,6 +18,7 @@ export const modules: Module[] = [
   messages,
   codes,
   commerce,
+  welcome,
   workspace,
   system,
   channels,

@@ -72,7 +72,7 @@ export const messageRoutes = (kernel: Kernel, messages: Messages) => (app: Fasti
   http.post(
     '/api/v1/messages/outbox/:id/resume',
     {
-      config: { permission: 'messages.send' },
+      config: { permission: 'channels.write' },
       schema: {
         tags,
         summary: 'Let a paused channel send again, after its fault was mended',
@@ -105,7 +105,7 @@ export const messageRoutes = (kernel: Kernel, messages: Messages) => (app: Fasti
   http.put(
     '/api/v1/messages/settings',
     {
-      config: { permission: 'messages.send' },
+      config: { permission: 'channels.write' },
       schema: {
         tags,
         summary: 'Set quiet hours and cap',
