@@ -5,7 +5,7 @@ import { openScan } from './scan-dialog.ts';
 import { platformNow, state } from './state.ts';
 import { language, t } from './texts.ts';
 
-/** Allowance of the longest usual window, for the width of the meter. */
+/** Allowance of the longest usual window, for the width of the bar. */
 const FULL = 5;
 
 function openPay(): void {
@@ -75,10 +75,9 @@ function windowCard(fan: FanDetail): HTMLElement {
         )
       : null,
     open
-      ? h('meter', {
-          min: '0',
+      ? h('progress', {
           max: String(FULL),
-          value: remaining ?? FULL,
+          value: Math.min(FULL, remaining ?? FULL),
           'aria-label': t('messagesLeft'),
         })
       : null,

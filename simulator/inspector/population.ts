@@ -2,7 +2,21 @@ import { get, post, type Population } from './api.ts';
 import { attempt } from './actions.ts';
 import { fill, h, slot } from './dom.ts';
 import { state } from './state.ts';
-import { language, t } from './texts.ts';
+import { language, t, type TextKey } from './texts.ts';
+
+const HABITS: Record<string, TextKey> = {
+  arrive: 'habitArrive',
+  message: 'habitMessage',
+  answer: 'habitAnswer',
+  click: 'habitClick',
+  view: 'habitView',
+  scan: 'habitScan',
+  image: 'image',
+  location: 'place',
+  pay: 'pay',
+  unfollow: 'unfollow',
+  return: 'habitReturn',
+};
 
 let drawn = '';
 
@@ -59,8 +73,8 @@ function status(population: Population): HTMLElement {
       'dl',
       { class: 'bars' },
       ...actions.flatMap(([name, count]) => [
-        h('dt', {}, name),
-        h('dd', {}, h('meter', { min: '0', max: String(most), value: count }), ` ${count}`),
+        h('dt', {}, t(HABITS[name] ?? 'other')),
+        h('dd', {}, h('progress', { max: String(most), value: count }), ` ${count}`),
       ]),
     ),
   );

@@ -145,6 +145,13 @@ const TEXTS = {
   article: ['Article', '图文消息'],
   choices: ['Choices', '菜单消息'],
   other: ['Message', '消息'],
+  habitArrive: ['Arrive', '新关注'],
+  habitMessage: ['Write', '发消息'],
+  habitAnswer: ['Answer', '回复'],
+  habitClick: ['Menu', '点菜单'],
+  habitView: ['Open link', '看链接'],
+  habitScan: ['Scan', '扫码'],
+  habitReturn: ['Come back', '重新关注'],
 } satisfies Record<string, [en: string, zh: string]>;
 
 export type TextKey = keyof typeof TEXTS;
