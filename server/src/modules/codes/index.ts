@@ -1,4 +1,7 @@
 import { defineModule } from '#kernel/module.ts';
+import { batchRoutes } from './batch/routes.ts';
+import { issueBatch, resumeBatches } from './batch/run.ts';
+import { issueBatchJob } from './batch/start.ts';
 import { codeSection, codeTimeline } from './contributions.ts';
 import { issueForgotten } from './issue.ts';
 import { nodeRoutes } from './node-routes.ts';
@@ -16,10 +19,16 @@ export const codes = defineModule({
     reactions: codeReactions(kernel),
     routes(app) {
       nodeRoutes(app, kernel);
+      batchRoutes(app, kernel);
       codeRoutes(app, kernel);
     },
-    jobs: { 'codes.issueForgotten': (_payload, { signal }) => issueForgotten(kernel, signal) },
-    crons: { 'codes.issueForgotten': '* * * * *' },
+    jobs: {
+      'codes.issueForgotten': (_payload, { signal }) => issueForgotten(kernel, signal),
+      'codes.resumeBatches': (_payload, { signal }) => resumeBatches(kernel, signal),
+      [issueBatchJob]: ({ batchId }: { batchId: string }, { signal }) =>
+        issueBatch(kernel, batchId, signal),
+    },
+    crons: { 'codes.issueForgotten': '* * * * *', 'codes.resumeBatches': '* * * * *' },
     contribute: { timelineRenderers: [codeTimeline], contactSections: [codeSection] },
   }),
 });
