@@ -43,7 +43,7 @@ export const signInRoute = createRoute({
 
 export const invitationRoute = createRoute({
   getParentRoute: () => rootRoute,
-  path: '/invitations/$id',
+  path: '/invitation/$token',
   loader: () => loadTexts('sign-in'),
   component: lazyRouteComponent(() => import('./pages/sign-in/invitation.tsx'), 'InvitationPage'),
 });

@@ -5,7 +5,7 @@ import { shellRoute } from '../../root-route.tsx';
 const account = createRoute({
   getParentRoute: () => shellRoute,
   path: '/account',
-  loader: () => loadTexts('account'),
+  loader: () => loadTexts('account', 'sign-in'),
   component: lazyRouteComponent(() => import('./page.tsx'), 'AccountPage'),
 });
 

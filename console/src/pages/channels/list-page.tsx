@@ -1,1 +1,92 @@
-export function ChannelsPage() { return null; }
+import { ApiOutlined } from '@ant-design/icons';
+import { Button } from 'antd';
+import { Link, useNavigate } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import type { Channel } from '#contracts/api/channels.ts';
+import { useCan } from '../../api/session.ts';
+import { useChannels } from '../../domain/channels.ts';
+import { useFormat } from '../../i18n/use-format.ts';
+import { State } from '../../ui/badge.tsx';
+import { DataTable, type Column } from '../../ui/data-table.tsx';
+import { Card, Page } from '../../ui/page.tsx';
+import { Nothing } from '../../ui/states.tsx';
+import { When } from '../../ui/when.tsx';
+
+export function ChannelState({ channel }: { channel: Channel }) {
+  const { t } = useTranslation('channels');
+  if (channel.status === 'disabled') return <State tone="quiet">{t('is.disabled')}</State>;
+  if (channel.alert)
+    return (
+      <State tone="bad" title={channel.alert.words}>
+        {t('is.alert')}
+      </State>
+    );
+  if (!channel.callbacks.lastAcceptedAt) return <State tone="warn">{t('is.waiting')}</State>;
+  return <State tone="good">{t('is.active')}</State>;
+}
+
+/** The accounts that are connected, and whether each works. */
+export function ChannelsPage() {
+  const { t } = useTranslation('channels');
+  const format = useFormat();
+  const navigate = useNavigate();
+  const may = useCan('channels.write');
+  const { channels, error, retry } = useChannels();
+  const connect = may && (
+    <Button type="primary" onClick={() => void navigate({ to: '/channels/new' })}>
+      {t('connect')}
+    </Button>
+  );
+  const columns: Column<Channel>[] = [
+    {
+      key: 'name',
+      title: t('account'),
+      render: (row) => (
+        <div>
+          <Link to="/channels/$id" params={{ id: row.id }} className="person-name">
+            {row.name}
+          </Link>
+          <div className="person-note">
+            {t(`kind.${row.kind}`)} · <span className="mono">{row.appId}</span>
+          </div>
+        </div>
+      ),
+    },
+    { key: 'state', title: t('state'), width: 176, render: (row) => <ChannelState channel={row} /> },
+    {
+      key: 'accepted',
+      title: t('accepted'),
+      width: 136,
+      end: true,
+      hide: 'phone',
+      render: (row) => format.number(row.callbacks.accepted),
+    },
+    {
+      key: 'last',
+      title: t('lastCallback'),
+      width: 152,
+      end: true,
+      hide: 'phone',
+      render: (row) => <When at={row.callbacks.lastAcceptedAt} />,
+    },
+  ];
+  return (
+    <Page title={t('title')} lead={t('lead')} actions={channels && channels.length > 0 && connect}>
+      <Card flush>
+        <DataTable
+          label={t('title')}
+          columns={columns}
+          list={{ rows: channels, error, retry }}
+          rowKey={(row) => row.id}
+          skeletonRows={3}
+          onOpen={(row) => void navigate({ to: '/channels/$id', params: { id: row.id } })}
+          empty={
+            <Nothing picture={<ApiOutlined />} title={t('none.title')} action={connect}>
+              {t('none.why')}
+            </Nothing>
+          }
+        />
+      </Card>
+    </Page>
+  );
+}
