@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { Page } from 'playwright-core';
-import { anonymousId, call, ready, storedKeys, useTracker } from './harness.ts';
+import { anonymousId, call, ready, storedKeys, LIMIT, useTracker } from './harness.ts';
 
 const tracker = useTracker();
-const LIMIT = { timeout: 30_000 };
 const required = 'data-consent="required"';
 
 /** Does everything that would be told, if telling were allowed. */

@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { call, useTracker } from './harness.ts';
+import { call, LIMIT, useTracker } from './harness.ts';
 
 const tracker = useTracker();
-const LIMIT = { timeout: 30_000 };
 
 describe('page views', LIMIT, () => {
   test('a load is told in the form of the Segment HTTP API, without a preflight', async () => {

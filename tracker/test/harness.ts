@@ -5,6 +5,9 @@ import { buildTracker } from '../build.ts';
 import type { Api } from '../src/api.ts';
 import { close, listen, startCollector, type Collector } from './collector.ts';
 
+/** For a whole group of tests: they wait for events, so that only a lost one meets the limit. */
+export const LIMIT = { timeout: 180_000 };
+
 export const WRITE_KEY = 'wk_test';
 
 /** A page of the site under test. */

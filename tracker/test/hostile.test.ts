@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { anonymousId, call, useTracker } from './harness.ts';
+import { anonymousId, call, LIMIT, useTracker } from './harness.ts';
 
 const tracker = useTracker();
-const LIMIT = { timeout: 30_000 };
 
 describe('hostile pages', LIMIT, () => {
   test('a sandboxed frame without storage, cookies or locks is still told', async () => {
