@@ -7,6 +7,7 @@ import { defineModule } from '../module.ts';
 import { authOf } from '../http/auth.ts';
 import { testApp, type TestApp, type TestResponse } from '#test/app.ts';
 import { bootstrapWorkspace } from './bootstrap.ts';
+import { clearExpired } from './expired.ts';
 import { signInOptions } from './sign-in.ts';
 
 const probe = defineModule({
@@ -157,6 +158,18 @@ test('a second factor is asked for once it is set up', async () => {
   const second = await auth('two-factor/verify-totp', { code: totp(secret) }, half);
   assert.equal((await who({ ...own, cookie: cookiesOf(second) })).status, 200);
   await sql`update auth."user" set "twoFactorEnabled" = false`.execute(app.kernel.db);
+});
+
+test('what is over is cleared away', async () => {
+  const session = await signIn();
+  const later = new Date(Date.now() + 3_600_000);
+  await clearExpired(app.kernel.db, later);
+  assert.equal((await who(session)).status, 200);
+  await clearExpired(app.kernel.db, new Date(later.getTime() + 8 * 24 * 3_600_000));
+  const left = await sql`select from auth.session union all select from auth."rateLimit"`.execute(
+    app.kernel.db,
+  );
+  assert.equal(left.rows.length, 0);
 });
 
 test('a guesser is stopped', async () => {

@@ -1,3 +1,4 @@
+import { clearExpired } from '#kernel/auth/expired.ts';
 import { clearIdempotency } from '#kernel/http/idempotency.ts';
 import { defineModule } from '#kernel/module.ts';
 import { apiKeyRoutes } from './api-keys.ts';
@@ -17,7 +18,12 @@ export const system = defineModule({
       apiKeyRoutes(kernel, app);
       factRoutes(kernel, app);
     },
-    jobs: { 'system.clear_idempotency': () => clearIdempotency(kernel) },
-    crons: { 'system.clear_idempotency': '17 * * * *' },
+    jobs: {
+      'system.clear_expired': async () => {
+        await clearIdempotency(kernel);
+        await clearExpired(kernel.db, kernel.clock.now());
+      },
+    },
+    crons: { 'system.clear_expired': '17 * * * *' },
   }),
 });

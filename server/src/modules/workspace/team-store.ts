@@ -34,8 +34,11 @@ export async function setRole(tx: Tx, memberId: string, role: Role): Promise<voi
   await sql`update auth.member set role = ${role} where id = ${memberId}`.execute(tx);
 }
 
-export async function removeMember(tx: Tx, memberId: string): Promise<void> {
-  await sql`delete from auth.member where id = ${memberId}`.execute(tx);
+/** Ends a membership, and the account too when it was her only one. */
+export async function removeMember(tx: Tx, member: MemberRow): Promise<void> {
+  await sql`delete from auth.member where id = ${member.id}`.execute(tx);
+  await sql`delete from auth."user" u where u.id = ${member.userId}
+    and not exists (select from auth.member m where m."userId" = u.id)`.execute(tx);
 }
 
 const invitationColumns = sql`id, email, role, invited_by as "invitedBy",

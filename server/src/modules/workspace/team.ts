@@ -68,7 +68,7 @@ export async function changeRole(
 /** @throws DomainError `member.not_found`, `team.last_owner` */
 export async function expel(unit: Unit, auth: Auth, memberId: string): Promise<void> {
   const member = await lockedMember(unit, auth, memberId, false);
-  await removeMember(unit.tx, memberId);
+  await removeMember(unit.tx, member);
   const subject = { kind: 'member', id: memberId, name: member.email };
   await audit(unit, auth, 'team.removed', subject, { role: member.role });
 }

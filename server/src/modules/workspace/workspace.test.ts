@@ -142,3 +142,26 @@ test('who is removed is out at once; other workspaces’ members are out of reac
   assert.equal((await app.request('DELETE', `/api/v1/team/${li.id}`)).status, 204);
   assert.equal((await app.request('GET', '/api/v1/me', asLi)).status, 401);
 });
+
+test('an account ends with its last membership, so that she can be invited anew', async () => {
+  const email = 'zhao@yunhe.example';
+  const join = async (with_: string) => {
+    const token = await invite(email, 'agent');
+    return (await accept(token, { name: 'Zhao', password: with_ })).status;
+  };
+  assert.equal(await join(password), 204);
+  const { id, userId } = await memberOf(email);
+  const other = await app.addWorkspace('Other');
+  const now = app.kernel.clock.now();
+  await addMember(app.kernel.db, { ...other, userId, role: 'store', now });
+  assert.equal((await app.request('DELETE', `/api/v1/team/${id}`)).status, 204);
+  assert.equal(await join('forgotten by now'), 403);
+
+  const { body } = await app.request('GET', '/api/v1/team', { key: other.apiKey });
+  const path = `/api/v1/team/${body.members[0].id}`;
+  const owner = { email: 'sun@else.example', name: 'Sun', password, now };
+  const ownerId = await createUser(app.kernel.db, owner);
+  await addMember(app.kernel.db, { ...other, userId: ownerId, role: 'owner', now });
+  assert.equal((await app.request('DELETE', path, { key: other.apiKey })).status, 204);
+  assert.equal(await join('a new long password'), 204);
+});
