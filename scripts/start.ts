@@ -56,7 +56,11 @@ async function startAll(
   services.add(() => simulator.stop());
   const address = `http://localhost:${new URL(running.address ?? '').port}`;
   if (!empty)
-    await playSample({ rapport: address, apiKey: signIn.apiKey, simulator: simulator.url });
+    await playSample(services, {
+      rapport: address,
+      apiKey: signIn.apiKey,
+      simulator: simulator.url,
+    });
   announce(address, simulator.url, signIn, running.created);
 }
 
@@ -68,8 +72,10 @@ async function build(): Promise<void> {
 }
 
 /** Rapport without its sample is still Rapport: a fault there is told, and does not end it. */
-async function playSample(stage: Stage): Promise<void> {
-  await runSampleBrand(stage).catch((error: unknown) => {
+async function playSample(services: Services, stage: Stage): Promise<void> {
+  const shop = new AbortController();
+  services.add(async () => shop.abort());
+  await runSampleBrand(stage, shop.signal).catch((error: unknown) => {
     const reason = error instanceof Error ? error.message : String(error);
     console.error(`rapport: the sample brand could not be set up: ${reason}`);
   });

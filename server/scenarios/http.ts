@@ -1,7 +1,12 @@
-/** POSTs JSON (or GETs, without a body) and answers the JSON that came back. */
-export async function callJson(url: string, body?: unknown, apiKey?: string): Promise<unknown> {
+/** Calls with JSON (GET without a body) and answers the JSON that came back. */
+export async function callJson(
+  url: string,
+  body?: unknown,
+  apiKey?: string,
+  method = body === undefined ? 'GET' : 'POST',
+): Promise<unknown> {
   const response = await fetch(url, {
-    method: body === undefined ? 'GET' : 'POST',
+    method,
     headers: {
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       ...(apiKey === undefined ? {} : { authorization: `Bearer ${apiKey}` }),

@@ -1,16 +1,34 @@
+import { seededRandom } from '#kernel/random.ts';
+import { hangCodes } from './brand-codes.ts';
 import { connectAccount } from './connect-account.ts';
 import { callJson } from './http.ts';
+import { buildPlaces } from './places.ts';
+import { keepShop } from './shop.ts';
 import type { Stage } from './stage.ts';
 
+const appId = 'wxa1b2c3d4e5f60718';
+
 /** The fans who live near the sample brand's account, and how much they do. */
-const population = { fans: 400, ratePerSecond: 0.5, seed: 7, dayCurve: false, running: true };
+const population = { fans: 400, ratePerSecond: 1, seed: 7, dayCurve: false, running: true };
+
+/** A customer at one of the tills about so often. */
+const customerEveryMs = 8_000;
 
 /**
- * A tea house with one WeChat account and fans who follow, scan, chat and leave. May be told again
- * at each start: what is there already stays.
+ * A tea house with one WeChat account, shops with codes on their counters, fans who follow, scan,
+ * chat and leave, and customers who buy. May be told again at each start: what is there already
+ * stays.
+ *
+ * @param signal closes the shops
  */
-export async function runSampleBrand(stage: Stage): Promise<void> {
-  const appId = 'wxa1b2c3d4e5f60718';
-  await connectAccount(stage, { appId, originalId: 'gh_yunhetea0001', name: 'Yunhe Tea 云禾茶' });
+export async function runSampleBrand(stage: Stage, signal: AbortSignal): Promise<void> {
+  const { channelId } = await connectAccount(stage, {
+    appId,
+    originalId: 'gh_yunhetea0001',
+    name: 'Yunhe Tea 云禾茶',
+  });
+  await hangCodes(stage, channelId, await buildPlaces(stage));
   await callJson(`${stage.simulator}/_sim/population`, { appId, ...population });
+  const { next } = seededRandom(population.seed);
+  void keepShop(stage, { appId, channelId, chance: next, everyMs: customerEveryMs, signal });
 }

@@ -1,0 +1,101 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { z } from 'zod';
+import { callJson } from './http.ts';
+import type { Stage } from './stage.ts';
+
+/** Prices in fen. */
+const teas = [
+  { sku: 'LJ-50', name: '明前龙井 Longjing 50 g', unitPrice: 26_800 },
+  { sku: 'BL-50', name: '碧螺春 Biluochun 50 g', unitPrice: 19_800 },
+  { sku: 'TG-100', name: '铁观音 Tieguanyin 100 g', unitPrice: 15_800 },
+  { sku: 'PE-357', name: '普洱 Pu’er 357 g', unitPrice: 38_800 },
+  { sku: 'CUP-1', name: '白瓷杯 White porcelain cup', unitPrice: 6_800 },
+  { sku: 'ICE-1', name: '冷泡茶 Cold brew', unitPrice: 2_800 },
+];
+const stores = ['IFC Pudong', 'Wukang Road', 'West Lake', 'MixC'];
+const cities = ['Shanghai', 'Hangzhou', 'Shenzhen', 'Suzhou'];
+
+const fans = z.object({
+  fans: z.array(z.object({ openid: z.string(), nickname: z.string(), language: z.string() })),
+});
+
+/** A source of numbers in [0, 1), so that the same seed rings the same till. */
+export type Chance = () => number;
+
+const pick = <T>(chance: Chance, list: readonly T[]): T =>
+  list[Math.floor(chance() * list.length)] as T;
+
+/** What a customer at the till tells and buys, as facts of the public API. */
+export function visit(
+  chance: Chance,
+  fan: { openid: string; nickname: string; language: string },
+  channelId: string,
+  orderNo: string,
+): object[] {
+  const identities = [{ kind: 'openid', account: channelId, id: fan.openid }];
+  const bought = Array.from({ length: 1 + Math.floor(chance() * 3) }, () => ({
+    ...pick(chance, teas),
+    quantity: 1 + Math.floor(chance() * 2),
+  }));
+  const total = bought.reduce((sum, item) => sum + item.quantity * item.unitPrice, 0);
+  const joins = {
+    type: 'contact.identified',
+    identities,
+    data: {
+      source: 'till',
+      traits: {
+        name: fan.nickname,
+        city: pick(chance, cities),
+        country: 'CN',
+        language: fan.language.replace('_', '-'),
+      },
+    },
+  };
+  const store = pick(chance, stores);
+  const order = {
+    type: 'order.placed',
+    identities,
+    data: { orderNo, total, currency: 'CNY', source: 'till', store, items: bought },
+  };
+  const refunded = bought[0];
+  const refund =
+    refunded && chance() < 0.05
+      ? [
+          {
+            type: 'order.refunded',
+            identities,
+            data: {
+              orderNo,
+              refundNo: `${orderNo}-R`,
+              total: refunded.unitPrice * refunded.quantity,
+              currency: 'CNY',
+              source: 'till',
+              store,
+              items: [refunded],
+            },
+          },
+        ]
+      : [];
+  return [joins, order, ...refund];
+}
+
+/** Keeps the shops open until aborted: now and then a follower joins the club and buys tea. */
+export async function keepShop(
+  { rapport, apiKey, simulator }: Stage,
+  given: { appId: string; channelId: string; chance: Chance; everyMs: number; signal: AbortSignal },
+): Promise<void> {
+  const { appId, channelId, chance, signal } = given;
+  const opened = Date.now().toString(36).toUpperCase();
+  for (let visits = 1; !signal.aborted; visits++) {
+    await delay(given.everyMs * (0.5 + chance()), undefined, { signal }).catch(() => undefined);
+    if (signal.aborted) return;
+    // A visit that fails because something restarts is one customer fewer, nothing more.
+    await (async () => {
+      const list = await callJson(`${simulator}/_sim/fans?appId=${appId}&following=true&limit=100`);
+      const followers = fans.parse(list).fans;
+      if (followers.length === 0) return;
+      const facts = visit(chance, pick(chance, followers), channelId, `T${opened}-${visits}`);
+      await callJson(`${rapport}/api/v1/facts`, { facts }, apiKey);
+    })().catch(() => undefined);
+  }
+}
