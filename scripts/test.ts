@@ -25,7 +25,11 @@ await main(async () => {
   const isWhole = suites.length > 1 && suites.some((suite) => suite.needs.database);
   const server = isWhole ? await startTestServer() : undefined;
   try {
-    for (const suite of suites) if (!signal.aborted) keep(await runSuite(suite, signal));
+    for (const suite of suites) {
+      const result = await runSuite(suite, signal);
+      if (signal.aborted) break;
+      keep(result);
+    }
   } finally {
     await server?.stop();
   }

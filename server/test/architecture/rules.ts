@@ -139,7 +139,10 @@ export function cycles(sources: readonly Source[]): string[][] {
 
 /** Time and randomness come from the kernel, so that tests and demonstrations repeat. */
 export function mustInject(file: string): boolean {
-  return ['module', 'channel', 'scenarios', 'simulator'].includes(roomOf(file).part);
+  const { part } = roomOf(file);
+  // The inspector's own pages show the real time; its world lives in src.
+  if (part === 'simulator') return file.startsWith('simulator/src/');
+  return part === 'module' || part === 'channel' || part === 'scenarios';
 }
 
 /** Folders with more code files than a person keeps in mind, with their number. */
