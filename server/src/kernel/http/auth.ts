@@ -46,9 +46,11 @@ export function registerAuth(
   app.addHook('onRequest', async (request) => {
     const config = request.routeOptions.config;
     if (config.public) return;
-    await failures.check(request);
+    // Not for cookies: those are signed, so guessing is no use and a wrong one costs no look-up.
+    const bearsKey = request.headers.authorization !== undefined;
+    if (bearsKey) await failures.check(request);
     request.authenticated = await whoIs(request);
-    if (!request.authenticated && bearsCredentials(request)) await failures.note(request);
+    if (bearsKey && !request.authenticated) await failures.note(request);
     const auth = authOf(request);
     if (config.permission && !auth.permissions.has(config.permission))
       throw new DomainError(
@@ -61,9 +63,6 @@ export function registerAuth(
       );
   });
 }
-
-const bearsCredentials = ({ headers }: FastifyRequest) =>
-  headers.authorization !== undefined || headers.cookie !== undefined;
 
 /** @throws DomainError `auth.required` when nobody is signed in */
 export function authOf(request: FastifyRequest): Auth {

@@ -25,6 +25,10 @@ const things = defineModule({
         runs += 1;
         throw new DomainError('conflict', 'things.taken', 'Taken.');
       });
+      http.post('/limited', { config }, () => {
+        runs += 1;
+        throw new DomainError('limited', 'request.too_many', 'Too many.');
+      });
       http.post('/broken', { config }, () => {
         runs += 1;
         throw new Error('broken');
@@ -92,7 +96,8 @@ test('a refusal is kept, a failure frees the key', async () => {
   for (const _ of [1, 2]) assert.equal((await post('no', {}, '/refused')).status, 409);
   assert.equal(runs, before + 1);
   for (const _ of [1, 2]) assert.equal((await post('oops', {}, '/broken')).status, 500);
-  assert.equal(runs, before + 3);
+  for (const _ of [1, 2]) assert.equal((await post('slow', {}, '/limited')).status, 429);
+  assert.equal(runs, before + 5);
 });
 
 test('what a dead process left is neither repeated nor said to be under way', async () => {

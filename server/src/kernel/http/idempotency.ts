@@ -34,8 +34,8 @@ interface Known {
  * Makes POSTs repeatable (IETF draft-ietf-httpapi-idempotency-key-header-07). The first request of a
  * key claims it; its answer is kept and given to every later request of the same key and body. While
  * it is under way, and when its process died before the answer was kept, others are refused with
- * 409: doing it twice would be worse. An answer of 500 or above frees the key, since its work was
- * rolled back.
+ * 409: doing it twice would be worse. An answer of 500 or above, or 429, frees the key, since its
+ * work was rolled back or not begun.
  */
 export function registerIdempotency(app: FastifyInstance, kernel: Kernel): void {
   app.decorateRequest('idempotencyKey', null);
@@ -53,7 +53,8 @@ export function registerIdempotency(app: FastifyInstance, kernel: Kernel): void 
     const key = request.idempotencyKey;
     if (key === null) return;
     const kept = typeof payload === 'string' || Buffer.isBuffer(payload) || payload == null;
-    if (reply.statusCode >= 500 || !kept) await release(kernel, request, key);
+    const undone = reply.statusCode >= 500 || reply.statusCode === 429;
+    if (undone || !kept) await release(kernel, request, key);
     else await keep(kernel, request, reply, key, payload);
   });
 }

@@ -1,7 +1,9 @@
 import type { ServerResponse } from 'node:http';
+import type { Writable } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { authTopic } from '../auth/brief-cache.ts';
+import { DomainError } from '../errors.ts';
 import type { Kernel } from '../kernel.ts';
 import type { LiveEvent } from '../live.ts';
 import { authOf } from './auth.ts';
@@ -9,15 +11,18 @@ import { authOf } from './auth.ts';
 /** Proxies close silent connections after 30 to 60 s; EventSource cannot tell a dead one. */
 export const heartbeatMs = 25_000;
 const reconnectMs = 2_000;
+/** A person has a handful of tabs; ours, 2026-11. */
+const streamsPerActor = 20;
 
 /** Live updates for the console as server-sent events: `event: <topic>`, `data: <small JSON>`. */
 export function registerLive(app: FastifyInstance, kernel: Kernel): void {
-  const open = new Set<ServerResponse>();
+  const open = new Map<ServerResponse, string>();
 
   app.get(
     '/api/v1/live',
     {
       config: { anyRole: true, rateLimit: false },
+      exposeHeadRoute: false,
       schema: {
         tags: ['Live'],
         summary: 'What changes, as server-sent events',
@@ -32,7 +37,8 @@ export function registerLive(app: FastifyInstance, kernel: Kernel): void {
       },
     },
     (request, reply) => {
-      const { workspaceId } = authOf(request);
+      const { workspaceId, actor } = authOf(request);
+      refuseTooMany([...open.values()].filter((id) => id === actor.id).length);
       const response = reply.raw;
       reply.hijack();
       response.writeHead(200, {
@@ -49,7 +55,7 @@ export function registerLive(app: FastifyInstance, kernel: Kernel): void {
         else channel.send(event);
       });
       const heartbeat = setInterval(() => channel.beat(), heartbeatMs);
-      open.add(response);
+      open.set(response, actor.id);
       response.on('error', () => response.destroy());
       response.on('close', () => {
         clearInterval(heartbeat);
@@ -61,8 +67,14 @@ export function registerLive(app: FastifyInstance, kernel: Kernel): void {
 
   // Before the server waits for its connections to end: these would never end by themselves.
   app.addHook('preClose', async () => {
-    for (const response of open) response.end();
+    for (const response of open.keys()) response.end();
   });
+}
+
+/** @throws DomainError `live.too_many` */
+function refuseTooMany(streams: number): void {
+  if (streams >= streamsPerActor)
+    throw new DomainError('limited', 'live.too_many', 'Too many live streams are open.');
 }
 
 /**
@@ -70,7 +82,7 @@ export function registerLive(app: FastifyInstance, kernel: Kernel): void {
  * older ones are dropped: an event only says that something changed. One that has not read for a
  * whole heartbeat is given up.
  */
-function createChannel(response: ServerResponse) {
+export function createChannel(response: Writable) {
   const waiting = new Map<string, LiveEvent>();
   let blocked = false;
 

@@ -159,6 +159,14 @@ describe('live updates', () => {
     theirs.stream.destroy();
   });
 
+  test('one key holds so many streams and no more', async () => {
+    const { apiKey } = await app.addWorkspace('Tabs');
+    const streams = await Promise.all(Array.from({ length: 20 }, () => open(apiKey)));
+    const headers = { authorization: `Bearer ${apiKey}` };
+    assert.equal((await fetch(`${address}/api/v1/live`, { headers })).status, 429);
+    for (const { stream } of streams) stream.destroy();
+  });
+
   test('a stream ends when rights change, and nobody gets one without credentials', async () => {
     const { stream, next } = await open(app.apiKey);
     app.kernel.access.changed(app.workspaceId);

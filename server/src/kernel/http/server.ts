@@ -19,6 +19,12 @@ import { registerSecurityHeaders } from './security-headers.ts';
 const bodyLimit = 1024 * 1024;
 
 /**
+ * Time for a request to arrive whole: a file of 2 GB over an office line. Headers have Node's own
+ * limit of a minute, so that slow senders hold nothing but a socket.
+ */
+const requestTimeoutMs = 30 * 60_000;
+
+/**
  * The web server without the modules' routes: validation, errors, sign-in, limits, OpenAPI, health,
  * live updates and the console. The order is that in which a request meets them.
  */
@@ -29,7 +35,7 @@ export async function createHttp(kernel: Kernel): Promise<FastifyInstance> {
     genReqId: () => newId(),
     bodyLimit,
     trustProxy: kernel.config.trustProxy,
-    requestTimeout: 30_000,
+    requestTimeout: requestTimeoutMs,
     routerOptions: { maxParamLength: 500 },
   }) as unknown as FastifyInstance;
   app.setValidatorCompiler(validatorCompiler);
