@@ -48,7 +48,11 @@ create table messages.outbox (
   claimed_by int,
   claimed_at timestamptz,
   primary key (contact_id, id)
-) with (fillfactor = 60, autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_threshold = 2000);
+) with (fillfactor = 60,
+  -- It swings between nothing and a broadcast of millions. Plans are kept for the life of a
+  -- connection, so the planner must never see it as a table of a page or two.
+  vacuum_truncate = off, autovacuum_vacuum_threshold = 2000, autovacuum_analyze_threshold = 2000,
+  autovacuum_vacuum_scale_factor = 0.02);
 -- claimed_by is in no index, so that claiming rewrites none (HOT).
 create index outbox_ready on messages.outbox (channel_id, priority, id) where not_before is null;
 create index outbox_due on messages.outbox (not_before) where not_before is not null;
@@ -122,24 +126,24 @@ create table messages.senders (
 -- Hands the next rows of an account to a sender. Claims of one account follow each other (advisory
 -- lock, and a fresh snapshot after it), so that two senders never hold messages of one contact. A
 -- message is passed over while one before it is being sent, or waits, at the same or higher urgency.
--- Plans are kept for the life of a connection, so the right one is insisted on while the table is small.
 create function messages.claim(channel uuid, sender int, wanted int, at timestamptz)
   returns setof messages.outbox language plpgsql
-  set enable_seqscan = off set enable_bitmapscan = off set enable_hashjoin = off set enable_mergejoin = off as $$
+  set enable_seqscan = off set enable_bitmapscan = off as $$
 begin
   perform pg_advisory_xact_lock(72111, hashtext(channel::text));
   return query
   with picked as (
-    select o.contact_id, o.id from messages.outbox o
+    select o.ctid from messages.outbox o
     where o.channel_id = channel and o.not_before is null and o.claimed_by is null
-      and not exists (
-        select from messages.outbox p
+      -- A scalar subquery stays one: as a join it would read the whole outbox.
+      and (select true from messages.outbox p
         where p.contact_id = o.contact_id and p.channel_id = o.channel_id and (p.claimed_by is not null
-          or (p.id < o.id and p.priority <= o.priority and p.not_before is not null)))
+          or (p.id < o.id and p.priority <= o.priority and p.not_before is not null))
+        limit 1) is null
     order by o.priority, o.id limit wanted for update skip locked
   )
   update messages.outbox o set claimed_by = sender, claimed_at = at
-  from picked p where o.contact_id = p.contact_id and o.id = p.id
+  where o.ctid = any(array(select p.ctid from picked p))
   returning o.*;
 end $$;
 
@@ -147,43 +151,53 @@ end $$;
 -- or may have been. Rows that a sender believed dead lost to `uncertain` are corrected.
 -- Returns the ids that it settled.
 create function messages.settle(batch jsonb, at timestamptz) returns setof uuid language plpgsql
-  set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off as $$
+  set enable_seqscan = off as $$
+declare
+  settled uuid[];
+  r record;
 begin
-  return query
-  with result as materialized (
-    select * from jsonb_to_recordset(batch) as r(contact uuid, id uuid, sender int, status text,
-      code text, "values" jsonb, platform_id text, sent_at timestamptz, attempts int)
-  ), moved as (
-    delete from messages.outbox o using result r
-    where o.contact_id = r.contact and o.id = r.id and o.claimed_by = r.sender
-    returning o.*
+  with moved as (
+    delete from messages.outbox o
+    using jsonb_to_recordset(batch) as e(contact uuid, id uuid, sender int, status text, code text,
+        "values" jsonb, platform_id text, sent_at timestamptz, attempts int),
+      -- Looked up by key, entry by entry, whatever the planner thinks of the sizes.
+      lateral (select x.ctid from messages.outbox x
+        where x.contact_id = e.contact and x.id = e.id and x.claimed_by = e.sender offset 0) own
+    where o.ctid = own.ctid
+    returning o.*, e.status, e.code, e.values, e.platform_id, e.sent_at, e.attempts as tried
   ), logged as (
     insert into messages.log (workspace_id, contact_id, id, channel_id, address, purpose, priority,
       content, status, source_kind, source_id, reason_code, reason_values, attempts, created_at,
       decided_at, expires_at, settled_at, sent_at, platform_message_id)
-    select o.workspace_id, o.contact_id, o.id, o.channel_id, o.address, o.purpose, o.priority,
-      o.content, r.status, o.source_kind, o.source_id, r.code, r.values, r.attempts, o.created_at,
-      o.decided_at, o.expires_at, at, r.sent_at, r.platform_id
-    from moved o join result r on r.id = o.id
+    select workspace_id, contact_id, id, channel_id, address, purpose, priority, content, status,
+      source_kind, source_id, code, values, tried, created_at, decided_at, expires_at, at, sent_at,
+      platform_id
+    from moved
     returning contact_id, id, channel_id, status
-  ), late as (
-    update messages.log l set status = r.status, reason_code = r.code, reason_values = r.values,
-      sent_at = r.sent_at, platform_message_id = r.platform_id, settled_at = at
-    from result r
-    where l.contact_id = r.contact and l.id = r.id and l.status = 'uncertain'
-      and l.reason_code = 'uncertain.interrupted' and r.status <> 'uncertain'
-    returning l.id
   ), used as (
     select contact_id, channel_id, count(*) n from logged
     where status in ('sent', 'uncertain') group by contact_id, channel_id
   ), spent as (
     update messages.windows w set remaining = greatest(w.remaining - u.n, 0)
-    from used u cross join lateral (
-      select x.bucket from messages.windows x
+    from used u, lateral (select x.bucket from messages.windows x
       where x.contact_id = u.contact_id and x.channel_id = u.channel_id
         and x.remaining > 0 and x.closes_at > at
       order by x.closes_at limit 1) b
     where w.contact_id = u.contact_id and w.channel_id = u.channel_id and w.bucket = b.bucket
   )
-  select l.id from logged l union all select l.id from late l;
+  select coalesce(array_agg(l.id), '{}') into settled from logged l;
+  return query select unnest(settled);
+  if cardinality(settled) = jsonb_array_length(batch) then return; end if;
+  -- Seldom, and few: what was taken for lost while its sender lived.
+  for r in
+    select * from jsonb_to_recordset(batch) as e(contact uuid, id uuid, status text, code text,
+      "values" jsonb, platform_id text, sent_at timestamptz)
+    where e.id <> all(settled) and e.status <> 'uncertain'
+  loop
+    update messages.log l set status = r.status, reason_code = r.code, reason_values = r.values,
+      sent_at = r.sent_at, platform_message_id = r.platform_id, settled_at = at
+    where l.contact_id = r.contact and l.id = r.id and l.status = 'uncertain'
+      and l.reason_code = 'uncertain.interrupted';
+    if found then return next r.id; end if;
+  end loop;
 end $$;

@@ -47,10 +47,10 @@ export async function loadStandings(
     select p.id,
       coalesce((select jsonb_agg(jsonb_build_object('channelId', i.account, 'kind', i.kind,
           'id', i.external_id) order by i.created_at desc)
-        from kernel.identities i
-        where i.contact_id in (select p.id union all
-            select c.id from kernel.contacts c where c.merged_into = p.id)
-          and i.workspace_id = ${workspaceId} and i.kind = any(${kinds}::text[])), '[]') as addresses,
+        from (select p.id as member union all
+            select c.id from kernel.contacts c where c.merged_into = p.id) person
+        join kernel.identities i on i.contact_id = person.member
+        where i.workspace_id = ${workspaceId} and i.kind = any(${kinds}::text[])), '[]') as addresses,
       coalesce((select jsonb_agg(jsonb_build_object('channelId', w.channel_id, 'bucket', w.bucket,
           'openedAt', w.opened_at, 'closesAt', w.closes_at, 'remaining', w.remaining,
           'closedBy', w.closed_by, 'closedAt', w.closed_at))

@@ -4,7 +4,7 @@ import type { OutboxRow } from './rows.ts';
 /** What a lane needs of the world; so it can be tested without a database. */
 export interface LaneDeps {
   bucket: Bucket;
-  /** So many calls run at the same time. */
+  /** So many claimed messages are held at a time; those of one person go one after the other. */
   concurrency: number;
   claim(wanted: number): Promise<OutboxRow[]>;
   /** Sends one message and hands its result in; says whether the next to the same person may follow. */
