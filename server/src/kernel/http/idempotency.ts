@@ -71,6 +71,7 @@ function keyOf(request: FastifyRequest): string | null {
   );
 }
 
+/** Of an upload, which is still to be read, the address alone tells the request. */
 function hashOf(request: FastifyRequest): Buffer {
   const hash = createHash('sha256').update(request.url).update('\0');
   return hash.update(JSON.stringify(request.body ?? null)).digest();

@@ -50,7 +50,7 @@ export function batchRoutes(http: FastifyInstance, kernel: Kernel): void {
   app.post(
     '/api/v1/codes/batches',
     {
-      config: write,
+      config: { ...write, idempotent: true },
       schema: {
         tags,
         summary: 'Create codes from a CSV file',
