@@ -64,3 +64,5 @@ create table contacts.profiles (
 -- The newest come first on every list, so a frequent gram is found by walking this one.
 create index profiles_newest on contacts.profiles (workspace_id, contact_id desc);
 create index profiles_grams on contacts.profiles using gin (grams);
+-- With the usual 100 a gram that one in a thousand has is taken for as frequent as the next.
+alter table contacts.profiles alter column grams set statistics 1000;

@@ -59,8 +59,8 @@ export interface ContactFilter {
   name: string;
   freeText: boolean;
   /**
-   * @returns a query of one column, the ids of the people (canonical), readable in descending order
-   *   from an index; null when the value names nothing
+   * @returns a query of one column `id`, the ids of the people (canonical; repeats do no harm),
+   *   readable in descending order from an index; null when the value names nothing
    */
   people(tx: Tx, workspaceId: string, value: string): Promise<RawBuilder<unknown> | null>;
 }

@@ -13,8 +13,7 @@ export const tagFilter: ContactFilter = {
         and (name_key = ${nameKey(value)} or id::text = ${value.toLowerCase()})`.execute(tx);
     const [tag] = rows;
     if (!tag) return null;
-    // Distinct: a person may have it on several of the contacts merged into her.
-    return sql`select distinct person_id as id from audience.assignments where tag_id = ${tag.id}`;
+    return sql`select person_id as id from audience.assignments where tag_id = ${tag.id}`;
   },
 };
 

@@ -5,6 +5,7 @@ import { contacts } from '#modules/contacts/index.ts';
 import type { IdentityRef } from '#contracts/identity.ts';
 import { testApp, type TestApp } from '#test/app.ts';
 import { email, fact, openid } from '#test/facts.ts';
+import { findContacts } from './find.ts';
 
 let app: TestApp;
 const ids: Record<string, string> = {};
@@ -138,6 +139,22 @@ test('pages follow each other without gaps or repeats', async () => {
   }
   const alien = Buffer.from('["not an id"]').toString('base64url');
   assert.equal((await app.request('GET', `/api/v1/contacts?cursor=${alien}`)).status, 400);
+});
+
+test('who is found does not depend on where she is looked for', async () => {
+  const queries = [{ q: '明' }, { q: 'an' }, { q: 'anna' }, { q: 's' }, { followed: true }];
+  for (const query of [...queries, {}, { followed: false }, { q: '明', followed: false }])
+    for (const limit of [1, 2, 10]) {
+      const search = { workspaceId: app.workspaceId, query, before: null, limit };
+      const { db, registry } = app.kernel;
+      const expected = await findContacts(db, registry, search);
+      for (const nearby of [1, 2, 3])
+        assert.deepEqual(
+          await findContacts(db, registry, { ...search, nearby }),
+          expected,
+          JSON.stringify({ query, limit, nearby }),
+        );
+    }
 });
 
 test('rows show whom a person is known as, her tags and whether she follows', async () => {

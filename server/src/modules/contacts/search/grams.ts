@@ -44,6 +44,9 @@ export function gramsOf(workspaceId: string, text: string): number[] {
   return [...grams];
 }
 
+/** Whether a word is so short that it is only found where a word of the text begins with it. */
+export const countsAtStart = (word: string) => [...word].length < 3 && !ideographic.test(word);
+
 /**
  * The grams that a text must have to hold these words: Chinese and the like anywhere, others from
  * three letters on anywhere and shorter ones at the start of a word.
@@ -52,9 +55,9 @@ export function gramsToFind(workspaceId: string, query: string): number[] {
   const seed = hash(hashStart, workspaceId);
   const grams = words(normalize(query)).flatMap((word) => {
     const letters = [...word];
-    const size = ideographic.test(word) ? 2 : 3;
-    if (letters.length >= size) return slices(letters, size);
-    return size === 2 ? [word] : [`^${word}`];
+    if (countsAtStart(word)) return [`^${word}`];
+    if (letters.length === 1) return [word];
+    return slices(letters, ideographic.test(word) ? 2 : 3);
   });
   return [...new Set(grams.map((gram) => hash(seed, gram)))];
 }
