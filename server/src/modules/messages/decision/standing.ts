@@ -31,7 +31,9 @@ interface Row {
 }
 
 /**
- * Loads many people in one statement.
+ * Loads many people in one statement. `offset 0` keeps the planner to the keys by contact: while its
+ * figures are young it takes a workspace for a handful of rows and reads it whole (measured: 37 ms
+ * instead of 2 for 100 people among 3,000).
  *
  * @param ids of people who stand for themselves (not merged away)
  * @param except messages that do not count as pending: those that are being decided
@@ -49,15 +51,16 @@ export async function loadStandings(
           'id', i.external_id) order by i.created_at desc)
         from (select p.id as member union all
             select c.id from kernel.contacts c where c.merged_into = p.id) person
-        join kernel.identities i on i.contact_id = person.member
+        cross join lateral (
+          select * from kernel.identities where contact_id = person.member offset 0) i
         where i.workspace_id = ${workspaceId} and i.kind = any(${kinds}::text[])), '[]') as addresses,
       coalesce((select jsonb_agg(jsonb_build_object('channelId', w.channel_id, 'bucket', w.bucket,
           'openedAt', w.opened_at, 'closesAt', w.closes_at, 'remaining', w.remaining,
           'closedBy', w.closed_by, 'closedAt', w.closed_at))
         from messages.windows w where w.contact_id = p.id), '[]') as windows,
       coalesce((select jsonb_agg(jsonb_build_object('channelId', o.channel_id, 'n', 1))
-        from messages.outbox o where o.contact_id = p.id and o.not_before is null
-          and o.id <> all(${except}::uuid[])), '[]') as pending
+        from (select * from messages.outbox x where x.contact_id = p.id offset 0) o
+        where o.not_before is null and o.id <> all(${except}::uuid[])), '[]') as pending
     from unnest(${ids}::uuid[]) p(id)`.execute(tx);
   return new Map(rows.map((row) => [row.id, toStanding(row)]));
 }
@@ -91,12 +94,14 @@ export async function loadRecent(
       select p.id as member union all select c.id from kernel.contacts c where c.merged_into = p.id
     ) person
     cross join lateral (
-      select l.settled_at as at from messages.log l
-      where l.contact_id = person.member and l.workspace_id = ${workspaceId}
+      select l.settled_at as at
+      from (select * from messages.log x where x.contact_id = person.member offset 0) l
+      where l.workspace_id = ${workspaceId}
         and l.purpose = ${purpose} and l.status in ('sent', 'uncertain') and l.settled_at > ${since}
       union all
-      select o.decided_at from messages.outbox o
-      where o.contact_id = person.member and o.workspace_id = ${workspaceId}
+      select o.decided_at
+      from (select * from messages.outbox x where x.contact_id = person.member offset 0) o
+      where o.workspace_id = ${workspaceId}
         and o.purpose = ${purpose} and o.not_before is null and o.id <> all(${except}::uuid[])
     ) m
     group by p.id`.execute(tx);
