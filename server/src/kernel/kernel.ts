@@ -71,7 +71,7 @@ export function createKernel(given: {
       .catch((error: unknown) => given.log.debug({ err: error }, 'other workers were not woken'));
   }
 
-  const unitDeps: UnitDeps = { db: given.database.db, clock: given.clock, committed };
+  const unitDeps: UnitDeps = { db: given.database.keyed, clock: given.clock, committed };
   const groupCommit = createGroupCommit(unitDeps);
   return {
     ...given,

@@ -12,7 +12,10 @@ export type Db = Kysely<Tables>;
 export type Tx = Transaction<Tables> | Db;
 
 export interface Database {
+  /** For reads. */
   db: Db;
+  /** For writes: appending, reactions, the outbox, units of work; see `keyedPlans`. */
+  keyed: Db;
   pool: pg.Pool;
   url: string;
   /** A connection outside the pool, for session locks and LISTEN. */
@@ -24,11 +27,20 @@ export interface Database {
 const preparedLimit = 400;
 
 /**
- * Opens a pool. Every statement text that comes back a second time on a connection is prepared
+ * Writing statements find their rows by key. A plan that was made and kept while a table was small
+ * would walk it whole; a minute later, on a day with many new followers, each batch took seconds.
+ * So on these connections PostgreSQL plans by index, whatever it believes of the sizes.
+ */
+const keyedPlans =
+  '-c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c jit=off';
+
+/**
+ * Opens two pools. Every statement text that comes back a second time on a connection is prepared
  * there: parsing and planning were a third of the time of a reaction batch.
  */
 export function openDatabase(options: {
   url: string;
+  /** Of each pool. */
   max?: number;
   applicationName?: string;
 }): Database {
@@ -38,17 +50,15 @@ export function openDatabase(options: {
     statement_timeout: 120_000,
     idle_in_transaction_session_timeout: 120_000,
   };
-  const pool = new pg.Pool({ ...connection, max: options.max ?? 10 });
-  // A lost connection fails its running query and is replaced; without listeners, on the pool for
-  // idle ones and on each client for those in use, it would end the process.
-  pool.on('error', () => undefined);
-  pool.on('connect', (client) => client.on('error', () => undefined));
-  const preparing = { connect: async () => prepare(await pool.connect()), end: () => pool.end() };
-  const db: Db = new Kysely({
-    dialect: new PostgresDialect({ pool: preparing as unknown as pg.Pool }),
-  });
+  const max = options.max ?? 10;
+  const pool = openPool({ ...connection, max });
+  const keyedPool = openPool({ ...connection, max, options: keyedPlans });
+  const [db, keyed] = [pool, keyedPool].map(
+    (each): Db => new Kysely({ dialect: new PostgresDialect({ pool: preparing(each) }) }),
+  ) as [Db, Db];
   return {
     db,
+    keyed,
     pool,
     url: options.url,
     connect: async () => {
@@ -57,9 +67,26 @@ export function openDatabase(options: {
       await client.connect();
       return client;
     },
-    close: () => db.destroy(),
+    close: async () => {
+      await Promise.all([db.destroy(), keyed.destroy()]);
+    },
   };
 }
+
+function openPool(config: pg.PoolConfig): pg.Pool {
+  const pool = new pg.Pool(config);
+  // A lost connection fails its running query and is replaced; without listeners, on the pool for
+  // idle ones and on each client for those in use, it would end the process.
+  pool.on('error', () => undefined);
+  pool.on('connect', (client) => client.on('error', () => undefined));
+  return pool;
+}
+
+const preparing = (pool: pg.Pool) =>
+  ({
+    connect: async () => prepare(await pool.connect()),
+    end: () => pool.end(),
+  }) as unknown as pg.Pool;
 
 interface Preparing extends pg.PoolClient {
   preparedTexts?: Map<string, string | null>;

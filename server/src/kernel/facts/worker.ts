@@ -25,7 +25,7 @@ export function startLaneWorker(options: {
   process: Omit<ProcessDeps, 'db'>;
 }): LaneWorker {
   const { database, log } = options;
-  const deps: ProcessDeps = { ...options.process, db: database.db };
+  const deps: ProcessDeps = { ...options.process, db: database.keyed };
   const dirty = new Set<number>();
   const busy = new Set<number>();
   const idleWaiters: (() => void)[] = [];

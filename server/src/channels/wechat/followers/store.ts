@@ -19,8 +19,10 @@ export async function queueEnrichments(
       select f."contactId" as id
       union all
       select id from kernel.contacts where merged_into = f."contactId") c
-    join kernel.identities i on i.contact_id = c.id and i.workspace_id = a.workspace_id
-      and i.kind = 'openid' and i.account = a.id::text
+    -- "offset 0" keeps the search at the contact's few identities; the planner might else walk all
+    -- openids of the account.
+    cross join lateral (select * from kernel.identities where contact_id = c.id offset 0) i
+    where i.workspace_id = a.workspace_id and i.kind = 'openid' and i.account = a.id::text
     order by a.id, i.external_id
     on conflict do nothing`.execute(tx);
 }
