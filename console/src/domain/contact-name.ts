@@ -15,16 +15,20 @@ const origins: readonly [IdentityKind, string][] = [
 ];
 
 interface Named {
+  id: string;
   name: string | null;
   identityKinds?: readonly IdentityKind[];
 }
 
+/** The end of an id, enough to tell two nameless people in one list apart. */
+const markOf = (id: string) => id.slice(-4).toUpperCase();
+
 /** A person's name, or in words where she came from when nobody told us: never a bare id. */
 export function useContactName(): (contact: Named) => string {
   const { t } = useTranslation('common');
-  return ({ name, identityKinds = [] }) => {
+  return ({ id, name, identityKinds = [] }) => {
     if (name) return name;
     const origin = origins.find(([kind]) => identityKinds.includes(kind));
-    return t(`nameless.${origin?.[1] ?? 'anyone'}`);
+    return `${t(`nameless.${origin?.[1] ?? 'anyone'}`)} ${markOf(id)}`;
   };
 }

@@ -10,6 +10,7 @@ import {
   MergeCellsOutlined,
   MessageOutlined,
   QrcodeOutlined,
+  QuestionCircleOutlined,
   RollbackOutlined,
   SafetyOutlined,
   SendOutlined,
@@ -21,7 +22,9 @@ import {
 } from '@ant-design/icons';
 import type { ComponentType } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { MessageReason, MessageReasonCode } from '#contracts/api/messages.ts';
 import { useFormat } from '../i18n/use-format.ts';
+import { useReasonWords } from './reason-words.ts';
 
 /** A line about a fact, as the server's renderers give it. */
 export interface FactEntry {
@@ -32,7 +35,7 @@ export interface FactEntry {
 
 /** Icons by the names that renderers use; a name nobody knows gets a neutral sign. */
 const icons: Record<string, ComponentType> = {
-  alert: CloseCircleOutlined,
+  error: CloseCircleOutlined,
   consent: SafetyOutlined,
   edit: EditOutlined,
   event: ThunderboltOutlined,
@@ -45,7 +48,7 @@ const icons: Record<string, ComponentType> = {
   message: MessageOutlined,
   order: ShoppingOutlined,
   page: EyeOutlined,
-  qr: QrcodeOutlined,
+  question: QuestionCircleOutlined,
   refund: RollbackOutlined,
   scan: QrcodeOutlined,
   screen: EyeOutlined,
@@ -60,19 +63,32 @@ export function FactIcon({ name }: { name: string }) {
   return <Icon />;
 }
 
-/** A fact in the reader's words. Money comes as minor units in `total` with its `currency`. */
+/** A message's reason travels as its code in `reason`, its values as `reason.…`. */
+function reasonOf(code: string, values: FactEntry['values']): MessageReason {
+  const own = Object.entries(values).flatMap(([name, value]) =>
+    name.startsWith('reason.') ? [[name.slice('reason.'.length), value] as const] : [],
+  );
+  return { code: code as MessageReasonCode, values: Object.fromEntries(own) };
+}
+
+/** Values without which a line has other words. */
+const telling = ['text', 'name', 'why', 'traits', 'preview', 'first', 'store'];
+
+/** A fact in the reader's words. Money comes as minor units in `amount` with its `currency`. */
 export function useFactWords(): (entry: FactEntry) => string {
   const { t, i18n } = useTranslation('timeline');
   const format = useFormat();
+  const reasonWords = useReasonWords();
   return ({ key, values }) => {
     const own = key.replace(/^timeline\./, '');
     const given: Record<string, string | number> = {};
     for (const [name, value] of Object.entries(values)) given[name] = value ?? '';
-    const { total, currency } = values;
-    if (typeof total === 'number' && typeof currency === 'string')
-      given['total'] = format.money(total, currency);
-    const context = Object.values(values).some((value) => value === null || value === '') ? 'bare' : undefined;
-    if (i18n.exists(own, { ns: 'timeline' })) return t(own, { ...given, context });
+    const { amount, currency, reason } = values;
+    if (typeof amount === 'number' && typeof currency === 'string')
+      given['amount'] = format.money(amount, currency);
+    if (typeof reason === 'string') given['why'] = reasonWords(reasonOf(reason, values));
+    const bare = telling.some((name) => name in values && !values[name]);
+    if (i18n.exists(own, { ns: 'timeline' })) return t(own, { ...given, ...(bare && { context: 'bare' }) });
     return t('fact', { type: key });
   };
 }

@@ -93,7 +93,7 @@ function Fields({ value, onChange }: Pick<Props, 'value' | 'onChange'>) {
 }
 
 /** Names that texts may hold, always with something said when they are not known. */
-const variables = ['name | default: "…"', 'code', 'place'];
+const variables = ['name | default: "…"', 'firstName | default: "…"', 'city | default: "…"'];
 
 function Variables({ onInsert }: { onInsert: (name: string) => void }) {
   const { t } = useTranslation('welcome');

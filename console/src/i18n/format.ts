@@ -32,11 +32,14 @@ const steps: readonly [Intl.RelativeTimeFormatUnit, number][] = [
   ['minute', 60],
 ];
 
-/** A relative time's unit and amount: the largest unit of which at least one has passed. */
+/** From here on a unit counts as whole: 6.98 days are a week to a reader, not 6 days. */
+const nearlyOne = 0.96;
+
+/** A relative time's unit and amount: the largest unit of which about one has passed. */
 export function relativeParts(seconds: number): [number, Intl.RelativeTimeFormatUnit] {
   for (const [unit, length] of steps)
-    if (Math.abs(seconds) >= length) return [Math.trunc(seconds / length), unit];
-  return [Math.trunc(seconds), 'second'];
+    if (Math.abs(seconds) / length >= nearlyOne) return [Math.round(seconds / length), unit];
+  return [Math.round(seconds), 'second'];
 }
 
 const missing = '–';

@@ -1,5 +1,5 @@
 import { theme as antd, type ThemeConfig } from 'antd';
-import { fontFamily, fontSize, monoFamily, palettes, radius, type ThemeName } from './tokens.ts';
+import { fontSize, monoFamily, palettes, radius, type ThemeName } from './tokens.ts';
 
 /** Ant Design in our tokens. */
 export function antdTheme(name: ThemeName, still: boolean): ThemeConfig {
@@ -7,7 +7,7 @@ export function antdTheme(name: ThemeName, still: boolean): ThemeConfig {
   return {
     algorithm: name === 'dark' ? antd.darkAlgorithm : antd.defaultAlgorithm,
     token: {
-      fontFamily,
+      fontFamily: 'var(--font)',
       fontFamilyCode: monoFamily,
       fontSize,
       borderRadius: radius,

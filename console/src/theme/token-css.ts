@@ -1,4 +1,12 @@
-import { chartColors, fontFamily, monoFamily, palettes, tagShades, type ThemeName } from './tokens.ts';
+import {
+  chartColors,
+  fontFamily,
+  monoFamily,
+  palettes,
+  sharedPunctuation,
+  tagShades,
+  type ThemeName,
+} from './tokens.ts';
 
 const kebab = (name: string) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
@@ -12,7 +20,9 @@ function properties(theme: ThemeName): string {
 /** Both themes as custom properties: the system's choice, unless `data-theme` on the root names one. */
 export function tokenCss(): string {
   return [
+    sharedPunctuation,
     `:root{--font:${fontFamily};--mono:${monoFamily};${properties('light')}}`,
+    `:root:lang(en){--font:'Latin punctuation',${fontFamily}}`,
     `@media (prefers-color-scheme:dark){:root:not([data-theme=light]){${properties('dark')}}}`,
     `:root[data-theme=dark]{${properties('dark')}}`,
     'body{background:var(--canvas)}',

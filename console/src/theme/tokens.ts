@@ -39,8 +39,8 @@ export const palettes: Record<ThemeName, Palette> = {
     text: '#23211d',
     textSoft: '#625d54',
     textFaint: '#7d776c',
-    accent: '#0e7c66',
-    accentHover: '#0a6755',
+    accent: '#0d7661',
+    accentHover: '#0a6150',
     accentSoft: '#e0f0eb',
     onAccent: '#ffffff',
     good: '#1d7a4c',
@@ -84,8 +84,8 @@ export const palettes: Record<ThemeName, Palette> = {
  * spread in lightness too, so that neighbours stay apart in greyscale.
  */
 export const chartColors: Record<ThemeName, readonly string[]> = {
-  light: ['#0e7c66', '#e08a1e', '#3a72b8', '#b8487e', '#6fb6d9', '#7a756b'],
-  dark: ['#45b89c', '#f0a848', '#6f9fe0', '#d97fae', '#9fd3ee', '#a39d92'],
+  light: ['#0d7661', '#e39a2d', '#5a8fd0', '#54306e', '#c2577f', '#7a756b'],
+  dark: ['#45b89c', '#f0a848', '#6f9fe0', '#e9b8f0', '#e27f9f', '#a39d92'],
 };
 
 /** Shades of the colours that tags are given by name. */
@@ -113,6 +113,13 @@ export const tagShades: Record<ThemeName, Record<TagColor, string>> = {
 };
 
 /** Chinese first: its faces carry good Latin letters, the other way round gives mixed weights. */
+/**
+ * Quotes, dots and dashes that Latin and Chinese share have full width in Chinese faces; in English
+ * they must come from a Latin one.
+ */
+export const sharedPunctuation =
+  "@font-face{font-family:'Latin punctuation';src:local('Helvetica Neue'),local('Segoe UI'),local('Roboto'),local('Arial'),local('Liberation Sans'),local('DejaVu Sans');unicode-range:U+B7,U+2013-2014,U+2018-2019,U+201C-201D,U+2026,U+2039-203A}";
+
 export const fontFamily =
   "'PingFang SC', 'Noto Sans SC', 'Noto Sans CJK SC', 'Microsoft YaHei', system-ui, -apple-system, 'Segoe UI', sans-serif";
 export const monoFamily = "ui-monospace, 'SF Mono', Menlo, 'Noto Sans Mono', Consolas, monospace";

@@ -1,5 +1,6 @@
 import { UserOutlined } from '@ant-design/icons';
 import { useState, type ReactNode } from 'react';
+import { initials } from './initials.ts';
 
 const tints = 6;
 
@@ -8,18 +9,6 @@ function tintOf(seed: string): number {
   let sum = 0;
   for (const letter of seed) sum = (sum * 31 + (letter.codePointAt(0) ?? 0)) >>> 0;
   return (sum % tints) + 1;
-}
-
-const han = /\p{Script=Han}/u;
-
-/** "Ada Lovelace" → "AL", "王小明" → "小明": what stands for a person without a picture. */
-export function initials(name: string): string {
-  const trimmed = name.trim();
-  if (han.test(trimmed)) return [...trimmed].slice(-2).join('');
-  const words = trimmed.split(/\s+/).filter(Boolean);
-  const first = [...(words[0] ?? '')][0] ?? '?';
-  const last = words.length > 1 ? ([...(words.at(-1) ?? '')][0] ?? '') : '';
-  return (first + last).toUpperCase();
 }
 
 interface FaceProps {

@@ -23,7 +23,7 @@ export function CallbackSetup({ channel, secrets, onNext }: Props) {
           {t('callback.local')}
         </div>
       )}
-      <dl className="facts-list">
+      <dl className="facts-stack">
         <dt>{t('callback.url')}</dt>
         <dd>
           <Copyable text={channel.callbackUrl} label={t('callback.url')} />

@@ -19,8 +19,8 @@ interface Given {
 }
 
 /** Columns the file may have; only the first is needed. */
-const columns = ['name', 'region', 'city', 'store', 'counter', 'campaign', 'staff', 'tags', 'scene'];
-const template = `${columns.join(',')}\nCounter 3,East,Shanghai,IFC,Beauty 3,Spring,Lin,vip|spring,\n`;
+const columns = ['name', 'path', 'campaign', 'staff', 'tags', 'scene', 'validFrom', 'validUntil', 'params.…'];
+const template = 'name,path,campaign,staff,tags\nCounter 3,East/Shanghai/IFC,Spring,Lin,vip;spring\n';
 
 export function BatchStart({ onStarted }: { onStarted: (batch: CodeBatch) => void }) {
   const { t } = useTranslation('codes');
@@ -31,7 +31,11 @@ export function BatchStart({ onStarted }: { onStarted: (batch: CodeBatch) => voi
   const [file, setFile] = useState<File | null>(null);
   const start = useChange((given: Given) => {
     const body = new FormData();
-    body.append('defaults', JSON.stringify({ ...given, campaign: given.campaign?.trim() || null }));
+    // Fields first: the server reads them before it reads the file.
+    body.append('channelId', given.channelId);
+    body.append('kind', given.kind);
+    body.append('campaign', given.campaign?.trim() ?? '');
+    body.append('tags', given.tags.join(','));
     if (file) body.append('file', file, file.name);
     return post<CodeBatch>('/codes/batches', body);
   }, ['codes']);

@@ -56,7 +56,7 @@ export function Retention({ stats }: { stats: CodeStats | undefined }) {
               </span>
             </div>
             <div className="funnel-track">
-              <div className="funnel-bar" style={{ width: of === 0 ? 0 : `${(still / of) * 100}%` }} />
+              <div className="funnel-bar" style={{ width: of === 0 ? 0 : `${(still / of) * 100}%`, minWidth: of === 0 ? 0 : undefined }} />
             </div>
           </li>
         ))}

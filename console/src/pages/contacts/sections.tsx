@@ -1,8 +1,11 @@
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { ContactDetail } from '#contracts/api/contacts.ts';
+import type { ContactOrders } from '#contracts/api/commerce.ts';
 import type { ContactMessages } from '#contracts/api/messages.ts';
+import { useMe } from '../../api/session.ts';
 import { useChannels } from '../../domain/channels.ts';
+import { moneyWords } from '../../domain/money.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { useNow } from '../../i18n/use-now.ts';
 import { State } from '../../ui/badge.tsx';
@@ -12,7 +15,74 @@ import { When } from '../../ui/when.tsx';
 /** What other parts of the product know of her, each section in its own words. */
 export function Sections({ contact }: { contact: ContactDetail }) {
   const messages = contact.sections['messages'] as ContactMessages | undefined;
-  return messages && <Reach contactId={contact.id} messages={messages} />;
+  const orders = contact.sections['orders'] as ContactOrders | undefined;
+  const codes = contact.sections['codes'] as ContactCodes | undefined;
+  return (
+    <>
+      {messages && <Reach contactId={contact.id} messages={messages} />}
+      {codes?.firstTouch && <Touches codes={codes} />}
+      {orders && orders.orders + orders.refunds > 0 && <Orders orders={orders} />}
+    </>
+  );
+}
+
+interface Touch {
+  id: string;
+  name: string;
+  at: string;
+}
+
+/** Section `codes`: what brought her first, and last. */
+interface ContactCodes {
+  firstTouch: Touch | null;
+  lastTouch: Touch | null;
+}
+
+function Touches({ codes }: { codes: ContactCodes }) {
+  const { t } = useTranslation('contacts');
+  const touches = { first: codes.firstTouch, last: codes.lastTouch };
+  return (
+    <Card title={t('codes.title')}>
+      <dl className="facts-list">
+        {Object.entries(touches).map(
+          ([which, touch]) =>
+            touch && (
+              <div key={which} className="fact-line">
+                <dt>{t(`codes.${which}`)}</dt>
+                <dd>
+                  <Link to="/codes/$id" params={{ id: touch.id }}>
+                    {touch.name}
+                  </Link>{' '}
+                  <span className="faint">
+                    <When at={touch.at} />
+                  </span>
+                </dd>
+              </div>
+            ),
+        )}
+      </dl>
+    </Card>
+  );
+}
+
+function Orders({ orders }: { orders: ContactOrders }) {
+  const { t } = useTranslation('contacts');
+  const format = useFormat();
+  const { currency } = useMe().workspace;
+  const counts = [t('orders.count', { count: orders.orders })];
+  if (orders.refunds > 0) counts.push(t('orders.refunds', { count: orders.refunds }));
+  return (
+    <Card title={t('orders.title')} extra={counts.join(' · ')}>
+      <dl className="facts-list">
+        <dt>{t('orders.sum')}</dt>
+        <dd className="strong">{moneyWords(orders.revenue, format, currency)}</dd>
+        <dt>{t('orders.last')}</dt>
+        <dd>
+          <When at={orders.lastOrderAt} />
+        </dd>
+      </dl>
+    </Card>
+  );
 }
 
 /** Whether she can be written to now, on which account, and how often still. */

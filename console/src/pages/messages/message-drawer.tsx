@@ -9,6 +9,7 @@ import { useCan } from '../../api/session.ts';
 import { useChannels } from '../../domain/channels.ts';
 import { useContactName } from '../../domain/contact-name.ts';
 import { ContentPreview } from '../../domain/content-preview.tsx';
+import { recipient } from '../../domain/recipient.ts';
 import { MessageState } from '../../domain/message-status.tsx';
 import { useReasonWords } from '../../domain/reason-words.ts';
 import { useFormat } from '../../i18n/use-format.ts';
@@ -38,7 +39,7 @@ function Detail({ message }: { message: MessageDetail }) {
     [
       t('to'),
       <Link key="to" to="/contacts/$id" params={{ id: message.contactId }}>
-        {nameOf({ name: message.contactName })}
+        {nameOf(recipient(message))}
       </Link>,
     ],
     [t('channel'), message.channelId ? channelName(message.channelId) : t('noChannel')],

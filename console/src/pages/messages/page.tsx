@@ -6,6 +6,7 @@ import { messagePurposes, messageStatuses, type Message } from '#contracts/api/m
 import type { ContactDetail } from '#contracts/api/contacts.ts';
 import { useApi, useList } from '../../api/queries.ts';
 import { useChannels } from '../../domain/channels.ts';
+import { recipient } from '../../domain/recipient.ts';
 import { useContactName } from '../../domain/contact-name.ts';
 import { MessageState } from '../../domain/message-status.tsx';
 import { useReasonWords } from '../../domain/reason-words.ts';
@@ -102,7 +103,7 @@ function useColumns(): Column<Message>[] {
       render: (row) => (
         <Link to="/messages" search={(old) => ({ ...old, open: row.id })}>
           <Person
-            name={nameOf({ name: row.contactName })}
+            name={nameOf(recipient(row))}
             nameless={!row.contactName}
             seed={row.contactId}
             note={row.channelId ? channelName(row.channelId) : t('noChannel')}

@@ -31,7 +31,7 @@ export function Activity() {
             />
             <div className="feed-text">
               <Link to="/contacts/$id" params={{ id: item.contactId }} className="strong">
-                {nameOf({ name: item.contactName })}
+                {nameOf({ id: item.contactId, name: item.contactName })}
               </Link>
               <div>{words(item.entry)}</div>
             </div>

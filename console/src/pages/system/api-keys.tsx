@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { ApiKey } from '#contracts/api/system.ts';
 import { remove } from '../../api/client.ts';
 import { useChange, useList } from '../../api/queries.ts';
+import { useCan } from '../../api/session.ts';
 import { State } from '../../ui/badge.tsx';
 import { DataTable, type Column } from '../../ui/data-table.tsx';
 import { useFeedback } from '../../ui/feedback.ts';
@@ -17,7 +18,8 @@ export function ApiKeys() {
   const { t } = useTranslation('system');
   const list = useList<ApiKey>('system', '/system/api-keys');
   const [adding, setAdding] = useState(false);
-  const add = (
+  const may = useCan('system.write');
+  const add = may && (
     <Button type="primary" onClick={() => setAdding(true)}>
       {t('keys.new')}
     </Button>
@@ -51,8 +53,15 @@ export function ApiKeys() {
     },
     { key: 'used', title: t('keys.used'), width: 132, hide: 'phone', render: (row) => <When at={row.lastUsedAt} /> },
     { key: 'by', title: t('keys.by'), width: 160, hide: 'tablet', render: (row) => row.createdBy },
-    { key: 'acts', title: '', width: 96, end: true, render: (row) => (row.revokedAt ? null : <Revoke row={row} />) },
   ];
+  if (may)
+    columns.push({
+      key: 'acts',
+      title: '',
+      width: 96,
+      end: true,
+      render: (row) => (row.revokedAt ? null : <Revoke row={row} />),
+    });
   return (
     <Card flush title={t('keys.title')} extra={list.rows && list.rows.length > 0 ? add : undefined}>
       <DataTable

@@ -33,7 +33,7 @@ export function Lanes() {
         />
         <Figure
           label={t('lanes.oldest')}
-          value={data && format.duration(data.waitingSeconds * 1000)}
+          value={data && (data.waiting === 0 ? '–' : format.duration(data.waitingSeconds * 1000))}
           note={data && t(late ? 'lanes.late' : 'lanes.prompt')}
           tone={late ? 'warn' : undefined}
         />

@@ -1,11 +1,15 @@
+import { Button } from 'antd';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { OutboxState } from '#contracts/api/messages.ts';
-import { useApi } from '../../api/queries.ts';
+import { post } from '../../api/client.ts';
+import { useApi, useChange } from '../../api/queries.ts';
+import { useCan } from '../../api/session.ts';
 import { useChannels } from '../../domain/channels.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { State } from '../../ui/badge.tsx';
 import { DataTable, type Column } from '../../ui/data-table.tsx';
+import { useFeedback } from '../../ui/feedback.ts';
 import { Figure } from '../../ui/figure.tsx';
 import { Card } from '../../ui/page.tsx';
 import { Failure, Nothing } from '../../ui/states.tsx';
@@ -14,6 +18,32 @@ import { When } from '../../ui/when.tsx';
 type OutboxChannel = OutboxState['channels'][number];
 
 const everyMs = 2_000;
+
+/** A paused account probes by itself from time to time; a person who has mended it need not wait. */
+function Paused({ row }: { row: OutboxChannel }) {
+  const { t } = useTranslation('system');
+  const may = useCan('messages.send');
+  const { done, failed } = useFeedback();
+  const resume = useChange(() => post(`/messages/outbox/${row.channelId}/resume`), ['messages']);
+  return (
+    <span className="row">
+      <State tone="bad" title={row.paused?.code ?? ''}>
+        {t('outbox.paused')}
+      </State>
+      {may && (
+        <Button
+          size="small"
+          loading={resume.isPending}
+          onClick={() =>
+            resume.mutate(undefined, { onSuccess: () => done(t('outbox.resumed')), onError: failed })
+          }
+        >
+          {t('outbox.resume')}
+        </Button>
+      )}
+    </span>
+  );
+}
 
 /** What waits to be sent, per account, and which accounts are paused for a fault. */
 export function Outbox() {
@@ -43,9 +73,7 @@ export function Outbox() {
       width: 152,
       render: (row) =>
         row.paused ? (
-          <State tone="bad" title={row.paused.code}>
-            {t('outbox.paused')}
-          </State>
+          <Paused row={row} />
         ) : (
           <State tone="good">{t('outbox.running')}</State>
         ),

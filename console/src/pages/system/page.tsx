@@ -22,9 +22,9 @@ const parts: readonly { key: string; needs: Permission; show: () => React.ReactN
   { key: 'parked', needs: 'system.read', show: () => <Parked /> },
   { key: 'outbox', needs: 'messages.read', show: () => <Outbox /> },
   { key: 'jobs', needs: 'system.read', show: () => <Jobs /> },
-  { key: 'keys', needs: 'system.write', show: () => <ApiKeys /> },
+  { key: 'keys', needs: 'system.read', show: () => <ApiKeys /> },
   { key: 'audit', needs: 'system.read', show: () => <AuditLog /> },
-  { key: 'team', needs: 'system.read', show: () => <Team /> },
+  { key: 'team', needs: 'team.write', show: () => <Team /> },
   { key: 'workspace', needs: 'system.read', show: () => <WorkspaceForm /> },
 ];
 
