@@ -32,7 +32,7 @@ interface Change {
 }
 
 /**
- * Puts tags on contacts, however many, in two statements (four when tags are made). A person who has
+ * Puts tags on contacts, however many, in three statements (five when tags are made). A person who has
  * a tag keeps it as it is; facts tag.added are stated for what really changed.
  *
  * @returns how many tags were put on
@@ -68,44 +68,58 @@ export async function addTags(unit: Unit, requests: readonly TagRequest[]): Prom
   return changes.length;
 }
 
+/** A contact as it was asked for, and the person behind it. */
+interface Person {
+  given: string;
+  workspaceId: string;
+  /** Whom the tag is put on. */
+  holder: string;
+  /** Who stands for her: another only if she was merged while we waited. */
+  person: string;
+}
+
 /**
  * The person's row is locked against a merge, which would otherwise miss the new assignment when it
  * works out `person_id` again.
  */
+async function lockPeople(unit: Unit, contactIds: readonly string[]): Promise<Person[]> {
+  const { rows } = await sql<Person>`
+    select g.id as given, g.workspace_id as "workspaceId", p.id as holder,
+      coalesce(p.merged_into, p.id) as person
+    from kernel.contacts g join kernel.contacts p on p.id = coalesce(g.merged_into, g.id)
+    where g.id = any(${contactIds}::uuid[]) order by p.id desc for key share of p`.execute(unit.tx);
+  return rows;
+}
+
 async function insertAssignments(
   unit: Unit,
   asked: readonly Omit<Change, 'name'>[],
 ): Promise<Change[]> {
+  const people = await lockPeople(unit, [...new Set(asked.map(({ contactId }) => contactId))]);
+  const byGiven = new Map(people.map((row) => [row.given, row]));
+  const wanted = new Map<string, Omit<Change, 'name'> & Person>();
+  for (const request of asked) {
+    const who = byGiven.get(request.contactId);
+    if (!who || who.workspaceId !== request.workspaceId) continue;
+    const place = `${who.person} ${request.tagId}`;
+    if (!wanted.has(place)) wanted.set(place, { ...request, ...who });
+  }
   const { rows } = await sql<Change>`
-    with asked as (
-      select * from jsonb_to_recordset(${asJson(asked)})
-        as x("workspaceId" uuid, "contactId" uuid, "tagId" uuid, why text, since timestamptz)
-    ), holders as (
-      select distinct g.workspace_id, g.id as given, coalesce(g.merged_into, g.id) as holder
-      from kernel.contacts g join asked on g.id = asked."contactId"
-        and g.workspace_id = asked."workspaceId"
-    ), people as materialized (
-      select id as holder, coalesce(merged_into, id) as person from kernel.contacts
-      where id in (select holder from holders) order by id desc for key share
-    ), wanted as (
-      select distinct on (p.person, t.id) p.holder, p.person, t.workspace_id, t.id as tag_id, t.name,
-        a.why, a.since
-      from asked a
-      join holders h on h.given = a."contactId" and h.workspace_id = a."workspaceId"
-      join people p on p.holder = h.holder
-      join audience.tags t on t.id = a."tagId" and t.workspace_id = a."workspaceId"
-      where not exists (
-        select from audience.assignments e where e.tag_id = t.id and e.person_id = p.person)
-      order by p.person, t.id, a.since
-    ), inserted as (
+    with inserted as (
       insert into audience.assignments (contact_id, tag_id, workspace_id, person_id, why, since)
-      select holder, tag_id, workspace_id, person, why, since from wanted
+      select x.holder, t.id, t.workspace_id, x.person, x.why, x.since
+      from jsonb_to_recordset(${asJson([...wanted.values()])}) as x("workspaceId" uuid, holder uuid,
+        person uuid, "tagId" uuid, why text, since timestamptz)
+      join audience.tags t on t.id = x."tagId" and t.workspace_id = x."workspaceId"
+      where not exists (
+        select from audience.assignments e where e.tag_id = t.id and e.person_id = x.person)
+      order by x.holder, t.id
       on conflict (contact_id, tag_id) do nothing
       returning contact_id, tag_id, workspace_id, person_id, why, since
     )
-    select i.workspace_id as "workspaceId", i.person_id as "contactId", i.tag_id as "tagId", w.name,
+    select i.workspace_id as "workspaceId", i.person_id as "contactId", i.tag_id as "tagId", t.name,
       i.why, i.since
-    from inserted i join wanted w on w.holder = i.contact_id and w.tag_id = i.tag_id
+    from inserted i join audience.tags t on t.id = i.tag_id
     order by i.contact_id, i.tag_id`.execute(unit.tx);
   return rows;
 }
