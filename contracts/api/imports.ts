@@ -50,6 +50,14 @@ export const importColumn = z.object({
   suggested: importTarget.nullable(),
 });
 
+export const importEncodings = [
+  'utf-8',
+  'utf-16le',
+  'utf-16be',
+  'gb18030',
+  'windows-1252',
+] as const;
+
 /** How the file is read; what a mapping for the same header chose last time is offered again. */
 export const importMapping = z.object({
   columns: z.record(
@@ -65,6 +73,10 @@ export const importMapping = z.object({
     .min(1)
     .max(40)
     .describe('Where the data comes from; customer and order numbers are unique in it'),
+  encoding: z
+    .enum(importEncodings)
+    .optional()
+    .describe('Instead of the one that was told from the file'),
 });
 export type ImportMapping = z.infer<typeof importMapping>;
 
@@ -90,12 +102,18 @@ export const importJob = z.object({
   progress: z.object({
     rows: z.int(),
     bytes: z.int().describe('Of the file as it lies on disk'),
+    stage: z
+      .enum(['reading', 'recording'])
+      .describe('Purchases are read whole first, then recorded as orders'),
+    share: z.number().min(0).max(1).describe('How much of the whole is done'),
     rowsPerSecond: z.number().nullable(),
     secondsLeft: z.number().nullable(),
   }),
   result: z.object({
     created: z.int().describe('Contacts, or orders and refunds, that were new'),
+    updated: z.int().describe('Rows that said something new of contacts that were known'),
     unchanged: z.int().describe('Rows that were known already'),
+    walkIns: z.int().describe('Orders and refunds among `created` that name no customer'),
     failed: z.int().describe('Rows in errors.csv'),
   }),
   failure: z.string().nullable().describe('Why the whole import stopped'),

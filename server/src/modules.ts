@@ -5,6 +5,7 @@ import { codes } from '#modules/codes/index.ts';
 import { commerce } from '#modules/commerce/index.ts';
 import { consent } from '#modules/consent/index.ts';
 import { contacts } from '#modules/contacts/index.ts';
+import { imports } from '#modules/imports/index.ts';
 import { messages } from '#modules/messages/index.ts';
 import { system } from '#modules/system/index.ts';
 import { welcome } from '#modules/welcome/index.ts';
@@ -19,6 +20,7 @@ export const modules: Module[] = [
   codes,
   commerce,
   welcome,
+  imports,
   workspace,
   system,
   channels,

@@ -5,7 +5,7 @@ import { ordersSection } from './section.ts';
 import { saveOrders } from './store.ts';
 import { orderTimeline } from './timeline.ts';
 
-export { saveOrders, orderTotals, latestOrders } from './store.ts';
+export { knownOrders, saveOrders, orderTotals, latestOrders } from './store.ts';
 export type { OrderRow } from './rules.ts';
 
 export const commerce = defineModule({

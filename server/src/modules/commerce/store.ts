@@ -21,6 +21,22 @@ export async function saveOrders(tx: Tx, orders: readonly OrderRow[]): Promise<S
   return new Set(rows.map((row) => row.key));
 }
 
+/** Which of these orders and refunds of a source are known, by key (`source kind no`). */
+export async function knownOrders(
+  tx: Tx,
+  workspaceId: string,
+  orders: readonly Pick<OrderRow, 'source' | 'kind' | 'no'>[],
+): Promise<Set<string>> {
+  if (orders.length === 0) return new Set();
+  const wanted = orders.map(({ source, kind, no }) => ({ source, kind, no }));
+  const { rows } = await sql<{ key: string }>`
+    select o.source || ' ' || o.kind || ' ' || o.no as key
+    from jsonb_to_recordset(${asJson(wanted)}) as x(source text, kind text, no text)
+    join commerce.orders o on o.workspace_id = ${workspaceId} and o.source = x.source
+      and o.kind = x.kind and o.no = x.no`.execute(tx);
+  return new Set(rows.map((row) => row.key));
+}
+
 export interface StoredOrder {
   orderNo: string;
   source: string;
