@@ -1,5 +1,6 @@
 import { sql } from '#kernel/db/database.ts';
 import { defineModule } from '#kernel/module.ts';
+import { sendAction } from './action.ts';
 import { contactSection } from './log/section.ts';
 import { messageRenderer } from './log/timeline.ts';
 import { messagesOf } from './messages.ts';
@@ -36,6 +37,7 @@ export const messages = defineModule({
       contribute: {
         timelineRenderers: [messageRenderer],
         contactSections: [contactSection(kernel.clock)],
+        actions: [sendAction(own)],
       },
       work: () => own.startSender(),
     };

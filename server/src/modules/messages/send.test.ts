@@ -163,6 +163,26 @@ describe('sending', () => {
     ]);
   });
 
+  test('other modules send by an action without knowing this one', async () => {
+    const contactId = await s.follow('kim');
+    const params = {
+      content: { type: 'text', text: 'by action' },
+      purpose: 'service',
+      source: { kind: 'test', id: null },
+    };
+    const request = {
+      workspaceId: s.workspaceId,
+      contactId,
+      why: 'test',
+      at: s.clock.now(),
+      params,
+    };
+    const action = s.kernel.registry.action('messages.send');
+    await s.kernel.unit((unit) => action.run(unit, [request]));
+    await s.flush();
+    assert.deepEqual(s.platform.textsTo('kim'), ['by action']);
+  });
+
   test('nothing is kept of a unit that is rolled back', async () => {
     const contactId = await s.follow('ida');
     await assert.rejects(
