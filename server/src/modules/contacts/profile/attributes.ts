@@ -71,7 +71,7 @@ export async function saveAttributes(tx: Tx, rows: readonly Row[]): Promise<void
       where excluded.at > a.at or (excluded.at = a.at and excluded.value <> a.value)`.execute(tx);
 }
 
-/** Everything learned of these contacts; with `keys`, of those keys alone. */
+/** Everything learned of these contacts. */
 export async function loadAttributes(
   tx: Tx,
   workspaceId: string,
