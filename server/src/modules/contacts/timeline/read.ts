@@ -51,7 +51,10 @@ export async function readFacts(
   });
 }
 
-/** Puts facts into words, asking each renderer once for all facts of its types. */
+/**
+ * Puts facts into words, asking each renderer once for all facts of its types. Modules of higher rank
+ * are asked first: they know more, such as the name of the code behind a scene.
+ */
 export async function renderFacts(
   tx: Tx,
   registry: Registry,
@@ -59,7 +62,7 @@ export async function renderFacts(
   facts: readonly AnyFact[],
 ): Promise<TimelineItem[]> {
   const entries = new Map<string, TimelineEntry>();
-  for (const renderer of registry.all('timelineRenderers')) {
+  for (const renderer of registry.all('timelineRenderers').toReversed()) {
     const mine = facts.filter(
       (fact) => renderer.types.includes(fact.type) && !entries.has(fact.id),
     );
