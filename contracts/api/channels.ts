@@ -27,6 +27,9 @@ const settingFields = {
   paymentWindow: z
     .enum(['none', 'unlimited'])
     .describe('Whether a payment opens 48 hours; official pages disagree'),
+  windowMerge: z
+    .enum(['max', 'separate'])
+    .describe('Whether interactions lift one allowance or each has its own; WeChat does not say'),
   ratePerSecond: z
     .int()
     .min(1)
@@ -40,6 +43,7 @@ const settingFields = {
       'How far a callback timestamp may be from our clock; 0 is any. WeChat documents none',
     ),
   callTimeoutMs: z.int().min(500).max(60_000).describe('Longest wait for an answer'),
+  maxConcurrency: z.int().min(1).max(2_000).describe('Messages held at a time by one process'),
 };
 
 /**
@@ -49,9 +53,11 @@ const settingFields = {
 export const wechatSettings = z.object({
   windowRules: settingFields.windowRules.default('current'),
   paymentWindow: settingFields.paymentWindow.default('none'),
+  windowMerge: settingFields.windowMerge.default('max'),
   ratePerSecond: settingFields.ratePerSecond.default(5_000),
   replayWindowSeconds: settingFields.replayWindowSeconds.default(600),
   callTimeoutMs: settingFields.callTimeoutMs.default(10_000),
+  maxConcurrency: settingFields.maxConcurrency.default(256),
 });
 export type WechatSettings = z.infer<typeof wechatSettings>;
 /** What is left out stays as it is, so nothing has a default here. */
