@@ -106,6 +106,7 @@ test('what creates can be repeated safely, unless its answer holds a secret', ()
     )
     .map(({ name }) => name);
   assert.deepEqual(lacking.toSorted(), [
+    'POST /api/v1/sources',
     'POST /api/v1/system/api-keys',
     'POST /api/v1/team/invitations',
   ]);

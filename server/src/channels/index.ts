@@ -3,9 +3,10 @@ import { createDirectory } from './accounts/directory.ts';
 import { accountRoutes } from './accounts/routes.ts';
 import { createAccountService } from './accounts/service.ts';
 import { createWatch } from './gateway/watch.ts';
+import { createTracking } from './tracking/index.ts';
 import { createWechat } from './wechat/index.ts';
 
-/** All channels: their accounts, the gateway that platforms call, and one adapter per platform. */
+/** All channels: accounts, the gateway that platforms call, one adapter per platform, and tracking. */
 export const channels = defineModule({
   name: 'channels',
   rank: 'channel',
@@ -13,6 +14,7 @@ export const channels = defineModule({
   setup(kernel) {
     const directory = createDirectory(kernel);
     const watch = createWatch(kernel);
+    const tracking = createTracking(kernel);
     const wechat = createWechat({ kernel, directory, watch });
     const accounts = createAccountService({
       kernel,
@@ -25,6 +27,7 @@ export const channels = defineModule({
       async routes(app) {
         accountRoutes(app, kernel, accounts);
         await wechat.parts.routes?.(app);
+        await tracking.routes(app);
         app.addHook('onClose', () => watch.flush());
       },
     };
