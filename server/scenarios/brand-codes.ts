@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { CreateCode } from '../../contracts/api/codes.ts';
-import type { Welcome } from '../../contracts/content.ts';
+import type { CreateCode } from '#contracts/api/codes.ts';
+import type { Welcome } from '#contracts/content.ts';
 import { callJson } from './http.ts';
 import type { Stage } from './stage.ts';
 

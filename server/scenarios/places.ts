@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { NodeKind } from '../../contracts/api/codes.ts';
+import type { NodeKind } from '#contracts/api/codes.ts';
 import { callJson } from './http.ts';
 import type { Stage } from './stage.ts';
 

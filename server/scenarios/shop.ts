@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
+import { newId } from '#kernel/ids.ts';
 import { callJson } from './http.ts';
 import type { Stage } from './stage.ts';
 
@@ -85,7 +86,7 @@ export async function keepShop(
   given: { appId: string; channelId: string; chance: Chance; everyMs: number; signal: AbortSignal },
 ): Promise<void> {
   const { appId, channelId, chance, signal } = given;
-  const opened = Date.now().toString(36).toUpperCase();
+  const opened = newId().slice(-6).toUpperCase();
   for (let visits = 1; !signal.aborted; visits++) {
     await delay(given.everyMs * (0.5 + chance()), undefined, { signal }).catch(() => undefined);
     if (signal.aborted) return;

@@ -4,7 +4,7 @@ import { readJson, writeJson, type JsonObject } from '../wire/json.ts';
 import { hex8 } from '../world/random.ts';
 import type { Account } from '../world/types.ts';
 import type { World } from '../world/world.ts';
-import { spendQuota } from './quota.ts';
+import { spendQuota } from './spend.ts';
 import { accountOfToken } from './tokens.ts';
 import { cutOff, meetFaults } from './unwell.ts';
 
