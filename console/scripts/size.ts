@@ -22,7 +22,11 @@ const roots = [
   'src/locales/en/sign-in.json',
 ];
 
-function filesOf(manifest: Manifest, names: readonly string[], found = new Set<string>()): Set<string> {
+function filesOf(
+  manifest: Manifest,
+  names: readonly string[],
+  found = new Set<string>(),
+): Set<string> {
   for (const name of names) {
     const chunk = manifest[name];
     if (!chunk) throw new Error(`The build has no chunk ${name}; run npm run build.`);

@@ -26,13 +26,15 @@ export function App({ router, client }: { router: AppRouter; client: QueryClient
   const still = useStill();
   const theme = useMemo(() => antdTheme(name, still), [name, still]);
   return (
-    <ConfigProvider theme={theme} locale={i18n.language === 'zh-CN' ? zhCN : enUS}>
-      
-        <QueryClientProvider client={client}>
-          <RouterProvider router={router} />
-          <NoticeBoard />
-        </QueryClientProvider>
-      
+    <ConfigProvider
+      theme={theme}
+      locale={i18n.language === 'zh-CN' ? zhCN : enUS}
+      button={{ autoInsertSpace: false }}
+    >
+      <QueryClientProvider client={client}>
+        <RouterProvider router={router} />
+        <NoticeBoard />
+      </QueryClientProvider>
     </ConfigProvider>
   );
 }

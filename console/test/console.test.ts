@@ -1,19 +1,41 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
+import type { BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { callJson } from '../../server/scenarios/http.ts';
 import { openPage, openStage, owner, signIn, type Stage } from './stage.ts';
 
+type Session = Awaited<ReturnType<BrowserContext['storageState']>>;
+
 let stage: Stage;
+let session: Session;
 before(async () => {
   stage = await openStage();
+  session = await newSession();
 });
 after(() => stage.close());
 
+/** Signs in once for many tests, since sign-ins are limited in number; only the cookie is kept. */
+async function newSession(): Promise<Session> {
+  const { page, close } = await openPage(stage.browser);
+  await signIn(page, stage.url);
+  const { cookies } = await page.context().storageState();
+  await close();
+  return { cookies, origins: [] };
+}
+
 /** Opens a page signed in as the owner, runs the test, and fails on errors in the browser's console. */
-async function as(at: string, run: (page: import('playwright-core').Page) => Promise<void>, options = {}) {
-  const { page, faults, close } = await openPage(stage.browser, options);
+async function as(
+  at: string,
+  run: (page: Page) => Promise<void>,
+  options: BrowserContextOptions = {},
+) {
+  const { page, faults, close } = await openPage(stage.browser, {
+    storageState: session,
+    ...options,
+  });
   try {
-    await signIn(page, stage.url, at);
+    await page.goto(`${stage.url}${at}`);
+    await page.locator('.shell').waitFor();
     await run(page);
     assert.deepEqual(faults, []);
   } finally {
@@ -45,21 +67,27 @@ describe('signing in', () => {
     await close();
   });
 
-  test('signing out ends it', () =>
-    as('/contacts', async (page) => {
-      await page.getByRole('button', { name: 'Your account and settings' }).click();
-      await page.getByRole('button', { name: 'Sign out' }).click();
-      await page.waitForURL(/\/sign-in$/);
-      await page.goto(`${stage.url}/contacts`);
-      await page.waitForURL(/\/sign-in\?to=/);
-    }));
+  test('signing out ends it', async () => {
+    const own = await newSession();
+    await as(
+      '/contacts',
+      async (page) => {
+        await page.getByRole('button', { name: 'Your account and settings' }).click();
+        await page.getByRole('button', { name: 'Sign out' }).click();
+        await page.waitForURL(/\/sign-in$/);
+        await page.goto(`${stage.url}/contacts`);
+        await page.waitForURL(/\/sign-in\?to=/);
+      },
+      { storageState: own },
+    );
+  });
 });
 
 describe('languages and themes', () => {
   test('the language changes at once, and stays', () =>
     as('/contacts', async (page) => {
       await page.getByRole('button', { name: 'Your account and settings' }).click();
-      await page.getByText('简体中文').click();
+      await page.getByRole('radio', { name: '简体中文' }).check();
       await page.getByRole('heading', { name: '客户', exact: true }).waitFor();
       await page.reload();
       await page.getByRole('heading', { name: '客户', exact: true }).waitFor();
@@ -70,10 +98,11 @@ describe('languages and themes', () => {
     as(
       '/contacts',
       async (page) => {
-        const background = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+        const background = () =>
+          page.evaluate(() => getComputedStyle(document.body).backgroundColor);
         assert.equal(await background(), 'rgb(22, 21, 19)');
         await page.getByRole('button', { name: 'Your account and settings' }).click();
-        await page.getByText('Light', { exact: true }).click();
+        await page.getByRole('radio', { name: 'Light' }).check();
         assert.equal(await background(), 'rgb(247, 245, 241)');
       },
       { colorScheme: 'dark' },
@@ -102,10 +131,13 @@ test('a code is made by hand, shows its picture, and is archived by name', () =>
 test('a fan who follows is welcomed, and shows up while one watches', () =>
   as('/contacts', async (page) => {
     const welcome = { variants: [{ messages: [{ type: 'text', text: 'Welcome to Yunhe' }] }] };
-    await stage.api('PUT', `/welcomes/default?channelId=${stage.channelId}`, { enabled: true, welcome });
+    await stage.api('PUT', `/welcomes/default?channelId=${stage.channelId}`, {
+      enabled: true,
+      welcome,
+    });
     await page.getByText('Nobody here yet').waitFor();
     await page.getByText('Live', { exact: true }).waitFor();
-    await callJson(`${stage.simulator}/_sim/follow`, { appId: stage.appId, openid: 'oFan0000000000000000000001' });
+    await stage.follow(stage.appId);
     const row = page.getByRole('link', { name: /WeChat follower/ });
     await row.waitFor();
     await row.click();
@@ -156,15 +188,31 @@ test('an account is connected step by step, and the live check turns green', () 
     const callbackUrl = await page.locator('.copyable code').first().textContent();
     await page.getByRole('button', { name: 'I have entered them' }).click();
     await page.getByText('WeChat has not called yet.').waitFor();
-    await callJson(`${stage.simulator}/_sim/accounts`, { appId: 'wx00000000000000c2', callbackUrl });
-    await callJson(`${stage.simulator}/_sim/follow`, { appId: 'wx00000000000000c2', openid: 'oFan0000000000000000000002' });
+    await callJson(`${stage.simulator}/_sim/accounts`, {
+      appId: 'wx00000000000000c2',
+      callbackUrl,
+    });
+    await stage.follow('wx00000000000000c2');
     await page.getByText('Signature and contents were in order.').waitFor();
     await page.getByRole('button', { name: 'Done: see the account' }).click();
     await page.getByRole('heading', { name: 'Second account' }).waitFor();
   }));
 
 test('no page scrolls sideways on a tablet or a phone', async () => {
-  const paths = ['/', '/contacts', '/codes', '/codes/new', '/codes/batch', '/messages', '/channels', '/channels/new', '/imports', '/system', '/system?tab=team', '/account'];
+  const paths = [
+    '/',
+    '/contacts',
+    '/codes',
+    '/codes/new',
+    '/codes/batch',
+    '/messages',
+    '/channels',
+    '/channels/new',
+    '/imports',
+    '/system',
+    '/system?tab=team',
+    '/account',
+  ];
   for (const width of [820, 390])
     await as(
       '/contacts',
@@ -172,7 +220,9 @@ test('no page scrolls sideways on a tablet or a phone', async () => {
         for (const path of paths) {
           await page.goto(`${stage.url}${path}`);
           await page.locator('h1').waitFor();
-          const wider = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+          const wider = await page.evaluate(
+            () => document.documentElement.scrollWidth - window.innerWidth,
+          );
           assert.ok(wider <= 0, `${path} is ${wider} px too wide at ${width}`);
         }
       },

@@ -32,7 +32,12 @@ describe('formats', () => {
   });
 
   test('durations take the unit that reads best', () => {
-    assert.deepEqual([48, 1_830, 90_000, 5_400_000].map(en.duration), ['48 ms', '1.8 sec', '2 min', '1.5 hr']);
+    assert.deepEqual([48, 1_830, 90_000, 5_400_000].map(en.duration), [
+      '48 ms',
+      '1.8 sec',
+      '2 min',
+      '1.5 hr',
+    ]);
   });
 
   test('relative times round to what a reader would say', () => {
@@ -44,8 +49,16 @@ describe('formats', () => {
 });
 
 describe('wall clocks', () => {
-  const zone = fc.constantFrom('Asia/Shanghai', 'America/New_York', 'Australia/Lord_Howe', 'Asia/Kathmandu', 'UTC');
-  const minute = fc.integer({ min: 0, max: 10 * 365 * 24 * 60 }).map((n) => new Date(Date.UTC(2020, 0, 1) + n * 60_000));
+  const zone = fc.constantFrom(
+    'Asia/Shanghai',
+    'America/New_York',
+    'Australia/Lord_Howe',
+    'Asia/Kathmandu',
+    'UTC',
+  );
+  const minute = fc
+    .integer({ min: 0, max: 10 * 365 * 24 * 60 })
+    .map((n) => new Date(Date.UTC(2020, 0, 1) + n * 60_000));
 
   test('a wall clock leads back to a moment that shows it', () => {
     fc.assert(
@@ -58,8 +71,14 @@ describe('wall clocks', () => {
   });
 
   test('an hour that clocks skip is taken after the gap, one that comes twice the first time', () => {
-    assert.equal(fromWallClock('2026-03-08T02:30', 'America/New_York').toISOString(), '2026-03-08T07:30:00.000Z');
-    assert.equal(fromWallClock('2026-11-01T01:30', 'America/New_York').toISOString(), '2026-11-01T05:30:00.000Z');
+    assert.equal(
+      fromWallClock('2026-03-08T02:30', 'America/New_York').toISOString(),
+      '2026-03-08T07:30:00.000Z',
+    );
+    assert.equal(
+      fromWallClock('2026-11-01T01:30', 'America/New_York').toISOString(),
+      '2026-11-01T05:30:00.000Z',
+    );
   });
 
   test('days are those of the zone', () => {

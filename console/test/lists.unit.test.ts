@@ -24,7 +24,10 @@ test('repeats within a day stand together, and no line is lost', () => {
     item('1', '2026-03-01T23:00:00Z', 'page'),
   ];
   const days = groupTimeline(items, (at) => at.slice(0, 10));
-  const shape = days.map(({ day, groups }) => [day, groups.map((group) => group.items.map(({ factId }) => factId))]);
+  const shape = days.map(({ day, groups }) => [
+    day,
+    groups.map((group) => group.items.map(({ factId }) => factId)),
+  ]);
   assert.deepEqual(shape, [
     ['2026-03-02', [['5', '4'], ['3'], ['2']]],
     ['2026-03-01', [['1']]],
@@ -41,19 +44,41 @@ const node = (id: string, parentId: string | null, name: string): CodeNode => ({
 });
 
 test('the tree shows what is unfolded, by name, numbers as numbers', () => {
-  const nodes = [node('a', null, 'Asia'), node('c10', 'a', 'Counter 10'), node('c9', 'a', 'Counter 9'), node('b', null, 'Africa')];
+  const nodes = [
+    node('a', null, 'Asia'),
+    node('c10', 'a', 'Counter 10'),
+    node('c9', 'a', 'Counter 9'),
+    node('b', null, 'Africa'),
+  ];
   const rows = visibleRows(childrenOf(nodes, 'en'), new Set(['a']));
-  assert.deepEqual(rows.map((row) => [row.node.id, row.depth]), [['b', 0], ['a', 0], ['c9', 1], ['c10', 1]]);
-  assert.deepEqual(ancestry(nodes, 'c9').map(({ id }) => id), ['c9', 'a']);
+  assert.deepEqual(
+    rows.map((row) => [row.node.id, row.depth]),
+    [
+      ['b', 0],
+      ['a', 0],
+      ['c9', 1],
+      ['c10', 1],
+    ],
+  );
+  assert.deepEqual(
+    ancestry(nodes, 'c9').map(({ id }) => id),
+    ['c9', 'a'],
+  );
 });
 
 test('a tree that points at itself ends', () => {
-  assert.deepEqual(ancestry([node('a', 'b', 'A'), node('b', 'a', 'B')], 'a').map(({ id }) => id), ['a', 'b']);
+  assert.deepEqual(
+    ancestry([node('a', 'b', 'A'), node('b', 'a', 'B')], 'a').map(({ id }) => id),
+    ['a', 'b'],
+  );
 });
 
 test('filters go into the address and come back as they were', () => {
   const search = { q: 'Lin & 云', status: 'active', node: undefined };
   assert.equal(stringifySearch(search), '?q=Lin+%26+%E4%BA%91&status=active');
-  assert.deepEqual(texts('q', 'status', 'node')(parseSearch(stringifySearch(search))), { q: 'Lin & 云', status: 'active' });
+  assert.deepEqual(texts('q', 'status', 'node')(parseSearch(stringifySearch(search))), {
+    q: 'Lin & 云',
+    status: 'active',
+  });
   assert.deepEqual(texts('q')({ q: 7, evil: 'x' }), {});
 });

@@ -57,7 +57,12 @@ export async function openStage() {
   );
   const browser = await chromium.launch({
     executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+    args: [
+      '--no-sandbox',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
   });
   return {
     url,
@@ -65,6 +70,16 @@ export async function openStage() {
     channelId,
     browser,
     simulator: simulator.url,
+    /** A new fan follows the account, as she would on her phone. */
+    async follow(account: string): Promise<void> {
+      const { fans } = (await callJson(`${simulator.url}/_sim/fans`, {
+        appId: account,
+        count: 1,
+      })) as {
+        fans: { openid: string }[];
+      };
+      await callJson(`${simulator.url}/_sim/fans/${fans[0]?.openid}/follow`, { appId: account });
+    },
     /** Calls the API as a program with every scope. */
     api: (method: string, route: string, body?: unknown) =>
       callJson(`${url}/api/v1${route}`, body, apiKey, method) as Promise<Record<string, unknown>>,
@@ -80,7 +95,11 @@ export async function openStage() {
 
 /** A page in a browser of its own, which fails the test on any error in its console. */
 export async function openPage(browser: Browser, options: BrowserContextOptions = {}) {
-  const context = await browser.newContext({ locale: 'en-GB', viewport: { width: 1440, height: 900 }, ...options });
+  const context = await browser.newContext({
+    locale: 'en-GB',
+    viewport: { width: 1440, height: 900 },
+    ...options,
+  });
   const page = await context.newPage();
   const faults: string[] = [];
   page.on('pageerror', (error) => faults.push(String(error)));

@@ -6,7 +6,12 @@ import { batchStatuses, codeStatuses, nodeKinds } from '#contracts/api/codes.ts'
 import { consentPurposes } from '#contracts/api/consent.ts';
 import { contactTimelineKeys } from '#contracts/api/contacts.ts';
 import { importKinds, importStatuses, importTargets } from '#contracts/api/imports.ts';
-import { messagePriorities, messagePurposes, messageReasons, messageStatuses } from '#contracts/api/messages.ts';
+import {
+  messagePriorities,
+  messagePurposes,
+  messageReasons,
+  messageStatuses,
+} from '#contracts/api/messages.ts';
 import { identityKinds } from '#contracts/identity.ts';
 import { permissions, roles } from '#contracts/permissions.ts';
 
@@ -47,12 +52,20 @@ function missing(uses: readonly [namespace: string, key: string][]): string[] {
 function keysIn(text: string): [string, string][] {
   const own = /useTranslation\('([\w-]+)'\)/.exec(text)?.[1] ?? 'common';
   const found: [string, string][] = [];
-  const calls = [...text.matchAll(/\bt\(\s*(?:[\w.!?&|() ]+\?\s*)?(['`])([^'`]+)\1(?:\s*:\s*(['`])([^'`]+)\3)?/g)];
+  const calls = [
+    ...text.matchAll(
+      /\bt\(\s*(?:[\w.!?&|() ]+\?\s*)?(['`])([^'`]+)\1(?:\s*:\s*(['`])([^'`]+)\3)?/g,
+    ),
+  ];
   for (const [, , first, , second] of calls)
     for (const key of [first, second]) {
       if (!key) continue;
-      const [namespace, name] = key.includes(':') ? (key.split(':') as [string, string]) : [own, key];
-      const fixed = name.includes('$' + '{') ? name.slice(0, name.indexOf('$' + '{')).replace(/\.[^.]*$/, '') : name;
+      const [namespace, name] = key.includes(':')
+        ? (key.split(':') as [string, string])
+        : [own, key];
+      const fixed = name.includes('$' + '{')
+        ? name.slice(0, name.indexOf('$' + '{')).replace(/\.[^.]*$/, '')
+        : name;
       if (fixed && !fixed.endsWith('.')) found.push([namespace, fixed]);
     }
   return found;
@@ -74,7 +87,11 @@ describe('every value that the contracts allow has words', () => {
     'message purposes': each('messages', 'for', messagePurposes),
     'message priorities': each('messages', 'priorities', messagePriorities),
     'message reasons': each('reasons', '', Object.keys(messageReasons)),
-    'timeline lines': each('timeline', '', Object.keys(contactTimelineKeys).map((key) => key.replace('timeline.', ''))),
+    'timeline lines': each(
+      'timeline',
+      '',
+      Object.keys(contactTimelineKeys).map((key) => key.replace('timeline.', '')),
+    ),
     'code states': each('codes', 'is', codeStatuses),
     'batch states': each('codes', 'batch.is', batchStatuses),
     places: each('codes', 'places.kind', nodeKinds),
@@ -82,9 +99,16 @@ describe('every value that the contracts allow has words', () => {
     identities: each('contacts', 'identities.kind', Object.keys(identityKinds)),
     'import states': each('imports', 'is', importStatuses),
     'import kinds': each('imports', 'kind', importKinds),
-    'import targets': each('imports', 'target', [...importTargets.contacts, ...importTargets.purchases]),
+    'import targets': each('imports', 'target', [
+      ...importTargets.contacts,
+      ...importTargets.purchases,
+    ]),
     roles: each('common', 'roles', roles),
-    'scopes of API keys': each('system', 'scope', permissions.map((name) => name.replace('.', '_'))),
+    'scopes of API keys': each(
+      'system',
+      'scope',
+      permissions.map((name) => name.replace('.', '_')),
+    ),
   };
   for (const [name, uses] of Object.entries(cases))
     test(name, () => assert.deepEqual(missing(uses), []));

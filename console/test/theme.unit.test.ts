@@ -14,15 +14,30 @@ const luminance = ([r, g, b]: Rgb) => 0.2126 * r + 0.7152 * g + 0.0722 * b;
 
 /** Contrast ratio as WCAG 2.2 defines it. */
 function contrast(a: string, b: string): number {
-  const [light, dark] = [luminance(linear(a)), luminance(linear(b))].sort((x, y) => y - x) as [number, number];
+  const [light, dark] = [luminance(linear(a)), luminance(linear(b))].sort((x, y) => y - x) as [
+    number,
+    number,
+  ];
   return (light + 0.05) / (dark + 0.05);
 }
 
 /** Full colour-vision deficiencies in linear RGB: Machado, Oliveira and Fernandes, 2009. */
 const deficiencies: Record<string, [Rgb, Rgb, Rgb]> = {
-  none: [[1, 0, 0], [0, 1, 0], [0, 0, 1]],
-  protanopia: [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]],
-  deuteranopia: [[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.01182, 0.04294, 0.968881]],
+  none: [
+    [1, 0, 0],
+    [0, 1, 0],
+    [0, 0, 1],
+  ],
+  protanopia: [
+    [0.152286, 1.052583, -0.204868],
+    [0.114503, 0.786281, 0.099216],
+    [-0.003882, -0.048116, 1.051998],
+  ],
+  deuteranopia: [
+    [0.367322, 0.860646, -0.227968],
+    [0.280085, 0.672501, 0.047413],
+    [-0.01182, 0.04294, 0.968881],
+  ],
 };
 
 /** OKLab (Ottosson, 2020) of a colour as somebody with a deficiency sees it. */
@@ -37,7 +52,7 @@ function seen(hex: string, matrix: [Rgb, Rgb, Rgb]): Rgb {
   return [
     0.2104542553 * l + 0.793617785 * m - 0.0040720468 * s,
     1.9779984951 * l - 2.428592205 * m + 0.4505937099 * s,
-    0.0259040371 * l + 0.7827717662 * m - 0.8086757660 * s,
+    0.0259040371 * l + 0.7827717662 * m - 0.808675766 * s,
   ];
 }
 
@@ -55,7 +70,10 @@ for (const theme of ['light', 'dark'] satisfies ThemeName[]) {
         bad: color.bad,
         good: color.good,
       }))
-        assert.ok(contrast(text, surface) >= 4.5, `${name} on ${surface}: ${contrast(text, surface).toFixed(2)}`);
+        assert.ok(
+          contrast(text, surface) >= 4.5,
+          `${name} on ${surface}: ${contrast(text, surface).toFixed(2)}`,
+        );
     assert.ok(contrast(color.onAccent, color.accent) >= 4.5);
     assert.ok(contrast(color.textFaint, color.surface) >= 4.2);
   });
@@ -68,7 +86,10 @@ for (const theme of ['light', 'dark'] satisfies ThemeName[]) {
       [color.info, color.infoSoft],
       [color.accent, color.accentSoft],
     ] as const)
-      assert.ok(contrast(text, tint) >= 4.2, `${text} on ${tint}: ${contrast(text, tint).toFixed(2)}`);
+      assert.ok(
+        contrast(text, tint) >= 4.2,
+        `${text} on ${tint}: ${contrast(text, tint).toFixed(2)}`,
+      );
   });
 
   test(`${theme}: chart series stay apart for colour-blind readers`, () => {
@@ -76,12 +97,18 @@ for (const theme of ['light', 'dark'] satisfies ThemeName[]) {
       const shades = chartColors[theme].slice(0, 4).map((hex) => seen(hex, matrix));
       for (const [at, shade] of shades.entries())
         for (const other of shades.slice(at + 1))
-          assert.ok(distance(shade, other) >= 0.1, `${name}: ${distance(shade, other).toFixed(3)} at ${at}`);
+          assert.ok(
+            distance(shade, other) >= 0.1,
+            `${name}: ${distance(shade, other).toFixed(3)} at ${at}`,
+          );
     }
   });
 
   test(`${theme}: chart lines and tags show on the surface`, () => {
     for (const shade of [...chartColors[theme].slice(0, 4), ...Object.values(tagShades[theme])])
-      assert.ok(contrast(shade, color.surface) >= 2.2, `${shade}: ${contrast(shade, color.surface).toFixed(2)}`);
+      assert.ok(
+        contrast(shade, color.surface) >= 2.2,
+        `${shade}: ${contrast(shade, color.surface).toFixed(2)}`,
+      );
   });
 }

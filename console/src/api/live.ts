@@ -3,6 +3,13 @@ import { useQueryClient, type QueryClient } from '@tanstack/react-query';
 
 export type LiveState = 'connecting' | 'live' | 'lost';
 
+/** What else an announcement makes stale: the overview counts what happens anywhere. */
+const countedIn: Partial<Record<string, readonly string[]>> = {
+  contacts: ['overview'],
+  messages: ['overview'],
+  codes: ['overview'],
+};
+
 /** Topics the server announces; each names the first part of the query keys it makes stale. */
 export const liveTopics = [
   'overview',
@@ -77,7 +84,10 @@ export function useLive(): void {
         // A refused stream (a proxy's 502, a restart) is closed for good by the browser.
         if (source?.readyState === EventSource.CLOSED) again = window.setTimeout(open, 5_000);
       };
-      for (const topic of liveTopics) source.addEventListener(topic, () => refresher.refresh(topic));
+      for (const topic of liveTopics)
+        source.addEventListener(topic, () => {
+          for (const stale of [topic, ...(countedIn[topic] ?? [])]) refresher.refresh(stale);
+        });
     }
 
     open();

@@ -6,7 +6,12 @@ export class ApiProblem extends Error {
   readonly fields: readonly { path: string; message: string }[];
   readonly details: Readonly<Record<string, unknown>>;
 
-  constructor(status: number, code: string, message: string, details: Record<string, unknown> = {}) {
+  constructor(
+    status: number,
+    code: string,
+    message: string,
+    details: Record<string, unknown> = {},
+  ) {
     super(message);
     this.name = 'ApiProblem';
     this.status = status;

@@ -13,14 +13,7 @@ import { ApiProblem } from './problem.ts';
 
 /** Every query's key starts with the live topic that makes it stale. */
 export type Topic =
-  | 'overview'
-  | 'contacts'
-  | 'messages'
-  | 'codes'
-  | 'channels'
-  | 'imports'
-  | 'system'
-  | 'workspace';
+  'overview' | 'contacts' | 'messages' | 'codes' | 'channels' | 'imports' | 'system' | 'workspace';
 
 export interface Page<T> {
   items: T[];
@@ -60,10 +53,15 @@ export function useApi<T>(topic: Topic, path: string, query: Query = {}, options
 
 /** A keyset-paged list; `rows` holds all pages read so far, undefined until the first has come. */
 export function useList<T>(topic: Topic, path: string, query: Query = {}, enabled = true) {
-  const list = useInfiniteQuery<Page<T>, ApiProblem, InfiniteData<Page<T>>, QueryKey, string | null>({
+  const list = useInfiniteQuery<
+    Page<T>,
+    ApiProblem,
+    InfiniteData<Page<T>>,
+    QueryKey,
+    string | null
+  >({
     queryKey: [topic, path, 'list', query],
-    queryFn: ({ signal, pageParam }) =>
-      get<Page<T>>(path, { ...query, cursor: pageParam }, signal),
+    queryFn: ({ signal, pageParam }) => get<Page<T>>(path, { ...query, cursor: pageParam }, signal),
     initialPageParam: null,
     getNextPageParam: (last) => last.nextCursor,
     placeholderData: keepPreviousData,

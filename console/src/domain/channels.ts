@@ -4,13 +4,19 @@ import { useCan } from '../api/session.ts';
 
 /** The workspace's channel accounts, few enough to be read whole; names wherever an id is known. */
 export function useChannels() {
-  const { data, error, refetch } = useApi<{ items: Channel[] }>('channels', '/channels', {}, {
-    enabled: useCan('channels.read'),
-  });
+  const { data, error, refetch } = useApi<{ items: Channel[] }>(
+    'channels',
+    '/channels',
+    {},
+    {
+      enabled: useCan('channels.read'),
+    },
+  );
   return {
     channels: data?.items,
     error,
     retry: () => void refetch(),
-    nameOf: (id: string | null): string => data?.items.find((channel) => channel.id === id)?.name ?? '–',
+    nameOf: (id: string | null): string =>
+      data?.items.find((channel) => channel.id === id)?.name ?? '–',
   };
 }

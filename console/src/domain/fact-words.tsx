@@ -88,7 +88,8 @@ export function useFactWords(): (entry: FactEntry) => string {
       given['amount'] = format.money(amount, currency);
     if (typeof reason === 'string') given['why'] = reasonWords(reasonOf(reason, values));
     const bare = telling.some((name) => name in values && !values[name]);
-    if (i18n.exists(own, { ns: 'timeline' })) return t(own, { ...given, ...(bare && { context: 'bare' }) });
+    if (i18n.exists(own, { ns: 'timeline' }))
+      return t(own, { ...given, ...(bare && { context: 'bare' }) });
     return t('fact', { type: key });
   };
 }

@@ -77,7 +77,9 @@ function Fields({ value, onChange }: Pick<Props, 'value' | 'onChange'>) {
           value={value.text}
           onChange={(event) => onChange({ ...value, text: event.target.value })}
         />
-        <Variables onInsert={(name) => onChange({ ...value, text: `${value.text}{{ ${name} }}` })} />
+        <Variables
+          onInsert={(name) => onChange({ ...value, text: `${value.text}{{ ${name} }}` })}
+        />
       </>
     );
   const texts = value as unknown as Record<string, string>;

@@ -8,6 +8,8 @@ export interface Format {
   percent(ratio: number, digits?: number): string;
   /** @param minor integer minor units */
   money(minor: number, currency: string): string;
+  /** Without minor units, for figures that are read at a glance. */
+  wholeMoney(minor: number, currency: string): string;
   date(at: string | Date): string;
   time(at: string | Date): string;
   /** Date and time to the minute. */
@@ -59,9 +61,24 @@ function names(language: string, type: 'language' | 'region') {
   };
 }
 
+function moneyIn(
+  language: string,
+  currency: string,
+  options: Intl.NumberFormatOptions,
+  minor: number,
+): string {
+  const exact = new Intl.NumberFormat(language, { style: 'currency', currency });
+  const digits = exact.resolvedOptions().maximumFractionDigits ?? 2;
+  const format = new Intl.NumberFormat(language, { style: 'currency', currency, ...options });
+  return format.format(minor / 10 ** digits);
+}
+
 export function createFormat(language: string, timeZone: string): Format {
   const number = new Intl.NumberFormat(language);
-  const compact = new Intl.NumberFormat(language, { notation: 'compact', maximumFractionDigits: 1 });
+  const compact = new Intl.NumberFormat(language, {
+    notation: 'compact',
+    maximumFractionDigits: 1,
+  });
   const date = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone });
   const time = new Intl.DateTimeFormat(language, { timeStyle: 'short', timeZone });
   const moment = new Intl.DateTimeFormat(language, {
@@ -69,8 +86,12 @@ export function createFormat(language: string, timeZone: string): Format {
     timeStyle: 'short',
     timeZone,
   });
-  const exact = new Intl.DateTimeFormat(language, { dateStyle: 'long', timeStyle: 'long', timeZone });
-  const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto', style: 'long' });
+  const exact = new Intl.DateTimeFormat(language, {
+    dateStyle: 'long',
+    timeStyle: 'long',
+    timeZone,
+  });
+  const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto', style: 'short' });
   const list = new Intl.ListFormat(language, { type: 'conjunction' });
   const quantity = (value: number, unit: string, digits: number) =>
     new Intl.NumberFormat(language, {
@@ -95,11 +116,9 @@ export function createFormat(language: string, timeZone: string): Format {
             maximumFractionDigits: digits,
           }).format(ratio)
         : missing,
-    money: (minor, currency) => {
-      const format = new Intl.NumberFormat(language, { style: 'currency', currency });
-      const digits = format.resolvedOptions().maximumFractionDigits ?? 2;
-      return format.format(minor / 10 ** digits);
-    },
+    money: (minor, currency) => moneyIn(language, currency, {}, minor),
+    wholeMoney: (minor, currency) =>
+      moneyIn(language, currency, { maximumFractionDigits: 0 }, minor),
     date: on(date),
     time: on(time),
     moment: on(moment),

@@ -3,7 +3,9 @@ import { initReactI18next } from 'react-i18next';
 import { readChoice, storeChoice } from '../ui/storage.ts';
 import { languageCodes, pickLanguage, type Language } from './languages.ts';
 
-const files = import.meta.glob<Record<string, unknown>>('../locales/*/*.json', { import: 'default' });
+const files = import.meta.glob<Record<string, unknown>>('../locales/*/*.json', {
+  import: 'default',
+});
 
 /** Loads one catalogue when it is first needed: a page brings its own texts, not everybody's. */
 const catalogues: BackendModule = {
@@ -50,4 +52,5 @@ export async function setLanguage(language: Language): Promise<void> {
 }
 
 /** For route loaders: a page never paints its keys in place of its texts. */
-export const loadTexts = (...namespaces: string[]): Promise<void> => i18next.loadNamespaces(namespaces);
+export const loadTexts = (...namespaces: string[]): Promise<void> =>
+  i18next.loadNamespaces(namespaces);

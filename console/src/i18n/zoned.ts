@@ -30,5 +30,7 @@ export function fromWallClock(local: string, timeZone: string): Date {
 /** The calendar day, as "2026-11-21", so many days after that of `instant` in the zone. */
 export function dayIn(timeZone: string, instant: Date, daysLater = 0): string {
   const today = toWallClock(instant, timeZone).slice(0, 10);
-  return new Date(Date.parse(`${today}T00:00:00Z`) + daysLater * 86_400_000).toISOString().slice(0, 10);
+  return new Date(Date.parse(`${today}T00:00:00Z`) + daysLater * 86_400_000)
+    .toISOString()
+    .slice(0, 10);
 }

@@ -43,7 +43,10 @@ export function Nav() {
           </button>
           <div id="nav-sheet" popover="auto" className="panel nav-sheet">
             {more.map((item) => (
-              <div key={item.to} onClick={() => document.getElementById('nav-sheet')?.hidePopover()}>
+              <div
+                key={item.to}
+                onClick={() => document.getElementById('nav-sheet')?.hidePopover()}
+              >
                 <NavLink item={item} />
               </div>
             ))}

@@ -56,7 +56,13 @@ function useChoices(q: string): Choice[] {
     });
     const acts: Choice[] = [];
     const act = (to: '/codes/new' | '/channels/new', text: string) =>
-      acts.push({ id: to, group: t('palette.actions'), text, sign: <PlusOutlined />, go: () => void navigate({ to }) });
+      acts.push({
+        id: to,
+        group: t('palette.actions'),
+        text,
+        sign: <PlusOutlined />,
+        go: () => void navigate({ to }),
+      });
     if (permissions.includes('codes.write')) act('/codes/new', t('palette.newCode'));
     if (permissions.includes('channels.write')) act('/channels/new', t('palette.connect'));
     const people = asked === '' ? [] : (contacts.data?.items ?? []);
@@ -67,7 +73,15 @@ function useChoices(q: string): Choice[] {
         id: person.id,
         group: t('palette.contacts'),
         text: nameOf(person),
-        sign: <Face name={nameOf(person)} nameless={!person.name} seed={person.id} url={person.avatarUrl} size={20} />,
+        sign: (
+          <Face
+            name={nameOf(person)}
+            nameless={!person.name}
+            seed={person.id}
+            url={person.avatarUrl}
+            size={20}
+          />
+        ),
         go: () => void navigate({ to: '/contacts/$id', params: { id: person.id } }),
       })),
       ...marks.map((code): Choice => ({
@@ -131,10 +145,17 @@ export default function Palette({ onClose }: { onClose: () => void }) {
           }}
           onKeyDown={onKey}
         />
-        <ul id="palette-list" role="listbox" className="palette-list" aria-label={t('palette.label')}>
+        <ul
+          id="palette-list"
+          role="listbox"
+          className="palette-list"
+          aria-label={t('palette.label')}
+        >
           {choices.map((choice, index) => (
             <li key={`${choice.group} ${choice.id}`} role="presentation">
-              {choices[index - 1]?.group !== choice.group && <div className="palette-group">{choice.group}</div>}
+              {choices[index - 1]?.group !== choice.group && (
+                <div className="palette-group">{choice.group}</div>
+              )}
               <div
                 id={`palette-${index}`}
                 role="option"

@@ -26,7 +26,12 @@ export function UserMenu() {
 
   return (
     <>
-      <button type="button" className="user-button" popoverTarget="user-menu" aria-label={t('user.menu')}>
+      <button
+        type="button"
+        className="user-button"
+        popoverTarget="user-menu"
+        aria-label={t('user.menu')}
+      >
         <Face name={name} seed={seed} size={28} />
       </button>
       <div id="user-menu" popover="auto" className="panel user-menu">

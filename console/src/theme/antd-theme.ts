@@ -40,7 +40,10 @@ export function antdTheme(name: ThemeName, still: boolean): ThemeConfig {
     },
     components: {
       Button: { primaryShadow: 'none', defaultShadow: 'none', dangerShadow: 'none' },
-      Tooltip: { colorBgSpotlight: name === 'dark' ? '#3a3732' : '#33302b', colorTextLightSolid: '#fff' },
+      Tooltip: {
+        colorBgSpotlight: name === 'dark' ? '#3a3732' : '#33302b',
+        colorTextLightSolid: '#fff',
+      },
     },
   };
 }

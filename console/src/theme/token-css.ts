@@ -11,7 +11,9 @@ import {
 const kebab = (name: string) => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
 function properties(theme: ThemeName): string {
-  const colors = Object.entries(palettes[theme]).map(([name, value]) => `--${kebab(name)}:${value}`);
+  const colors = Object.entries(palettes[theme]).map(
+    ([name, value]) => `--${kebab(name)}:${value}`,
+  );
   const series = chartColors[theme].map((color, index) => `--chart-${index + 1}:${color}`);
   const tags = Object.entries(tagShades[theme]).map(([name, value]) => `--tag-${name}:${value}`);
   return [`color-scheme:${theme}`, ...colors, ...series, ...tags].join(';');

@@ -3,7 +3,15 @@ import type { ReactNode } from 'react';
 export type Tone = 'good' | 'warn' | 'bad' | 'info' | 'quiet';
 
 /** A state in a word: a dot in the colour of its meaning, and the word, for who cannot tell the colour. */
-export function State({ tone, children, title }: { tone: Tone; children: ReactNode; title?: string }) {
+export function State({
+  tone,
+  children,
+  title,
+}: {
+  tone: Tone;
+  children: ReactNode;
+  title?: string;
+}) {
   return (
     <span className="badge" data-tone={tone} title={title}>
       <span className="badge-dot" />

@@ -20,7 +20,15 @@ function optionsOf({ ticks, series, kind, format }: ChartProps, theme: ThemeName
     color: [...chartColors[theme]],
     textStyle: text,
     grid: { left: 4, right: 12, top: 36, bottom: 4, containLabel: true },
-    legend: { top: 0, left: 0, icon: 'roundRect', itemWidth: 12, itemHeight: 4, itemGap: 16, textStyle: text },
+    legend: {
+      top: 0,
+      left: 0,
+      icon: 'roundRect',
+      itemWidth: 12,
+      itemHeight: 4,
+      itemGap: 16,
+      textStyle: text,
+    },
     tooltip: {
       trigger: 'axis',
       backgroundColor: color.raised,

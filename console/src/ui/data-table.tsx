@@ -35,7 +35,8 @@ interface Props<T> {
 }
 
 const hideClass = (hide: Column<never>['hide']) => (hide ? `hide-${hide}` : undefined);
-const classes = (...names: (string | false | undefined)[]) => names.filter(Boolean).join(' ') || undefined;
+const classes = (...names: (string | false | undefined)[]) =>
+  names.filter(Boolean).join(' ') || undefined;
 
 /** A list of any length: skeleton, rows, its empty and error state, and more pages on request. */
 export function DataTable<T>(props: Props<T>) {
@@ -45,10 +46,19 @@ export function DataTable<T>(props: Props<T>) {
   if (list.rows?.length === 0) return <>{props.empty}</>;
   return (
     <div className="table-box">
-      <table className="table" aria-label={label} aria-busy={!list.rows} data-stale={list.stale || undefined}>
+      <table
+        className="table"
+        aria-label={label}
+        aria-busy={!list.rows}
+        data-stale={list.stale || undefined}
+      >
         <colgroup>
           {columns.map((column) => (
-            <col key={column.key} className={hideClass(column.hide)} style={{ width: column.width }} />
+            <col
+              key={column.key}
+              className={hideClass(column.hide)}
+              style={{ width: column.width }}
+            />
           ))}
         </colgroup>
         <Head columns={columns} />

@@ -34,9 +34,13 @@ interface ChangeProps {
 export function Change({ now, before, against, lessIsBetter = false }: ChangeProps) {
   const { t } = useTranslation();
   const format = useFormat();
-  if (before === 0) return <span className="change">{t(now === 0 ? 'change.none' : 'change.new', { against })}</span>;
+  if (before === 0)
+    return (
+      <span className="change">{t(now === 0 ? 'change.none' : 'change.new', { against })}</span>
+    );
   const ratio = now / before - 1;
-  if (Math.abs(ratio) < 0.005) return <span className="change">{t('change.same', { against })}</span>;
+  if (Math.abs(ratio) < 0.005)
+    return <span className="change">{t('change.same', { against })}</span>;
   const up = ratio > 0;
   const percent = format.percent(Math.abs(ratio));
   return (

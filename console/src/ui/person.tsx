@@ -27,7 +27,14 @@ export function Face({ name, seed, url, size = 32, nameless = false }: FaceProps
   const style = { width: size, height: size, fontSize: Math.round(size * 0.38) };
   if (url && url !== broken)
     return (
-      <img className="face" style={style} src={url} alt="" loading="lazy" onError={() => setBroken(url)} />
+      <img
+        className="face"
+        style={style}
+        src={url}
+        alt=""
+        loading="lazy"
+        onError={() => setBroken(url)}
+      />
     );
   return (
     <span className="face" data-tint={tintOf(seed)} style={style} aria-hidden="true">

@@ -45,7 +45,11 @@ export function Bars({ lines = 3, height = 20 }: { lines?: number; height?: numb
   return (
     <div aria-hidden="true" className="bars">
       {Array.from({ length: lines }, (_, index) => (
-        <span key={index} className="bar" style={{ height: height - 8, width: `${90 - ((index * 23) % 50)}%` }} />
+        <span
+          key={index}
+          className="bar"
+          style={{ height: height - 8, width: `${90 - ((index * 23) % 50)}%` }}
+        />
       ))}
     </div>
   );

@@ -23,7 +23,9 @@ export function Tabs({ label, tabs, current, link }: Props) {
           tab,
           <>
             {tab.label}
-            {tab.count !== undefined && tab.count > 0 && <span className="tab-count">{tab.count}</span>}
+            {tab.count !== undefined && tab.count > 0 && (
+              <span className="tab-count">{tab.count}</span>
+            )}
           </>,
           tab.key === current,
         ),

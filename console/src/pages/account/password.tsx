@@ -21,17 +21,36 @@ export function Password() {
         requiredMark={false}
         onFinish={async ({ old, fresh }) => {
           const changed = await run(() =>
-            auth.changePassword({ currentPassword: old, newPassword: fresh, revokeOtherSessions: true }),
+            auth.changePassword({
+              currentPassword: old,
+              newPassword: fresh,
+              revokeOtherSessions: true,
+            }),
           );
           if (!changed) return;
           form.resetFields();
           done(t('password.done'));
         }}
       >
-        <Form.Item name="old" label={t('password.old')} rules={[{ required: true, message: t('password.oldNeeded') }]}>
+        <Form.Item
+          name="old"
+          label={t('password.old')}
+          rules={[{ required: true, message: t('password.oldNeeded') }]}
+        >
           <Input.Password autoComplete="current-password" />
         </Form.Item>
-        <Form.Item name="fresh" label={t('password.fresh')} extra={t('password.why')} rules={[{ required: true, min: shortest, message: t('password.freshNeeded', { count: shortest }) }]}>
+        <Form.Item
+          name="fresh"
+          label={t('password.fresh')}
+          extra={t('password.why')}
+          rules={[
+            {
+              required: true,
+              min: shortest,
+              message: t('password.freshNeeded', { count: shortest }),
+            },
+          ]}
+        >
           <Input.Password autoComplete="new-password" />
         </Form.Item>
         <Button htmlType="submit" loading={busy}>

@@ -16,10 +16,16 @@ export function Profile({ name }: { name: string }) {
         requiredMark={false}
         initialValues={{ name }}
         onFinish={async (given) => {
-          if (await run(() => auth.updateUser({ name: given.name.trim() }))) done(t('common:done.saved'));
+          if (await run(() => auth.updateUser({ name: given.name.trim() })))
+            done(t('common:done.saved'));
         }}
       >
-        <Form.Item name="name" label={t('profile.name')} extra={t('profile.why')} rules={[{ required: true, whitespace: true, max: 80, message: t('profile.needed') }]}>
+        <Form.Item
+          name="name"
+          label={t('profile.name')}
+          extra={t('profile.why')}
+          rules={[{ required: true, whitespace: true, max: 80, message: t('profile.needed') }]}
+        >
           <Input autoComplete="name" />
         </Form.Item>
         <Button htmlType="submit" loading={busy}>

@@ -54,7 +54,11 @@ export function Sessions() {
         <Button
           style={{ marginTop: 16 }}
           loading={busy}
-          onClick={() => void run(() => auth.revokeOtherSessions()).then((ended) => ended && done(t('sessions.ended')))}
+          onClick={() =>
+            void run(() => auth.revokeOtherSessions()).then(
+              (ended) => ended && done(t('sessions.ended')),
+            )
+          }
         >
           {t('sessions.end')}
         </Button>

@@ -46,18 +46,35 @@ export function TwoFactorSetup({ setup, onDone }: { setup: Setup; onDone: () => 
     <div className="stack">
       <p>{t('second.scan')}</p>
       <div className="code-picture">
-        <QRCode value={setup.totpURI} size={184} color="#23211d" bgColor="#ffffff" bordered={false} type="svg" />
+        <QRCode
+          value={setup.totpURI}
+          size={184}
+          color="#23211d"
+          bgColor="#ffffff"
+          bordered={false}
+          type="svg"
+        />
       </div>
       <Copyable text={secret} label={t('second.secret')} />
       <Form<{ code: string }>
         layout="vertical"
         requiredMark={false}
         onFinish={async ({ code }) => {
-          if (await run(() => auth.twoFactor.verifyTotp({ code: code.replaceAll(' ', '') }))) setProved(true);
+          if (await run(() => auth.twoFactor.verifyTotp({ code: code.replaceAll(' ', '') })))
+            setProved(true);
         }}
       >
-        <Form.Item name="code" label={t('second.code')} rules={[{ required: true, message: t('second.codeNeeded') }]}>
-          <Input inputMode="numeric" autoComplete="one-time-code" maxLength={8} style={{ width: 160 }} />
+        <Form.Item
+          name="code"
+          label={t('second.code')}
+          rules={[{ required: true, message: t('second.codeNeeded') }]}
+        >
+          <Input
+            inputMode="numeric"
+            autoComplete="one-time-code"
+            maxLength={8}
+            style={{ width: 160 }}
+          />
         </Form.Item>
         <div className="row">
           <Button type="primary" htmlType="submit" loading={busy}>

@@ -30,20 +30,36 @@ export function TwoFactor({ enabled }: { enabled: boolean }) {
     <Card
       title={t('second.title')}
       extra={
-        <State tone={enabled ? 'good' : 'quiet'}>{t(enabled ? 'second.isOn' : 'second.isOff')}</State>
+        <State tone={enabled ? 'good' : 'quiet'}>
+          {t(enabled ? 'second.isOn' : 'second.isOff')}
+        </State>
       }
     >
       {setup ? (
         <TwoFactorSetup setup={setup} onDone={() => setSetup(null)} />
       ) : (
-        <Form<{ password: string }> form={form} layout="vertical" requiredMark={false} onFinish={submit}>
+        <Form<{ password: string }>
+          form={form}
+          layout="vertical"
+          requiredMark={false}
+          onFinish={submit}
+        >
           <p className="soft" style={{ marginBottom: 12 }}>
             {t(enabled ? 'second.onWhy' : 'second.offWhy')}
           </p>
-          <Form.Item name="password" label={t('second.password')} rules={[{ required: true, message: t('password.oldNeeded') }]}>
+          <Form.Item
+            name="password"
+            label={t('second.password')}
+            rules={[{ required: true, message: t('password.oldNeeded') }]}
+          >
             <Input.Password autoComplete="current-password" />
           </Form.Item>
-          <Button htmlType="submit" loading={busy} danger={enabled} type={enabled ? 'default' : 'primary'}>
+          <Button
+            htmlType="submit"
+            loading={busy}
+            danger={enabled}
+            type={enabled ? 'default' : 'primary'}
+          >
             {t(enabled ? 'second.disable' : 'second.enable')}
           </Button>
         </Form>

@@ -33,7 +33,11 @@ export function ChannelPage() {
     );
   if (!channel)
     return (
-      <Page title={<span className="bar" style={{ width: 200, height: 24, marginTop: 4 }} />} back={back} lead=" ">
+      <Page
+        title={<span className="bar" style={{ width: 200, height: 24, marginTop: 4 }} />}
+        back={back}
+        lead=" "
+      >
         <Card>
           <Bars lines={8} height={40} />
         </Card>
@@ -116,7 +120,10 @@ function Acts({ channel }: { channel: Channel }) {
   const may = useCan('channels.write');
   const { destroy, done, failed } = useFeedback();
   const [setting, setSetting] = useState(false);
-  const change = useChange((given: PatchChannel) => patch(`/channels/${channel.id}`, given), ['channels']);
+  const change = useChange(
+    (given: PatchChannel) => patch(`/channels/${channel.id}`, given),
+    ['channels'],
+  );
   const drop = useChange(() => remove(`/channels/${channel.id}`), ['channels']);
   if (!may) return null;
   const active = channel.status === 'active';
@@ -133,7 +140,10 @@ function Acts({ channel }: { channel: Channel }) {
                 action: t('disable'),
                 run: () => change.mutateAsync({ status: 'disabled' }),
               })
-            : change.mutate({ status: 'active' }, { onSuccess: () => done(t('enabled')), onError: failed })
+            : change.mutate(
+                { status: 'active' },
+                { onSuccess: () => done(t('enabled')), onError: failed },
+              )
         }
       >
         {t(active ? 'disable' : 'enable')}

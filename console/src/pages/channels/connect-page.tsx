@@ -14,7 +14,11 @@ export function ConnectPage() {
   const [step, setStep] = useState(0);
   const [made, setMade] = useState<{ channel: Channel; secrets: Secrets } | null>(null);
   return (
-    <Page title={t('connect')} lead={t('connectLead')} back={<Link to="/channels">← {t('title')}</Link>}>
+    <Page
+      title={t('connect')}
+      lead={t('connectLead')}
+      back={<Link to="/channels">← {t('title')}</Link>}
+    >
       <Steps
         current={step}
         responsive

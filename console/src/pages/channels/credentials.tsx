@@ -30,11 +30,14 @@ export function Credentials({ onMade }: { onMade: (channel: Channel, secrets: Se
   // Made once: new ones at every paint would differ from what was copied to the platform.
   const [secrets] = useState<Secrets>(() => ({ token: newToken(), encodingAesKey: newAesKey() }));
   const mode = Form.useWatch('mode', form);
-  const create = useChange(({ apiBaseUrl, encodingAesKey, ...given }: Given) => {
-    const key = given.mode === 'plaintext' ? {} : { encodingAesKey };
-    const base = apiBaseUrl ? { apiBaseUrl } : {};
-    return post<Channel>('/channels', { kind: 'wechat', ...given, ...key, ...base });
-  }, ['channels']);
+  const create = useChange(
+    ({ apiBaseUrl, encodingAesKey, ...given }: Given) => {
+      const key = given.mode === 'plaintext' ? {} : { encodingAesKey };
+      const base = apiBaseUrl ? { apiBaseUrl } : {};
+      return post<Channel>('/channels', { kind: 'wechat', ...given, ...key, ...base });
+    },
+    ['channels'],
+  );
   const needed = [{ required: true, message: t('form.needed') }];
   return (
     <Form<Given>
@@ -54,16 +57,26 @@ export function Credentials({ onMade }: { onMade: (channel: Channel, secrets: Se
           name="appId"
           label={t('form.appId')}
           extra={t('form.appIdWhy')}
-          rules={[{ required: true, pattern: /^[A-Za-z0-9_-]{4,64}$/, message: t('form.appIdNeeded') }]}
+          rules={[
+            { required: true, pattern: /^[A-Za-z0-9_-]{4,64}$/, message: t('form.appIdNeeded') },
+          ]}
         >
           <Input placeholder="wx0123456789abcdef" autoComplete="off" />
         </Form.Item>
-        <Form.Item name="appSecret" label={t('form.appSecret')} extra={t('form.appSecretWhy')} rules={needed}>
+        <Form.Item
+          name="appSecret"
+          label={t('form.appSecret')}
+          extra={t('form.appSecretWhy')}
+          rules={needed}
+        >
           <Input.Password autoComplete="new-password" />
         </Form.Item>
       </div>
       <Form.Item name="mode" label={t('form.mode')} extra={t(`form.modeWhy.${mode ?? 'secure'}`)}>
-        <Radio.Group optionType="button" options={modes.map((value) => ({ value, label: t(`mode.${value}`) }))} />
+        <Radio.Group
+          optionType="button"
+          options={modes.map((value) => ({ value, label: t(`mode.${value}`) }))}
+        />
       </Form.Item>
       <Collapse
         ghost
@@ -78,7 +91,13 @@ export function Credentials({ onMade }: { onMade: (channel: Channel, secrets: Se
                   name="token"
                   label={t('form.token')}
                   extra={t('form.tokenWhy')}
-                  rules={[{ required: true, pattern: /^[A-Za-z0-9]{3,32}$/, message: t('form.tokenNeeded') }]}
+                  rules={[
+                    {
+                      required: true,
+                      pattern: /^[A-Za-z0-9]{3,32}$/,
+                      message: t('form.tokenNeeded'),
+                    },
+                  ]}
                 >
                   <Input className="mono" />
                 </Form.Item>
@@ -87,12 +106,23 @@ export function Credentials({ onMade }: { onMade: (channel: Channel, secrets: Se
                     name="encodingAesKey"
                     label={t('form.aesKey')}
                     extra={t('form.aesKeyWhy')}
-                    rules={[{ required: true, pattern: /^[A-Za-z0-9]{43}$/, message: t('form.aesKeyNeeded') }]}
+                    rules={[
+                      {
+                        required: true,
+                        pattern: /^[A-Za-z0-9]{43}$/,
+                        message: t('form.aesKeyNeeded'),
+                      },
+                    ]}
                   >
                     <Input className="mono" />
                   </Form.Item>
                 )}
-                <Form.Item name="apiBaseUrl" label={t('form.apiBaseUrl')} extra={t('form.apiBaseUrlWhy')} rules={[{ type: 'url', message: t('form.urlNeeded') }]}>
+                <Form.Item
+                  name="apiBaseUrl"
+                  label={t('form.apiBaseUrl')}
+                  extra={t('form.apiBaseUrlWhy')}
+                  rules={[{ type: 'url', message: t('form.urlNeeded') }]}
+                >
                   <Input placeholder="https://api.weixin.qq.com" />
                 </Form.Item>
               </div>

@@ -21,7 +21,12 @@ export function DefaultWelcome({ channelId }: { channelId: string }) {
     <Card title={t('title')} extra={t('lead')}>
       {error && !data && <Failure error={error} retry={() => void refetch()} />}
       {!data && !error && <Bars lines={6} height={40} />}
-      {data && (may ? <Editor key={data.updatedAt} stored={data} /> : data.welcome && <WelcomeSummary welcome={data.welcome} />)}
+      {data &&
+        (may ? (
+          <Editor key={data.updatedAt} stored={data} />
+        ) : (
+          data.welcome && <WelcomeSummary welcome={data.welcome} />
+        ))}
     </Card>
   );
 }
@@ -44,7 +49,9 @@ function Editor({ stored }: { stored: Stored }) {
           type="primary"
           loading={save.isPending}
           disabled={!enabled && stored.welcome === null}
-          onClick={() => save.mutate(undefined, { onSuccess: () => done(t('saved')), onError: failed })}
+          onClick={() =>
+            save.mutate(undefined, { onSuccess: () => done(t('saved')), onError: failed })
+          }
         >
           {t('common:action.save')}
         </Button>

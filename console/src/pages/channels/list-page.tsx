@@ -52,7 +52,12 @@ export function ChannelsPage() {
         </div>
       ),
     },
-    { key: 'state', title: t('state'), width: 176, render: (row) => <ChannelState channel={row} /> },
+    {
+      key: 'state',
+      title: t('state'),
+      width: 176,
+      render: (row) => <ChannelState channel={row} />,
+    },
     {
       key: 'accepted',
       title: t('accepted'),

@@ -52,7 +52,9 @@ function Step({ step }: { step: ChannelCheckStep }) {
       </span>
       <div>
         <div className="strong">{t(`check.${step.step}`)}</div>
-        <div className="soft">{i18n.exists(key, { ns: 'channels' }) ? t(key, step.values) : step.words}</div>
+        <div className="soft">
+          {i18n.exists(key, { ns: 'channels' }) ? t(key, step.values) : step.words}
+        </div>
       </div>
     </li>
   );

@@ -15,7 +15,11 @@ export function BatchPage() {
   const { id } = route.useSearch();
   const navigate = useNavigate({ from: '/codes/batch' });
   return (
-    <Page title={t('batch.title')} lead={t('batch.lead')} back={<Link to="/codes">← {t('title')}</Link>}>
+    <Page
+      title={t('batch.title')}
+      lead={t('batch.lead')}
+      back={<Link to="/codes">← {t('title')}</Link>}
+    >
       {id ? (
         <Running id={id} />
       ) : (
@@ -32,6 +36,7 @@ function Running({ id }: { id: string }) {
   const first = useApi<CodeBatch>('codes', path);
   const going = first.data?.status === 'running' || first.data?.status === 'checking';
   const { data } = useApi<CodeBatch>('codes', path, {}, { every: going ? everyMs : false });
-  if (first.error && !data) return <Failure error={first.error} retry={() => void first.refetch()} />;
+  if (first.error && !data)
+    return <Failure error={first.error} retry={() => void first.refetch()} />;
   return data ? <BatchProgress batch={data} /> : <Bars lines={5} height={40} />;
 }

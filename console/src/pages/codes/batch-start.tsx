@@ -19,8 +19,19 @@ interface Given {
 }
 
 /** Columns the file may have; only the first is needed. */
-const columns = ['name', 'path', 'campaign', 'staff', 'tags', 'scene', 'validFrom', 'validUntil', 'params.…'];
-const template = 'name,path,campaign,staff,tags\nCounter 3,East/Shanghai/IFC,Spring,Lin,vip;spring\n';
+const columns = [
+  'name',
+  'path',
+  'campaign',
+  'staff',
+  'tags',
+  'scene',
+  'validFrom',
+  'validUntil',
+  'params.…',
+];
+const template =
+  'name,path,campaign,staff,tags\nCounter 3,East/Shanghai/IFC,Spring,Lin,vip;spring\n';
 
 export function BatchStart({ onStarted }: { onStarted: (batch: CodeBatch) => void }) {
   const { t } = useTranslation('codes');
@@ -29,16 +40,19 @@ export function BatchStart({ onStarted }: { onStarted: (batch: CodeBatch) => voi
   const { channels = [] } = useChannels();
   const tags = useTags();
   const [file, setFile] = useState<File | null>(null);
-  const start = useChange((given: Given) => {
-    const body = new FormData();
-    // Fields first: the server reads them before it reads the file.
-    body.append('channelId', given.channelId);
-    body.append('kind', given.kind);
-    body.append('campaign', given.campaign?.trim() ?? '');
-    body.append('tags', given.tags.join(','));
-    if (file) body.append('file', file, file.name);
-    return post<CodeBatch>('/codes/batches', body);
-  }, ['codes']);
+  const start = useChange(
+    (given: Given) => {
+      const body = new FormData();
+      // Fields first: the server reads them before it reads the file.
+      body.append('channelId', given.channelId);
+      body.append('kind', given.kind);
+      body.append('campaign', given.campaign?.trim() ?? '');
+      body.append('tags', given.tags.join(','));
+      if (file) body.append('file', file, file.name);
+      return post<CodeBatch>('/codes/batches', body);
+    },
+    ['codes'],
+  );
   if (channels.length === 0) return <p className="soft">{t('noChannel.why')}</p>;
   return (
     <Form<Given>
@@ -51,7 +65,10 @@ export function BatchStart({ onStarted }: { onStarted: (batch: CodeBatch) => voi
       <Card
         title={t('batch.file')}
         extra={
-          <a download="codes.csv" href={`data:text/csv;charset=utf-8,${encodeURIComponent(template)}`}>
+          <a
+            download="codes.csv"
+            href={`data:text/csv;charset=utf-8,${encodeURIComponent(template)}`}
+          >
             {t('batch.template')}
           </a>
         }
@@ -88,12 +105,22 @@ export function BatchStart({ onStarted }: { onStarted: (batch: CodeBatch) => voi
             <Input maxLength={120} />
           </Form.Item>
           <Form.Item name="tags" label={t('tags')}>
-            <Select mode="tags" tokenSeparators={[',', '，']} options={tags.map((tag) => ({ value: tag.name }))} />
+            <Select
+              mode="tags"
+              tokenSeparators={[',', '，']}
+              options={tags.map((tag) => ({ value: tag.name }))}
+            />
           </Form.Item>
         </div>
       </Card>
       <div>
-        <Button type="primary" size="large" htmlType="submit" disabled={!file} loading={start.isPending}>
+        <Button
+          type="primary"
+          size="large"
+          htmlType="submit"
+          disabled={!file}
+          loading={start.isPending}
+        >
           {t('batch.start')}
         </Button>
       </div>

@@ -47,7 +47,10 @@ export function CodeAbout({ code }: { code: Code }) {
             ))}
         </dl>
       </Card>
-      <Card title={t('welcome')} extra={code.welcome && code.welcomeFollowers && t('welcomeFollowersShort')}>
+      <Card
+        title={t('welcome')}
+        extra={code.welcome && code.welcomeFollowers && t('welcomeFollowersShort')}
+      >
         {code.welcome ? (
           <WelcomeSummary welcome={code.welcome} />
         ) : (

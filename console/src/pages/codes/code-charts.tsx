@@ -13,7 +13,8 @@ export function Days({ stats }: { stats: CodeStats | undefined }) {
   const format = useFormat();
   const tick = useMemo(
     // A day of the statistics is a calendar day already, so it is read and written in UTC.
-    () => new Intl.DateTimeFormat(i18n.language, { month: 'short', day: 'numeric', timeZone: 'UTC' }),
+    () =>
+      new Intl.DateTimeFormat(i18n.language, { month: 'short', day: 'numeric', timeZone: 'UTC' }),
     [i18n.language],
   );
   const days = stats?.days ?? [];
@@ -56,7 +57,13 @@ export function Retention({ stats }: { stats: CodeStats | undefined }) {
               </span>
             </div>
             <div className="funnel-track">
-              <div className="funnel-bar" style={{ width: of === 0 ? 0 : `${(still / of) * 100}%`, minWidth: of === 0 ? 0 : undefined }} />
+              <div
+                className="funnel-bar"
+                style={{
+                  width: of === 0 ? 0 : `${(still / of) * 100}%`,
+                  minWidth: of === 0 ? 0 : undefined,
+                }}
+              />
             </div>
           </li>
         ))}

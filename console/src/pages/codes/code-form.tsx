@@ -39,14 +39,22 @@ export function CodeForm({ code, channels, nodeId, busy, onSave }: Props) {
     >
       <Card title={t('form.what')}>
         <div className="form-grid">
-          <Form.Item name="name" label={t('name')} extra={t('form.nameWhy')} rules={[{ required: true, max: 120, message: t('form.nameNeeded') }]}>
+          <Form.Item
+            name="name"
+            label={t('name')}
+            extra={t('form.nameWhy')}
+            rules={[{ required: true, max: 120, message: t('form.nameNeeded') }]}
+          >
             <Input autoFocus={!code} />
           </Form.Item>
           <Form.Item name="nodeId" label={t('form.place')} extra={t('form.placeWhy')}>
             <PlaceSelect nodes={places} />
           </Form.Item>
           <Form.Item name="channelId" label={t('channel')}>
-            <Select disabled={code !== undefined} options={channels.map(({ id, name }) => ({ value: id, label: name }))} />
+            <Select
+              disabled={code !== undefined}
+              options={channels.map(({ id, name }) => ({ value: id, label: name }))}
+            />
           </Form.Item>
           <Form.Item name="kind" label={t('kind')} extra={t(`form.${kind ?? 'permanent'}Why`)}>
             <Radio.Group
@@ -59,11 +67,20 @@ export function CodeForm({ code, channels, nodeId, busy, onSave }: Props) {
             />
           </Form.Item>
           {kind === 'temporary' && !code && (
-            <Form.Item name="expireDays" label={t('form.expireDays')} rules={[{ required: true, message: t('form.expireDaysNeeded') }]}>
+            <Form.Item
+              name="expireDays"
+              label={t('form.expireDays')}
+              rules={[{ required: true, message: t('form.expireDaysNeeded') }]}
+            >
               <InputNumber min={1} max={30} />
             </Form.Item>
           )}
-          <Form.Item name="scene" label={t('scene')} extra={t('form.sceneWhy')} rules={[{ pattern: /^[\w-]{1,64}$/, message: t('form.sceneNeeded') }]}>
+          <Form.Item
+            name="scene"
+            label={t('scene')}
+            extra={t('form.sceneWhy')}
+            rules={[{ pattern: /^[\w-]{1,64}$/, message: t('form.sceneNeeded') }]}
+          >
             <Input disabled={code !== undefined} placeholder={t('form.sceneHint')} />
           </Form.Item>
         </div>
@@ -77,7 +94,12 @@ export function CodeForm({ code, channels, nodeId, busy, onSave }: Props) {
             <Input maxLength={120} />
           </Form.Item>
           <Form.Item name="tags" label={t('tags')} extra={t('form.tagsWhy')}>
-            <Select mode="tags" maxCount={20} tokenSeparators={[',', '，']} options={tags.map((tag) => ({ value: tag.name }))} />
+            <Select
+              mode="tags"
+              maxCount={20}
+              tokenSeparators={[',', '，']}
+              options={tags.map((tag) => ({ value: tag.name }))}
+            />
           </Form.Item>
           <Form.Item name="validFrom" label={t('validFrom')} extra={timeZone}>
             <Input type="datetime-local" />
@@ -99,7 +121,12 @@ export function CodeForm({ code, channels, nodeId, busy, onSave }: Props) {
             <Input type="datetime-local" />
           </Form.Item>
         </div>
-        <Form.Item name="params" label={t('form.params')} extra={t('form.paramsWhy')} style={{ marginBottom: 0 }}>
+        <Form.Item
+          name="params"
+          label={t('form.params')}
+          extra={t('form.paramsWhy')}
+          style={{ marginBottom: 0 }}
+        >
           <ParamsEditor />
         </Form.Item>
       </Card>
@@ -107,7 +134,12 @@ export function CodeForm({ code, channels, nodeId, busy, onSave }: Props) {
         <Form.Item name="welcome" noStyle>
           <OptionalWelcome />
         </Form.Item>
-        <Form.Item name="welcomeFollowers" valuePropName="checked" label={t('form.welcomeFollowers')} style={{ margin: '16px 0 0' }}>
+        <Form.Item
+          name="welcomeFollowers"
+          valuePropName="checked"
+          label={t('form.welcomeFollowers')}
+          style={{ margin: '16px 0 0' }}
+        >
           <Switch />
         </Form.Item>
       </Card>

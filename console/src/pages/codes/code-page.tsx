@@ -43,7 +43,9 @@ export function CodePage() {
     );
   return (
     <Page
-      title={code?.name ?? <span className="bar" style={{ width: 220, height: 24, marginTop: 4 }} />}
+      title={
+        code?.name ?? <span className="bar" style={{ width: 220, height: 24, marginTop: 4 }} />
+      }
       name={code?.name ?? ''}
       back={back}
       lead={code ? code.path.join(' › ') || t('noPlace') : ' '}
@@ -101,7 +103,10 @@ function Acts({ code }: { code: Code }) {
   const navigate = useNavigate();
   const { destroy, done, failed } = useFeedback();
   const may = useCan('codes.write');
-  const archive = useChange((archived: boolean) => patch(`/codes/${code.id}`, { archived }), ['codes']);
+  const archive = useChange(
+    (archived: boolean) => patch(`/codes/${code.id}`, { archived }),
+    ['codes'],
+  );
   if (!may) return null;
   return (
     <>
@@ -111,7 +116,9 @@ function Acts({ code }: { code: Code }) {
       {code.status === 'archived' ? (
         <Button
           loading={archive.isPending}
-          onClick={() => archive.mutate(false, { onSuccess: () => done(t('restored')), onError: failed })}
+          onClick={() =>
+            archive.mutate(false, { onSuccess: () => done(t('restored')), onError: failed })
+          }
         >
           {t('restore')}
         </Button>

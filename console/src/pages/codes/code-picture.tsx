@@ -16,7 +16,12 @@ export function CodePicture({ code }: { code: Code }) {
     <Card title={t('picture.title')}>
       <div className="code-picture">
         {code.url ? (
-          <img src={apiUrl(`${path}.svg`)} alt={t('picture.alt', { name: code.name })} width={208} height={208} />
+          <img
+            src={apiUrl(`${path}.svg`)}
+            alt={t('picture.alt', { name: code.name })}
+            width={208}
+            height={208}
+          />
         ) : (
           <span className="faint">
             <QrcodeOutlined style={{ fontSize: 64 }} />

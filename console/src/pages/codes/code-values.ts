@@ -83,6 +83,8 @@ export function fromForm(given: FormValues, exists: boolean, timeZone: string): 
     channelId: given.channelId,
     kind: given.kind,
     ...(given.scene && { scene: given.scene }),
-    ...(given.kind === 'temporary' && { expireSeconds: (given.expireDays ?? longestDays) * daySeconds }),
+    ...(given.kind === 'temporary' && {
+      expireSeconds: (given.expireDays ?? longestDays) * daySeconds,
+    }),
   } as UpdateCode;
 }

@@ -53,7 +53,13 @@ export function useCodeColumns(sort: CodeSort, onSort: (sort: CodeSort) => void)
       hide: 'tablet',
       render: (row) => row.campaign ?? <span className="faint">–</span>,
     },
-    { key: 'status', title: t('status'), width: 108, hide: 'phone', render: (row) => <CodeState code={row} /> },
+    {
+      key: 'status',
+      title: t('status'),
+      width: 108,
+      hide: 'phone',
+      render: (row) => <CodeState code={row} />,
+    },
     {
       key: 'scans',
       title: t('scans'),

@@ -24,7 +24,10 @@ export function NewCodePage() {
       {error && <Failure error={error} retry={retry} />}
       {!channels && !error && <Bars lines={8} height={40} />}
       {channels?.length === 0 && (
-        <Nothing title={t('noChannel.title')} action={<Link to="/channels/new">{t('noChannel.connect')}</Link>}>
+        <Nothing
+          title={t('noChannel.title')}
+          action={<Link to="/channels/new">{t('noChannel.connect')}</Link>}
+        >
           {t('noChannel.why')}
         </Nothing>
       )}

@@ -32,7 +32,9 @@ export function CodesPage() {
   });
   const filter = (change: typeof search) =>
     void navigate({ search: (old) => ({ ...old, ...change }), replace: true });
-  const columns = useCodeColumns(sort, (next) => filter({ sort: next === 'newest' ? undefined : next }));
+  const columns = useCodeColumns(sort, (next) =>
+    filter({ sort: next === 'newest' ? undefined : next }),
+  );
   return (
     <Page
       title={t('title')}

@@ -32,20 +32,34 @@ export function PlaceForm({ parentId = null, node, onClose }: Props) {
     },
     ['codes'],
   );
-  const offered = node ? nodes.filter((one) => !ancestry(nodes, one.id).some(({ id }) => id === node.id)) : nodes;
+  const offered = node
+    ? nodes.filter((one) => !ancestry(nodes, one.id).some(({ id }) => id === node.id))
+    : nodes;
   return (
-    <Modal open title={node ? t('places.change', { place: node.name }) : t('places.add')} onCancel={onClose} footer={null}>
+    <Modal
+      open
+      title={node ? t('places.change', { place: node.name }) : t('places.add')}
+      onCancel={onClose}
+      footer={null}
+    >
       <Form<Given>
         layout="vertical"
         requiredMark={false}
         initialValues={node ?? { parentId, kind: 'store' }}
         onFinish={(given) => save.mutate(given, { onSuccess: onClose, onError: failed })}
       >
-        <Form.Item name="name" label={t('name')} rules={[{ required: true, max: 80, message: t('places.nameNeeded') }]}>
+        <Form.Item
+          name="name"
+          label={t('name')}
+          rules={[{ required: true, max: 80, message: t('places.nameNeeded') }]}
+        >
           <Input autoFocus />
         </Form.Item>
         <Form.Item name="kind" label={t('places.what')}>
-          <Segmented block options={nodeKinds.map((value) => ({ value, label: t(`places.kind.${value}`) }))} />
+          <Segmented
+            block
+            options={nodeKinds.map((value) => ({ value, label: t(`places.kind.${value}`) }))}
+          />
         </Form.Item>
         <Form.Item name="parentId" label={t('places.in')}>
           <PlaceSelect nodes={offered} />
@@ -76,7 +90,12 @@ export function PlaceSelect({ nodes, id, value, onChange }: SelectProps) {
       treeDataSimpleMode
       treeDefaultExpandAll={nodes.length < 100}
       placeholder={t('places.noneChosen')}
-      treeData={nodes.map((node) => ({ id: node.id, pId: node.parentId, value: node.id, title: node.name }))}
+      treeData={nodes.map((node) => ({
+        id: node.id,
+        pId: node.parentId,
+        value: node.id,
+        title: node.name,
+      }))}
       value={value ?? undefined}
       onChange={(next: string | undefined) => onChange?.(next ?? null)}
     />

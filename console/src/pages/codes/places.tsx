@@ -27,10 +27,14 @@ export function Places({ current }: { current: string | undefined }) {
   const children = useMemo(() => childrenOf(nodes, i18n.language), [nodes, i18n.language]);
   const open = useMemo(() => {
     // The top level and the way to the chosen place are unfolded until somebody folds them.
-    const start = [...(children.get(null) ?? []), ...ancestry(nodes, current)].map((node) => node.id);
+    const start = [...(children.get(null) ?? []), ...ancestry(nodes, current)].map(
+      (node) => node.id,
+    );
     return new Set(start).symmetricDifference(toggled);
   }, [children, nodes, current, toggled]);
-  const all = nodes.filter((node) => node.parentId === null).reduce((sum, node) => sum + node.codes, 0);
+  const all = nodes
+    .filter((node) => node.parentId === null)
+    .reduce((sum, node) => sum + node.codes, 0);
   return (
     <Card
       title={t('places.title')}

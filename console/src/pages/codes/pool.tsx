@@ -19,7 +19,11 @@ function OnePool({ channel }: { channel: Channel }) {
   const format = useFormat();
   const { data } = useApi<CodePool>('codes', '/codes/pool', { channelId: channel.id });
   if (!data || data.level === 'ok') return null;
-  const figures = { used: format.number(data.used), limit: format.number(data.limit), channel: channel.name };
+  const figures = {
+    used: format.number(data.used),
+    limit: format.number(data.limit),
+    channel: channel.name,
+  };
   return (
     <div className="note" data-tone={data.level === 'warning' ? 'warn' : 'bad'} role="alert">
       <strong>{t(`pool.${data.level}`, figures)}</strong>

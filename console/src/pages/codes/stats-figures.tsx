@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { CodeStats } from '#contracts/api/codes.ts';
 import { useMe } from '../../api/session.ts';
-import { moneyWords } from '../../domain/money.ts';
+import { wholeMoneyWords } from '../../domain/money.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { Change, Figure } from '../../ui/figure.tsx';
 
@@ -20,12 +20,16 @@ export function StatsFigures({ stats }: { stats: CodeStats | undefined }) {
           key={name}
           label={t(name)}
           value={stats && format.number(stats.totals[name])}
-          note={stats && <Change now={stats.totals[name]} before={stats.previous[name]} against={against} />}
+          note={
+            stats && (
+              <Change now={stats.totals[name]} before={stats.previous[name]} against={against} />
+            )
+          }
         />
       ))}
       <Figure
         label={t('revenue')}
-        value={stats && moneyWords(stats.totals.revenue, format, currency)}
+        value={stats && wholeMoneyWords(stats.totals.revenue, format, currency)}
         note={t('stats.revenueNote')}
       />
     </div>

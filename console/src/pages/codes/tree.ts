@@ -7,7 +7,10 @@ export interface TreeRow {
 }
 
 /** Children by parent, each level by name in the reader's order. */
-export function childrenOf(nodes: readonly CodeNode[], language: string): Map<string | null, CodeNode[]> {
+export function childrenOf(
+  nodes: readonly CodeNode[],
+  language: string,
+): Map<string | null, CodeNode[]> {
   const byName = new Intl.Collator(language, { numeric: true });
   const children = new Map<string | null, CodeNode[]>();
   for (const node of nodes) {
@@ -23,7 +26,11 @@ export function childrenOf(nodes: readonly CodeNode[], language: string): Map<st
 export function ancestry(nodes: readonly CodeNode[], id: string | undefined): CodeNode[] {
   const byId = new Map(nodes.map((node) => [node.id, node]));
   const line: CodeNode[] = [];
-  for (let node = byId.get(id ?? ''); node && !line.includes(node); node = byId.get(node.parentId ?? ''))
+  for (
+    let node = byId.get(id ?? '');
+    node && !line.includes(node);
+    node = byId.get(node.parentId ?? '')
+  )
     line.push(node);
   return line;
 }

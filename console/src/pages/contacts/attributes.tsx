@@ -72,13 +72,24 @@ function Edit({ contactId, given, onClose }: EditProps) {
       <Form<{ key: string; value: string }>
         layout="vertical"
         requiredMark={false}
-        initialValues={{ key: given.key, value: given.value === undefined ? '' : shown(given.value) }}
+        initialValues={{
+          key: given.key,
+          value: given.value === undefined ? '' : shown(given.value),
+        }}
         onFinish={({ key, value }) => put({ [key]: value })}
       >
-        <Form.Item name="key" label={t('attributes.key')} rules={[{ required: true, max: 100, message: t('attributes.keyNeeded') }]}>
+        <Form.Item
+          name="key"
+          label={t('attributes.key')}
+          rules={[{ required: true, max: 100, message: t('attributes.keyNeeded') }]}
+        >
           <Input disabled={given.key !== undefined} autoFocus={given.key === undefined} />
         </Form.Item>
-        <Form.Item name="value" label={t('attributes.value')} rules={[{ required: true, message: t('attributes.valueNeeded') }]}>
+        <Form.Item
+          name="value"
+          label={t('attributes.value')}
+          rules={[{ required: true, message: t('attributes.valueNeeded') }]}
+        >
           <Input autoFocus={given.key !== undefined} />
         </Form.Item>
         <div className="row spread">

@@ -17,7 +17,11 @@ export function Consents({ contact }: { contact: ContactDetail }) {
     <Card title={t('consents.title')}>
       <ul className="plain">
         {contact.consents.map((consent) => (
-          <Line key={`${consent.purpose} ${consent.channel}`} contactId={contact.id} consent={consent} />
+          <Line
+            key={`${consent.purpose} ${consent.channel}`}
+            contactId={contact.id}
+            consent={consent}
+          />
         ))}
       </ul>
     </Card>
@@ -32,7 +36,11 @@ function Line({ contactId, consent }: { contactId: string; consent: ConsentState
   const { failed } = useFeedback();
   const change = useChange(
     (granted: boolean) =>
-      put(`/contacts/${contactId}/consents`, { purpose: consent.purpose, channel: consent.channel, granted }),
+      put(`/contacts/${contactId}/consents`, {
+        purpose: consent.purpose,
+        channel: consent.channel,
+        granted,
+      }),
     ['contacts'],
   );
   const known = consentPurposes.includes(consent.purpose as ConsentPurpose);

@@ -73,7 +73,13 @@ function Head({ contact }: { contact: ContactDetail | undefined }) {
   return (
     <div className="portrait">
       <title>{`${name} · Rapport`}</title>
-      <Face name={name} nameless={!contact.name} seed={contact.id} url={contact.avatarUrl} size={64} />
+      <Face
+        name={name}
+        nameless={!contact.name}
+        seed={contact.id}
+        url={contact.avatarUrl}
+        size={64}
+      />
       <div className="portrait-text">
         <h1>{name}</h1>
         <div className="row soft">
@@ -94,7 +100,9 @@ function Head({ contact }: { contact: ContactDetail | undefined }) {
 function About({ contact }: { contact: ContactDetail }) {
   const { t } = useTranslation('contacts');
   const format = useFormat();
-  const place = [contact.city, contact.country && format.country(contact.country)].filter(Boolean).join(', ');
+  const place = [contact.city, contact.country && format.country(contact.country)]
+    .filter(Boolean)
+    .join(', ');
   const lines: [string, React.ReactNode][] = [
     [t('about.place'), place],
     [t('about.language'), contact.language && format.languageName(contact.language)],
@@ -102,7 +110,10 @@ function About({ contact }: { contact: ContactDetail }) {
     [t('about.gender'), contact.gender],
     [t('about.birthday'), contact.birthday && format.date(contact.birthday)],
     [t('firstSeen'), <When key="first" at={contact.firstSeenAt} />],
-    [t('about.lastWrote'), contact.lastInboundAt && <When key="wrote" at={contact.lastInboundAt} />],
+    [
+      t('about.lastWrote'),
+      contact.lastInboundAt && <When key="wrote" at={contact.lastInboundAt} />,
+    ],
   ];
   return (
     <Card title={t('about.title')}>

@@ -17,7 +17,10 @@ export function ContactTags({ contact }: { contact: ContactDetail }) {
   const may = useCan('contacts.write');
   const { failed } = useFeedback();
   const [adding, setAdding] = useState(false);
-  const drop = useChange((tagId: string) => remove(`/contacts/${contact.id}/tags/${tagId}`), ['contacts']);
+  const drop = useChange(
+    (tagId: string) => remove(`/contacts/${contact.id}/tags/${tagId}`),
+    ['contacts'],
+  );
   return (
     <div className="row">
       {contact.tags.map((tag) => (
@@ -45,7 +48,10 @@ function AddTag({ contact, onDone }: { contact: ContactDetail; onDone: () => voi
   const { failed } = useFeedback();
   const [text, setText] = useState('');
   const tags = useTags().filter((tag) => !contact.tags.some((own) => own.id === tag.id));
-  const add = useChange((name: string) => post(`/contacts/${contact.id}/tags`, { name }), ['contacts']);
+  const add = useChange(
+    (name: string) => post(`/contacts/${contact.id}/tags`, { name }),
+    ['contacts'],
+  );
   const put = (name: string) => {
     if (!name.trim()) return onDone();
     add.mutate(name.trim(), { onSuccess: onDone, onError: failed });

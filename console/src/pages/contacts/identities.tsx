@@ -14,7 +14,8 @@ import { When } from '../../ui/when.tsx';
 export function Identities({ contact }: { contact: ContactDetail }) {
   const { t } = useTranslation('contacts');
   const { channels = [] } = useChannels();
-  const accountOf = (account: string) => channels.find((channel) => channel.id === account)?.name ?? account;
+  const accountOf = (account: string) =>
+    channels.find((channel) => channel.id === account)?.name ?? account;
   return (
     <Card title={t('identities.title')}>
       <ul className="plain">
@@ -45,13 +46,19 @@ function MergedLine({ contact, merged }: MergedProps) {
   const may = useCan('contacts.write');
   const format = useFormat();
   const { destroy, done } = useFeedback();
-  const undo = useChange(() => post(`/contacts/${contact.id}/unmerge`, { contactId: merged.id }), ['contacts']);
+  const undo = useChange(
+    () => post(`/contacts/${contact.id}/unmerge`, { contactId: merged.id }),
+    ['contacts'],
+  );
   const staff = merged.by.startsWith('staff:');
-  const by = staff ? merged.by.slice('staff:'.length) : t(`identities.kind.${merged.by}`, merged.by);
+  const by = staff
+    ? merged.by.slice('staff:'.length)
+    : t(`identities.kind.${merged.by}`, merged.by);
   return (
     <div className="merged">
       <span className="soft">
-        {t(staff ? 'identities.mergedByStaff' : 'identities.merged', { by })} · <When at={merged.mergedAt} />
+        {t(staff ? 'identities.mergedByStaff' : 'identities.merged', { by })} ·{' '}
+        <When at={merged.mergedAt} />
       </span>
       {may && (
         <Button
@@ -59,7 +66,10 @@ function MergedLine({ contact, merged }: MergedProps) {
           type="link"
           onClick={() =>
             destroy({
-              title: t('identities.undoTitle', { name: contact.name ?? '', date: format.date(merged.mergedAt) }),
+              title: t('identities.undoTitle', {
+                name: contact.name ?? '',
+                date: format.date(merged.mergedAt),
+              }),
               content: t('identities.undoWhy'),
               action: t('identities.undo'),
               run: async () => {

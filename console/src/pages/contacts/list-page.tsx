@@ -87,7 +87,13 @@ function useColumns(): Column<ContactSummary>[] {
       title: t('person'),
       render: (row) => (
         <Link to="/contacts/$id" params={{ id: row.id }}>
-          <Person name={nameOf(row)} nameless={!row.name} seed={row.id} url={row.avatarUrl} note={place(row)} />
+          <Person
+            name={nameOf(row)}
+            nameless={!row.name}
+            seed={row.id}
+            url={row.avatarUrl}
+            note={place(row)}
+          />
         </Link>
       ),
     },
@@ -120,7 +126,12 @@ function useColumns(): Column<ContactSummary>[] {
         </State>
       ),
     },
-    { key: 'last', title: t('lastSeen'), width: 136, render: (row) => <When at={row.lastSeenAt} /> },
+    {
+      key: 'last',
+      title: t('lastSeen'),
+      width: 136,
+      render: (row) => <When at={row.lastSeenAt} />,
+    },
     {
       key: 'first',
       title: t('firstSeen'),

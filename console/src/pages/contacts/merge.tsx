@@ -56,15 +56,31 @@ function Choose({ contact, onClose }: { contact: ContactDetail; onClose: () => v
       <p className="soft" style={{ marginBottom: 12 }}>
         {t('merge.why', names)}
       </p>
-      <SearchBox value={q} label={t('merge.search')} placeholder={t('searchHint')} onSearch={setQ} />
+      <SearchBox
+        value={q}
+        label={t('merge.search')}
+        placeholder={t('searchHint')}
+        onSearch={setQ}
+      />
       <div className="picker" role="radiogroup" aria-label={t('merge.search')}>
         {q !== '' && !rows && <Bars lines={3} height={40} />}
         {q !== '' && rows && found.length === 0 && <p className="faint">{t('none.filtered')}</p>}
         {q !== '' &&
           found.map((row) => (
             <label key={row.id} className="pick" data-chosen={other?.id === row.id || undefined}>
-              <input type="radio" name="other" checked={other?.id === row.id} onChange={() => setOther(row)} />
-              <Person name={nameOf(row)} nameless={!row.name} seed={row.id} url={row.avatarUrl} note={row.city} />
+              <input
+                type="radio"
+                name="other"
+                checked={other?.id === row.id}
+                onChange={() => setOther(row)}
+              />
+              <Person
+                name={nameOf(row)}
+                nameless={!row.name}
+                seed={row.id}
+                url={row.avatarUrl}
+                note={row.city}
+              />
             </label>
           ))}
       </div>

@@ -109,7 +109,9 @@ function Reach({ contactId, messages }: { contactId: string; messages: ContactMe
               {window.open
                 ? t('reach.open', { left: format.relative(window.closesAt, now) })
                 : t(window.closedBy ? `reach.closed.${window.closedBy}` : 'reach.closed.time')}
-              {window.open && window.remaining !== null && ` · ${t('reach.remaining', { count: window.remaining })}`}
+              {window.open &&
+                window.remaining !== null &&
+                ` · ${t('reach.remaining', { count: window.remaining })}`}
             </div>
           </li>
         ))}

@@ -15,7 +15,10 @@ export interface TimelineDay {
  * Days (newest first, as read) with repeats folded.
  * @param dayOf the calendar day of a moment in the workspace's zone
  */
-export function groupTimeline(items: readonly TimelineItem[], dayOf: (at: string) => string): TimelineDay[] {
+export function groupTimeline(
+  items: readonly TimelineItem[],
+  dayOf: (at: string) => string,
+): TimelineDay[] {
   const days: TimelineDay[] = [];
   for (const item of items) {
     const day = dayOf(item.at);

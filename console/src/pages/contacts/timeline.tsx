@@ -20,7 +20,9 @@ export function Timeline({ contactId }: { contactId: string }) {
     <Card title={t('timeline.title')} className="timeline-card">
       {list.error && !list.rows && <Failure error={list.error} retry={list.retry} />}
       {!list.rows && !list.error && <Bars lines={10} height={40} />}
-      {list.rows?.length === 0 && <Nothing title={t('timeline.none')}>{t('timeline.noneWhy')}</Nothing>}
+      {list.rows?.length === 0 && (
+        <Nothing title={t('timeline.none')}>{t('timeline.noneWhy')}</Nothing>
+      )}
       {days.map(({ day, groups }) => (
         <section key={day} className="day">
           <h3 className="day-name">{day}</h3>
@@ -49,7 +51,12 @@ function Group({ group }: { group: TimelineGroup }) {
     <>
       <Line item={first}>
         {others.length > 0 && (
-          <button type="button" className="fold" aria-expanded={open} onClick={() => setOpen(!open)}>
+          <button
+            type="button"
+            className="fold"
+            aria-expanded={open}
+            onClick={() => setOpen(!open)}
+          >
             {t(open ? 'timeline.fold' : 'timeline.unfold', { count: others.length })}
           </button>
         )}
@@ -70,9 +77,14 @@ function Line({ item, children }: { item: TimelineItem; children?: React.ReactNo
       </span>
       <span className="event-text">
         {words(item.entry)}
-        {item.channelId && <span className="event-channel"> · {nameOf(item.channelId)}</span>} {children}
+        {item.channelId && <span className="event-channel"> · {nameOf(item.channelId)}</span>}{' '}
+        {children}
       </span>
-      <time className="event-time" dateTime={item.at} title={`${format.exact(item.at)} · ${format.timeZone}`}>
+      <time
+        className="event-time"
+        dateTime={item.at}
+        title={`${format.exact(item.at)} · ${format.timeZone}`}
+      >
         {format.time(item.at)}
       </time>
     </li>

@@ -32,7 +32,11 @@ export function ImportPage() {
     );
   if (!job)
     return (
-      <Page title={<span className="bar" style={{ width: 240, height: 24, marginTop: 4 }} />} lead=" " back={back}>
+      <Page
+        title={<span className="bar" style={{ width: 240, height: 24, marginTop: 4 }} />}
+        lead=" "
+        back={back}
+      >
         <Bars lines={10} height={40} />
       </Page>
     );

@@ -40,7 +40,12 @@ export function ImportsPage() {
       title: t('file'),
       render: (row) => (
         <div>
-          <Link to="/imports/$id" params={{ id: row.id }} className="person-name" title={row.fileName}>
+          <Link
+            to="/imports/$id"
+            params={{ id: row.id }}
+            className="person-name"
+            title={row.fileName}
+          >
             {row.fileName}
           </Link>
           <div className="person-note">
@@ -50,10 +55,38 @@ export function ImportsPage() {
       ),
     },
     { key: 'state', title: t('state'), width: 136, render: (row) => <ImportState job={row} /> },
-    { key: 'new', title: t('created'), width: 104, end: true, hide: 'phone', render: (row) => format.number(row.result.created) },
-    { key: 'known', title: t('unchanged'), width: 120, end: true, hide: 'tablet', render: (row) => format.number(row.result.unchanged) },
-    { key: 'failed', title: t('failedRows'), width: 104, end: true, hide: 'phone', render: (row) => format.number(row.result.failed) },
-    { key: 'at', title: t('at'), width: 136, end: true, hide: 'phone', render: (row) => <When at={row.createdAt} /> },
+    {
+      key: 'new',
+      title: t('created'),
+      width: 104,
+      end: true,
+      hide: 'phone',
+      render: (row) => format.number(row.result.created),
+    },
+    {
+      key: 'known',
+      title: t('unchanged'),
+      width: 120,
+      end: true,
+      hide: 'tablet',
+      render: (row) => format.number(row.result.unchanged),
+    },
+    {
+      key: 'failed',
+      title: t('failedRows'),
+      width: 104,
+      end: true,
+      hide: 'phone',
+      render: (row) => format.number(row.result.failed),
+    },
+    {
+      key: 'at',
+      title: t('at'),
+      width: 136,
+      end: true,
+      hide: 'phone',
+      render: (row) => <When at={row.createdAt} />,
+    },
   ];
   return (
     <Page title={t('title')} lead={t('lead')}>

@@ -25,7 +25,9 @@ function firstChoice(job: ImportJob): Columns {
   if (job.mapping) return job.mapping.columns;
   const columns: Columns = {};
   for (const { name, suggested } of job.columns)
-    if (suggested) columns[name] = suggested === 'attribute' ? { target: suggested, key: name } : { target: suggested };
+    if (suggested)
+      columns[name] =
+        suggested === 'attribute' ? { target: suggested, key: name } : { target: suggested };
   return columns;
 }
 
@@ -43,7 +45,10 @@ export function Mapping({ job }: { job: ImportJob }) {
     },
     ['imports'],
   );
-  const zones = useMemo(() => Intl.supportedValuesOf('timeZone').map((value) => ({ value, label: value })), []);
+  const zones = useMemo(
+    () => Intl.supportedValuesOf('timeZone').map((value) => ({ value, label: value })),
+    [],
+  );
   return (
     <Form<Omit<ImportMapping, 'columns'>>
       layout="vertical"
@@ -65,16 +70,28 @@ export function Mapping({ job }: { job: ImportJob }) {
       </Card>
       <Card title={t('mapping.reading')}>
         <div className="form-grid">
-          <Form.Item name="source" label={t('mapping.source')} extra={t('mapping.sourceWhy')} rules={[{ required: true, max: 40, message: t('mapping.sourceNeeded') }]}>
+          <Form.Item
+            name="source"
+            label={t('mapping.source')}
+            extra={t('mapping.sourceWhy')}
+            rules={[{ required: true, max: 40, message: t('mapping.sourceNeeded') }]}
+          >
             <Input />
           </Form.Item>
           <Form.Item name="timeZone" label={t('mapping.timeZone')} extra={t('mapping.timeZoneWhy')}>
             <Select showSearch options={zones} />
           </Form.Item>
           <Form.Item name="dateOrder" label={t('mapping.dateOrder')}>
-            <Select options={orders.map((value) => ({ value, label: t(`mapping.order.${value}`) }))} />
+            <Select
+              options={orders.map((value) => ({ value, label: t(`mapping.order.${value}`) }))}
+            />
           </Form.Item>
-          <Form.Item name="currency" label={t('mapping.currency')} extra={t('mapping.currencyWhy')} rules={[{ required: true, len: 3, message: t('mapping.currencyNeeded') }]}>
+          <Form.Item
+            name="currency"
+            label={t('mapping.currency')}
+            extra={t('mapping.currencyWhy')}
+            rules={[{ required: true, len: 3, message: t('mapping.currencyNeeded') }]}
+          >
             <Input maxLength={3} />
           </Form.Item>
         </div>
@@ -82,7 +99,13 @@ export function Mapping({ job }: { job: ImportJob }) {
       <Preview job={job} />
       {may && (
         <div>
-          <Button type="primary" size="large" htmlType="submit" loading={start.isPending} disabled={Object.keys(columns).length === 0}>
+          <Button
+            type="primary"
+            size="large"
+            htmlType="submit"
+            loading={start.isPending}
+            disabled={Object.keys(columns).length === 0}
+          >
             {t('start')}
           </Button>
         </div>
@@ -120,7 +143,9 @@ function MappingTable({ job, columns, onChange }: TableProps) {
       key: 'samples',
       title: t('mapping.samples'),
       hide: 'phone',
-      render: (row) => <span className="soft">{row.samples.filter(Boolean).join(' · ') || '–'}</span>,
+      render: (row) => (
+        <span className="soft">{row.samples.filter(Boolean).join(' · ') || '–'}</span>
+      ),
     },
     {
       key: 'target',
@@ -136,7 +161,10 @@ function MappingTable({ job, columns, onChange }: TableProps) {
               aria-label={t('mapping.targetOf', { column: row.name })}
               placeholder={t('mapping.leftOut')}
               value={chosen?.target}
-              options={importTargets[job.kind].map((value) => ({ value, label: t(`target.${value}`) }))}
+              options={importTargets[job.kind].map((value) => ({
+                value,
+                label: t(`target.${value}`),
+              }))}
               onChange={(target?: ImportTarget) => choose(row.name, target)}
             />
             {chosen?.target === 'attribute' && (
@@ -146,7 +174,10 @@ function MappingTable({ job, columns, onChange }: TableProps) {
                 aria-label={t('mapping.attributeOf', { column: row.name })}
                 value={chosen.key ?? ''}
                 onChange={(event) =>
-                  onChange({ ...columns, [row.name]: { target: 'attribute', key: event.target.value } })
+                  onChange({
+                    ...columns,
+                    [row.name]: { target: 'attribute', key: event.target.value },
+                  })
                 }
               />
             )}

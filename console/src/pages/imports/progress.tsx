@@ -27,24 +27,42 @@ export function Progress({ job }: { job: ImportJob }) {
         </div>
       )}
       <Card>
-        <Bar percent={percent} status={job.status === 'failed' ? 'exception' : going ? 'active' : 'normal'} />
+        <Bar
+          percent={percent}
+          status={job.status === 'failed' ? 'exception' : going ? 'active' : 'normal'}
+        />
         <div className="row spread" style={{ marginTop: 8 }}>
           <span className="soft">
             {t('rows', { count: progress.rows })}
-            {progress.rowsPerSecond !== null && ` · ${t('pace', { rows: format.number(Math.round(progress.rowsPerSecond)) })}`}
-            {going && progress.secondsLeft !== null && ` · ${t('left', { time: format.duration(progress.secondsLeft * 1000) })}`}
+            {progress.rowsPerSecond !== null &&
+              ` · ${t('pace', { rows: format.number(Math.round(progress.rowsPerSecond)) })}`}
+            {going &&
+              progress.secondsLeft !== null &&
+              ` · ${t('left', { time: format.duration(progress.secondsLeft * 1000) })}`}
           </span>
           <Acts job={job} going={going} />
         </div>
       </Card>
       <div className="figures">
-        <Figure label={t('created')} value={format.number(result.created)} note={t(`createdNote.${job.kind}`)} />
-        <Figure label={t('unchanged')} value={format.number(result.unchanged)} note={t('unchangedNote')} />
+        <Figure
+          label={t('created')}
+          value={format.number(result.created)}
+          note={t(`createdNote.${job.kind}`)}
+        />
+        <Figure
+          label={t('unchanged')}
+          value={format.number(result.unchanged)}
+          note={t('unchangedNote')}
+        />
         <Figure
           label={t('failedRows')}
           value={format.number(result.failed)}
           tone={result.failed > 0 ? 'warn' : undefined}
-          note={result.failed > 0 && <a href={apiUrl(`/imports/${job.id}/errors.csv`)}>{t('errorsFile')}</a>}
+          note={
+            result.failed > 0 && (
+              <a href={apiUrl(`/imports/${job.id}/errors.csv`)}>{t('errorsFile')}</a>
+            )
+          }
         />
       </div>
     </>
@@ -56,7 +74,8 @@ function Acts({ job, going }: { job: ImportJob; going: boolean }) {
   const { destroy } = useFeedback();
   const may = useCan('imports.write');
   const cancel = useChange(() => post(`/imports/${job.id}/cancel`), ['imports']);
-  if (!going) return <Link to={job.kind === 'contacts' ? '/contacts' : '/'}>{t(`see.${job.kind}`)}</Link>;
+  if (!going)
+    return <Link to={job.kind === 'contacts' ? '/contacts' : '/'}>{t(`see.${job.kind}`)}</Link>;
   if (!may) return null;
   return (
     <Button

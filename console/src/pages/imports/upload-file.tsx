@@ -15,13 +15,16 @@ export function UploadFile({ onUploaded }: { onUploaded: (job: ImportJob) => voi
   const { t } = useTranslation('imports');
   const { failed } = useFeedback();
   const [kind, setKind] = useState<ImportKind>('contacts');
-  const upload = useChange((file: File) => {
-    const body = new FormData();
-    // The kind first: the server reads fields before it reads the file as a stream.
-    body.append('kind', kind);
-    body.append('file', file, file.name);
-    return post<ImportJob>('/imports', body);
-  }, ['imports']);
+  const upload = useChange(
+    (file: File) => {
+      const body = new FormData();
+      // The kind first: the server reads fields before it reads the file as a stream.
+      body.append('kind', kind);
+      body.append('file', file, file.name);
+      return post<ImportJob>('/imports', body);
+    },
+    ['imports'],
+  );
   return (
     <Card
       title={t('new')}

@@ -51,8 +51,18 @@ function Detail({ message }: { message: MessageDetail }) {
     [t('sent'), message.sentAt && format.exact(message.sentAt)],
     [t('expires'), format.exact(message.expiresAt)],
     [t('attempts'), format.number(message.attempts)],
-    [t('address'), message.address && <code key="address" className="break">{message.address}</code>],
-    [t('platformId'), message.platformMessageId && <code key="id">{message.platformMessageId}</code>],
+    [
+      t('address'),
+      message.address && (
+        <code key="address" className="break">
+          {message.address}
+        </code>
+      ),
+    ],
+    [
+      t('platformId'),
+      message.platformMessageId && <code key="id">{message.platformMessageId}</code>,
+    ],
     [t('resolvedBy'), message.resolvedBy],
   ];
   return (
@@ -83,7 +93,10 @@ function Resolve({ id }: { id: string }) {
   const { t } = useTranslation('messages');
   const { done, failed, destroy } = useFeedback();
   const may = useCan('messages.send');
-  const resolve = useChange((as: 'sent' | 'failed' | 'resend') => post(`/messages/${id}/resolve`, { as }), ['messages']);
+  const resolve = useChange(
+    (as: 'sent' | 'failed' | 'resend') => post(`/messages/${id}/resolve`, { as }),
+    ['messages'],
+  );
   if (!may) return null;
   const say = (as: 'sent' | 'failed') =>
     resolve.mutate(as, { onSuccess: () => done(t('resolve.done')), onError: failed });

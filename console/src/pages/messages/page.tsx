@@ -38,7 +38,10 @@ export function MessagesPage() {
   const filtered = Object.values(search).some(Boolean);
   return (
     <Page title={t('title')} lead={t('lead')}>
-      <Uncertain onShow={() => filter({ status: 'uncertain' })} shown={search.status === 'uncertain'} />
+      <Uncertain
+        onShow={() => filter({ status: 'uncertain' })}
+        shown={search.status === 'uncertain'}
+      />
       <div className="filters">
         <Select
           className="filter"
@@ -67,7 +70,9 @@ export function MessagesPage() {
           options={channels.map(({ id, name }) => ({ value: id, label: name }))}
           onChange={(channel?: string) => filter({ channel })}
         />
-        {search.contact && <ContactFilter id={search.contact} onClear={() => filter({ contact: undefined })} />}
+        {search.contact && (
+          <ContactFilter id={search.contact} onClear={() => filter({ contact: undefined })} />
+        )}
       </div>
       <Card flush>
         <DataTable

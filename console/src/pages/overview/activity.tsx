@@ -9,17 +9,35 @@ import { Face } from '../../ui/person.tsx';
 import { Bars, Failure, Nothing } from '../../ui/states.tsx';
 import { When } from '../../ui/when.tsx';
 
+type Item = ActivityState['items'][number];
+
+/** What only a follower of an account does tells where a nameless person came from. */
+const followersOnly = /^(contact\.(un)?followed|code\.|message\.|menu\.)/;
+
+const whose = (item: Item) => ({
+  id: item.contactId,
+  name: item.contactName,
+  identityKinds: followersOnly.test(item.type) ? (['openid'] as const) : [],
+});
+
 /** The latest that happened, as it happens. */
 export function Activity() {
   const { t } = useTranslation('overview');
   const words = useFactWords();
   const nameOf = useContactName();
-  const { data, error, refetch } = useApi<ActivityState>('overview', '/insights/activity', {}, { keep: true });
+  const { data, error, refetch } = useApi<ActivityState>(
+    'overview',
+    '/insights/activity',
+    {},
+    { keep: true },
+  );
   return (
     <Card title={t('activity.title')} className="activity">
       {error && !data && <Failure error={error} retry={() => void refetch()} />}
       {!data && !error && <Bars lines={9} height={52} />}
-      {data?.items.length === 0 && <Nothing title={t('activity.none')}>{t('activity.noneWhy')}</Nothing>}
+      {data?.items.length === 0 && (
+        <Nothing title={t('activity.none')}>{t('activity.noneWhy')}</Nothing>
+      )}
       <ul className="plain feed">
         {data?.items.map((item) => (
           <li key={item.factId} className="feed-item">
@@ -31,7 +49,7 @@ export function Activity() {
             />
             <div className="feed-text">
               <Link to="/contacts/$id" params={{ id: item.contactId }} className="strong">
-                {nameOf({ id: item.contactId, name: item.contactName })}
+                {nameOf(whose(item))}
               </Link>
               <div>{words(item.entry)}</div>
             </div>

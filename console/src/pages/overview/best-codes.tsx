@@ -21,9 +21,27 @@ export function BestCodes({ overview }: { overview: Overview | undefined }) {
         </Link>
       ),
     },
-    { key: 'scans', title: t('figure.scans'), width: 72, end: true, render: (row) => format.number(row.scans) },
-    { key: 'follows', title: t('figure.follows'), width: 80, end: true, render: (row) => format.number(row.follows) },
-    { key: 'orders', title: t('figure.orders'), width: 80, end: true, render: (row) => format.number(row.orders) },
+    {
+      key: 'scans',
+      title: t('figure.scans'),
+      width: 72,
+      end: true,
+      render: (row) => format.number(row.scans),
+    },
+    {
+      key: 'follows',
+      title: t('figure.follows'),
+      width: 80,
+      end: true,
+      render: (row) => format.number(row.follows),
+    },
+    {
+      key: 'orders',
+      title: t('figure.orders'),
+      width: 80,
+      end: true,
+      render: (row) => format.number(row.orders),
+    },
   ];
   return (
     <Card flush title={t('best.title')} extra={<Link to="/codes">{t('best.all')}</Link>}>

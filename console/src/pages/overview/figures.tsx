@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { Overview } from '#contracts/api/insights.ts';
 import { useMe } from '../../api/session.ts';
-import { amountIn, moneyWords } from '../../domain/money.ts';
+import { amountIn, wholeMoneyWords } from '../../domain/money.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { Change, Figure } from '../../ui/figure.tsx';
 
@@ -32,7 +32,7 @@ export function Figures({ overview }: { overview: Overview | undefined }) {
       })}
       <Figure
         label={t('figure.revenue')}
-        value={overview && moneyWords(overview.revenue.value, format, currency)}
+        value={overview && wholeMoneyWords(overview.revenue.value, format, currency)}
         note={
           overview &&
           compare(
@@ -51,7 +51,8 @@ function Reaction({ overview }: { overview: Overview | undefined }) {
   const format = useFormat();
   const reaction = overview?.reaction;
   if (!reaction) return <Figure label={t('figure.reaction')} value={undefined} />;
-  if (reaction.p50 === null) return <Figure label={t('figure.reaction')} value="–" note={t('reaction.none')} />;
+  if (reaction.p50 === null)
+    return <Figure label={t('figure.reaction')} value="–" note={t('reaction.none')} />;
   const late = reaction.p99 !== null && reaction.p99 > promisedMs;
   return (
     <Figure

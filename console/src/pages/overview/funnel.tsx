@@ -27,12 +27,18 @@ export function Funnel({ overview }: { overview: Overview | undefined }) {
                   <span>
                     <strong>{format.number(funnel[step])}</strong>
                     {base !== undefined && base > 0 && (
-                      <span className="soft"> · {t('funnel.of', { percent: format.percent(funnel[step] / base) })}</span>
+                      <span className="soft">
+                        {' '}
+                        · {t('funnel.of', { percent: format.percent(funnel[step] / base) })}
+                      </span>
                     )}
                   </span>
                 </div>
                 <div className="funnel-track">
-                  <div className="funnel-bar" style={{ width: `${(funnel[step] / widest) * 100}%` }} />
+                  <div
+                    className="funnel-bar"
+                    style={{ width: `${(funnel[step] / widest) * 100}%` }}
+                  />
                 </div>
               </li>
             );

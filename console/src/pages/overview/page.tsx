@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { Overview } from '#contracts/api/insights.ts';
 import { useApi } from '../../api/queries.ts';
 import { useMe } from '../../api/session.ts';
-import { moneyWords } from '../../domain/money.ts';
+import { wholeMoneyWords } from '../../domain/money.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { Choice } from '../../ui/choice.tsx';
 import { Page } from '../../ui/page.tsx';
@@ -25,7 +25,12 @@ export function OverviewPage() {
   const navigate = useNavigate({ from: '/' });
   const { range: asked } = route.useSearch();
   const range = ranges.find((one) => one === asked) ?? 'today';
-  const { data, error, refetch } = useApi<Overview>('overview', '/insights/overview', { range }, { keep: true });
+  const { data, error, refetch } = useApi<Overview>(
+    'overview',
+    '/insights/overview',
+    { range },
+    { keep: true },
+  );
   return (
     <Page
       title={t('title')}
@@ -69,6 +74,6 @@ function Lead({ overview }: { overview: Overview }) {
     when: t(`range.in.${overview.range}`),
     follows: t('people', { count: overview.follows.value }),
     orders: t('orders', { count: overview.orders.value }),
-    revenue: moneyWords(overview.revenue.value, format, workspace.currency),
+    revenue: wholeMoneyWords(overview.revenue.value, format, workspace.currency),
   });
 }

@@ -22,7 +22,10 @@ export function Series({ overview }: { overview: Overview | undefined }) {
   );
   const points = overview?.series ?? [];
   return (
-    <Card title={t(overview?.range === 'today' ? 'series.byHour' : 'series.byDay')} extra={format.timeZone}>
+    <Card
+      title={t(overview?.range === 'today' ? 'series.byHour' : 'series.byDay')}
+      extra={format.timeZone}
+    >
       <Chart
         kind="line"
         height={264}

@@ -26,7 +26,8 @@ export function InvitationPage() {
     queryFn: ({ signal }) => get<OpenInvitation>(path, undefined, signal),
     retry: false,
   });
-  if (error) return <Frame title={t('invitation.gone')} lead={t('invitation.goneWhy')} children={null} />;
+  if (error)
+    return <Frame title={t('invitation.gone')} lead={t('invitation.goneWhy')} children={null} />;
   if (!data)
     return (
       <Frame title={t('invitation.loading')} lead={t('invitation.loadingLead')}>
@@ -68,9 +69,22 @@ function Join({ path, invitation }: { path: string; invitation: OpenInvitation }
     >
       <form className="sign-form" onSubmit={(event) => void submit(event)}>
         <Refusal words={error} />
-        {!hasAccount && <Field label={t('invitation.name')} name="name" autoComplete="name" maxLength={80} autoFocus required />}
+        {!hasAccount && (
+          <Field
+            label={t('invitation.name')}
+            name="name"
+            autoComplete="name"
+            maxLength={80}
+            autoFocus
+            required
+          />
+        )}
         <Field
-          label={hasAccount ? t('invitation.existingPassword') : t('invitation.password', { min: shortest })}
+          label={
+            hasAccount
+              ? t('invitation.existingPassword')
+              : t('invitation.password', { min: shortest })
+          }
           name="password"
           type="password"
           minLength={shortest}

@@ -11,8 +11,7 @@ import { useAuthWords } from './words.ts';
 const route = getRouteApi('/sign-in');
 
 /** Only addresses inside the console: a link must not lead a person who signs in elsewhere. */
-const inside = (to: string | undefined): string =>
-  to && /^\/(?![/\\])/.test(to) ? to : '/';
+const inside = (to: string | undefined): string => (to && /^\/(?![/\\])/.test(to) ? to : '/');
 
 export function SignInPage() {
   const { t } = useTranslation('sign-in');
@@ -45,7 +44,14 @@ export function SignInPage() {
     <Frame title={t('title')} lead={t('lead')}>
       <form className="sign-form" onSubmit={(event) => void submit(event)}>
         <Refusal words={error} />
-        <Field label={t('email')} name="email" type="email" autoComplete="username" autoFocus required />
+        <Field
+          label={t('email')}
+          name="email"
+          type="email"
+          autoComplete="username"
+          autoFocus
+          required
+        />
         <Field
           label={t('password')}
           name="password"

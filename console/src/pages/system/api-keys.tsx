@@ -51,7 +51,13 @@ export function ApiKeys() {
         </span>
       ),
     },
-    { key: 'used', title: t('keys.used'), width: 132, hide: 'phone', render: (row) => <When at={row.lastUsedAt} /> },
+    {
+      key: 'used',
+      title: t('keys.used'),
+      width: 132,
+      hide: 'phone',
+      render: (row) => <When at={row.lastUsedAt} />,
+    },
     { key: 'by', title: t('keys.by'), width: 160, hide: 'tablet', render: (row) => row.createdBy },
   ];
   if (may)

@@ -38,7 +38,13 @@ export function AuditLog() {
         </span>
       ),
     },
-    { key: 'when', title: t('audit.when'), width: 136, end: true, render: (row) => <When at={row.at} /> },
+    {
+      key: 'when',
+      title: t('audit.when'),
+      width: 136,
+      end: true,
+      render: (row) => <When at={row.at} />,
+    },
   ];
   return (
     <Card flush>

@@ -19,7 +19,12 @@ export function Invite({ onClose }: { onClose: () => void }) {
   );
   if (made)
     return (
-      <Modal open title={t('team.madeTitle', { email: made.email })} onCancel={onClose} footer={<Button onClick={onClose}>{t('common:action.close')}</Button>}>
+      <Modal
+        open
+        title={t('team.madeTitle', { email: made.email })}
+        onCancel={onClose}
+        footer={<Button onClick={onClose}>{t('common:action.close')}</Button>}
+      >
         <p className="soft" style={{ marginBottom: 12 }}>
           {t('team.madeWhy')}
         </p>
@@ -34,7 +39,11 @@ export function Invite({ onClose }: { onClose: () => void }) {
         initialValues={{ role: 'agent' }}
         onFinish={(given) => invite.mutate(given, { onSuccess: setMade, onError: failed })}
       >
-        <Form.Item name="email" label={t('team.email')} rules={[{ required: true, type: 'email', message: t('team.emailNeeded') }]}>
+        <Form.Item
+          name="email"
+          label={t('team.email')}
+          rules={[{ required: true, type: 'email', message: t('team.emailNeeded') }]}
+        >
           <Input autoFocus />
         </Form.Item>
         <Form.Item name="role" label={t('team.role')}>

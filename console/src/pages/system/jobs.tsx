@@ -20,7 +20,11 @@ export function Jobs() {
   const { t } = useTranslation('system');
   const list = useList<Job>('system', '/system/jobs');
   const columns: Column<Job>[] = [
-    { key: 'task', title: t('jobs.task'), render: (row) => <span className="mono">{row.task}</span> },
+    {
+      key: 'task',
+      title: t('jobs.task'),
+      render: (row) => <span className="mono">{row.task}</span>,
+    },
     {
       key: 'status',
       title: t('jobs.status'),

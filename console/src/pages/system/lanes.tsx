@@ -19,7 +19,12 @@ const everyMs = 2_000;
 export function Lanes() {
   const { t } = useTranslation('system');
   const format = useFormat();
-  const { data, error, refetch } = useApi<LanesState>('system', '/system/lanes', {}, { every: everyMs });
+  const { data, error, refetch } = useApi<LanesState>(
+    'system',
+    '/system/lanes',
+    {},
+    { every: everyMs },
+  );
   if (error && !data) return <Failure error={error} retry={() => void refetch()} />;
   const free = data?.items.filter((lane) => lane.heldBy === null).length ?? 0;
   const late = (data?.waitingSeconds ?? 0) >= (levels[1] ?? 0);

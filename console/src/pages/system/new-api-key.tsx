@@ -34,7 +34,13 @@ export function NewApiKey({ onClose }: { onClose: () => void }) {
   );
   if (made)
     return (
-      <Modal open title={t('keys.madeTitle', { name: made.name })} onCancel={onClose} footer={<Button onClick={onClose}>{t('keys.kept')}</Button>} mask={{ closable: false }}>
+      <Modal
+        open
+        title={t('keys.madeTitle', { name: made.name })}
+        onCancel={onClose}
+        footer={<Button onClick={onClose}>{t('keys.kept')}</Button>}
+        mask={{ closable: false }}
+      >
         <p className="soft" style={{ marginBottom: 12 }}>
           {t('keys.madeWhy')}
         </p>
@@ -49,14 +55,34 @@ export function NewApiKey({ onClose }: { onClose: () => void }) {
         initialValues={{ days: 365, scopes: ['facts.write'] }}
         onFinish={(given) => create.mutate(given, { onSuccess: setMade, onError: failed })}
       >
-        <Form.Item name="name" label={t('keys.name')} extra={t('keys.nameWhy')} rules={[{ required: true, max: 80, message: t('keys.nameNeeded') }]}>
+        <Form.Item
+          name="name"
+          label={t('keys.name')}
+          extra={t('keys.nameWhy')}
+          rules={[{ required: true, max: 80, message: t('keys.nameNeeded') }]}
+        >
           <Input autoFocus />
         </Form.Item>
         <Form.Item name="days" label={t('keys.life')}>
-          <Select options={lives.map((value) => ({ value, label: t(value ? 'keys.days' : 'keys.forever', { count: value }) }))} />
+          <Select
+            options={lives.map((value) => ({
+              value,
+              label: t(value ? 'keys.days' : 'keys.forever', { count: value }),
+            }))}
+          />
         </Form.Item>
-        <Form.Item name="scopes" label={t('keys.scopes')} rules={[{ required: true, message: t('keys.scopesNeeded') }]}>
-          <Checkbox.Group className="scopes" options={permissions.map((value) => ({ value, label: t(`scope.${value.replace('.', '_')}`) }))} />
+        <Form.Item
+          name="scopes"
+          label={t('keys.scopes')}
+          rules={[{ required: true, message: t('keys.scopesNeeded') }]}
+        >
+          <Checkbox.Group
+            className="scopes"
+            options={permissions.map((value) => ({
+              value,
+              label: t(`scope.${value.replace('.', '_')}`),
+            }))}
+          />
         </Form.Item>
         <Button type="primary" htmlType="submit" loading={create.isPending} block>
           {t('keys.create')}

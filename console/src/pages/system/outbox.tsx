@@ -35,7 +35,10 @@ function Paused({ row }: { row: OutboxChannel }) {
           size="small"
           loading={resume.isPending}
           onClick={() =>
-            resume.mutate(undefined, { onSuccess: () => done(t('outbox.resumed')), onError: failed })
+            resume.mutate(undefined, {
+              onSuccess: () => done(t('outbox.resumed')),
+              onError: failed,
+            })
           }
         >
           {t('outbox.resume')}
@@ -50,10 +53,17 @@ export function Outbox() {
   const { t } = useTranslation('system');
   const format = useFormat();
   const { nameOf } = useChannels();
-  const { data, error, refetch } = useApi<OutboxState>('messages', '/messages/outbox', {}, { every: everyMs });
+  const { data, error, refetch } = useApi<OutboxState>(
+    'messages',
+    '/messages/outbox',
+    {},
+    { every: everyMs },
+  );
   if (error && !data) return <Failure error={error} retry={() => void refetch()} />;
   const count = (value: number) =>
-    data && value >= data.countedUpTo ? `${format.number(data.countedUpTo)}+` : format.number(value);
+    data && value >= data.countedUpTo
+      ? `${format.number(data.countedUpTo)}+`
+      : format.number(value);
   const columns: Column<OutboxChannel>[] = [
     {
       key: 'channel',
@@ -72,21 +82,47 @@ export function Outbox() {
       title: t('outbox.state'),
       width: 152,
       render: (row) =>
-        row.paused ? (
-          <Paused row={row} />
-        ) : (
-          <State tone="good">{t('outbox.running')}</State>
-        ),
+        row.paused ? <Paused row={row} /> : <State tone="good">{t('outbox.running')}</State>,
     },
-    { key: 'queued', title: t('outbox.queued'), width: 96, end: true, render: (row) => count(row.queued) },
-    { key: 'waiting', title: t('outbox.waiting'), width: 96, end: true, hide: 'phone', render: (row) => count(row.waiting) },
-    { key: 'sending', title: t('outbox.sending'), width: 96, end: true, hide: 'phone', render: (row) => count(row.sending) },
-    { key: 'oldest', title: t('outbox.oldest'), width: 136, hide: 'tablet', render: (row) => <When at={row.oldestAt} /> },
+    {
+      key: 'queued',
+      title: t('outbox.queued'),
+      width: 96,
+      end: true,
+      render: (row) => count(row.queued),
+    },
+    {
+      key: 'waiting',
+      title: t('outbox.waiting'),
+      width: 96,
+      end: true,
+      hide: 'phone',
+      render: (row) => count(row.waiting),
+    },
+    {
+      key: 'sending',
+      title: t('outbox.sending'),
+      width: 96,
+      end: true,
+      hide: 'phone',
+      render: (row) => count(row.sending),
+    },
+    {
+      key: 'oldest',
+      title: t('outbox.oldest'),
+      width: 136,
+      hide: 'tablet',
+      render: (row) => <When at={row.oldestAt} />,
+    },
   ];
   return (
     <div className="stack">
       <div className="figures">
-        <Figure label={t('outbox.depth')} value={data && count(data.depth)} note={t('outbox.depthNote')} />
+        <Figure
+          label={t('outbox.depth')}
+          value={data && count(data.depth)}
+          note={t('outbox.depthNote')}
+        />
         <Figure
           label={t('outbox.uncertain')}
           value={data && count(data.uncertain)}

@@ -34,7 +34,12 @@ export function SystemPage() {
   const { permissions } = useMe();
   const seen = parts.filter((part) => permissions.includes(part.needs));
   const current = seen.find((part) => part.key === tab) ?? seen[0];
-  const outbox = useApi<OutboxState>('messages', '/messages/outbox', {}, { enabled: useCan('messages.read') });
+  const outbox = useApi<OutboxState>(
+    'messages',
+    '/messages/outbox',
+    {},
+    { enabled: useCan('messages.read') },
+  );
   const paused = outbox.data?.channels.filter((channel) => channel.paused).length;
   return (
     <Page title={t('title')} lead={t('lead')}>

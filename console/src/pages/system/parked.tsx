@@ -37,14 +37,28 @@ export function Parked() {
       render: (row) => (
         <div title={row.error}>
           <div className="clip">{row.error}</div>
-          <div className="person-note">{t('parked.reaction', { reaction: row.reaction, count: row.attempts })}</div>
+          <div className="person-note">
+            {t('parked.reaction', { reaction: row.reaction, count: row.attempts })}
+          </div>
         </div>
       ),
     },
-    { key: 'at', title: t('parked.at'), width: 132, hide: 'phone', render: (row) => <When at={row.parkedAt} /> },
+    {
+      key: 'at',
+      title: t('parked.at'),
+      width: 132,
+      hide: 'phone',
+      render: (row) => <When at={row.parkedAt} />,
+    },
   ];
   if (may)
-    columns.push({ key: 'acts', title: '', width: 176, end: true, render: (row) => <Acts row={row} /> });
+    columns.push({
+      key: 'acts',
+      title: '',
+      width: 176,
+      end: true,
+      render: (row) => <Acts row={row} />,
+    });
   return (
     <Card flush>
       <DataTable
@@ -72,7 +86,9 @@ function Acts({ row }: { row: ParkedFact }) {
       <Button
         size="small"
         loading={retry.isPending}
-        onClick={() => retry.mutate(undefined, { onSuccess: () => done(t('parked.retried')), onError: failed })}
+        onClick={() =>
+          retry.mutate(undefined, { onSuccess: () => done(t('parked.retried')), onError: failed })
+        }
       >
         {t('parked.retry')}
       </Button>

@@ -22,8 +22,17 @@ export function Team() {
   const { data, error, refetch } = useApi<TeamState>('workspace', '/team');
   const retry = () => void refetch();
   const columns: Column<Member>[] = [
-    { key: 'who', title: t('team.who'), render: (row) => <Person name={row.name} seed={row.userId} note={row.email} /> },
-    { key: 'role', title: t('team.role'), width: 148, render: (row) => <RoleOf member={row} may={may} /> },
+    {
+      key: 'who',
+      title: t('team.who'),
+      render: (row) => <Person name={row.name} seed={row.userId} note={row.email} />,
+    },
+    {
+      key: 'role',
+      title: t('team.role'),
+      width: 148,
+      render: (row) => <RoleOf member={row} may={may} />,
+    },
     {
       key: 'second',
       title: t('team.second'),
@@ -35,15 +44,34 @@ export function Team() {
         </State>
       ),
     },
-    { key: 'since', title: t('team.since'), width: 136, hide: 'tablet', render: (row) => <When at={row.joinedAt} /> },
+    {
+      key: 'since',
+      title: t('team.since'),
+      width: 136,
+      hide: 'tablet',
+      render: (row) => <When at={row.joinedAt} />,
+    },
   ];
-  if (may) columns.push({ key: 'acts', title: '', width: 104, end: true, render: (row) => <Dismiss member={row} /> });
+  if (may)
+    columns.push({
+      key: 'acts',
+      title: '',
+      width: 104,
+      end: true,
+      render: (row) => <Dismiss member={row} />,
+    });
   return (
     <div className="stack">
       <Card
         flush
         title={t('team.title')}
-        extra={may && <Button type="primary" onClick={() => setInviting(true)}>{t('team.invite')}</Button>}
+        extra={
+          may && (
+            <Button type="primary" onClick={() => setInviting(true)}>
+              {t('team.invite')}
+            </Button>
+          )
+        }
       >
         <DataTable
           label={t('team.title')}
@@ -76,7 +104,8 @@ function RoleOf({ member, may }: { member: Member; may: boolean }) {
       options={roles.map((value) => ({ value, label: t(`common:roles.${value}`) }))}
       onChange={(role) =>
         change.mutate(role, {
-          onSuccess: () => done(t('team.changed', { name: member.name, role: t(`common:roles.${role}`) })),
+          onSuccess: () =>
+            done(t('team.changed', { name: member.name, role: t(`common:roles.${role}`) })),
           onError: failed,
         })
       }
@@ -115,8 +144,19 @@ function Invitations({ items, may }: { items: Invitation[]; may: boolean }) {
   const withdraw = useChange((id: string) => remove(`/team/invitations/${id}`), ['workspace']);
   const columns: Column<Invitation>[] = [
     { key: 'who', title: t('team.email'), render: (row) => row.email },
-    { key: 'role', title: t('team.role'), width: 120, render: (row) => t(`common:roles.${row.role}`) },
-    { key: 'until', title: t('team.until'), width: 136, hide: 'phone', render: (row) => <When at={row.expiresAt} /> },
+    {
+      key: 'role',
+      title: t('team.role'),
+      width: 120,
+      render: (row) => t(`common:roles.${row.role}`),
+    },
+    {
+      key: 'until',
+      title: t('team.until'),
+      width: 136,
+      hide: 'phone',
+      render: (row) => <When at={row.expiresAt} />,
+    },
   ];
   if (may)
     columns.push({

@@ -10,7 +10,22 @@ import { useFeedback } from '../../ui/feedback.ts';
 import { Card } from '../../ui/page.tsx';
 
 /** Languages a workspace can take as its own; its customers' languages are not limited by this. */
-const workspaceLanguages = ['zh-CN', 'zh-TW', 'zh-HK', 'en', 'ja', 'ko', 'th', 'vi', 'id', 'fr', 'de', 'es', 'it', 'pt-BR'];
+const workspaceLanguages = [
+  'zh-CN',
+  'zh-TW',
+  'zh-HK',
+  'en',
+  'ja',
+  'ko',
+  'th',
+  'vi',
+  'id',
+  'fr',
+  'de',
+  'es',
+  'it',
+  'pt-BR',
+];
 
 export function WorkspaceForm() {
   const { t, i18n } = useTranslation('system');
@@ -18,11 +33,20 @@ export function WorkspaceForm() {
   const { workspace } = useMe();
   const may = useCan('system.write');
   const { done, failed } = useFeedback();
-  const save = useChange((given: WorkspaceChange) => patch<Workspace>('/workspace', given), ['workspace']);
-  const zones = useMemo(() => Intl.supportedValuesOf('timeZone').map((value) => ({ value, label: value })), []);
+  const save = useChange(
+    (given: WorkspaceChange) => patch<Workspace>('/workspace', given),
+    ['workspace'],
+  );
+  const zones = useMemo(
+    () => Intl.supportedValuesOf('timeZone').map((value) => ({ value, label: value })),
+    [],
+  );
   const currencies = useMemo(() => {
     const names = new Intl.DisplayNames(i18n.language, { type: 'currency' });
-    return Intl.supportedValuesOf('currency').map((value) => ({ value, label: `${value} · ${names.of(value) ?? value}` }));
+    return Intl.supportedValuesOf('currency').map((value) => ({
+      value,
+      label: `${value} · ${names.of(value) ?? value}`,
+    }));
   }, [i18n.language]);
   return (
     <Card title={t('workspace.title')}>
@@ -37,17 +61,38 @@ export function WorkspaceForm() {
           save.mutate(given, { onSuccess: () => done(t('workspace.saved')), onError: failed })
         }
       >
-        <Form.Item name="name" label={t('workspace.name')} rules={[{ required: true, max: 80, message: t('workspace.nameNeeded') }]}>
+        <Form.Item
+          name="name"
+          label={t('workspace.name')}
+          rules={[{ required: true, max: 80, message: t('workspace.nameNeeded') }]}
+        >
           <Input />
         </Form.Item>
-        <Form.Item name="timeZone" label={t('workspace.timeZone')} extra={t('workspace.timeZoneWhy')}>
+        <Form.Item
+          name="timeZone"
+          label={t('workspace.timeZone')}
+          extra={t('workspace.timeZoneWhy')}
+        >
           <Select showSearch options={zones} />
         </Form.Item>
-        <Form.Item name="currency" label={t('workspace.currency')} extra={t('workspace.currencyWhy')}>
+        <Form.Item
+          name="currency"
+          label={t('workspace.currency')}
+          extra={t('workspace.currencyWhy')}
+        >
           <Select showSearch={{ optionFilterProp: 'label' }} options={currencies} />
         </Form.Item>
-        <Form.Item name="language" label={t('workspace.language')} extra={t('workspace.languageWhy')}>
-          <Select options={workspaceLanguages.map((value) => ({ value, label: format.languageName(value) }))} />
+        <Form.Item
+          name="language"
+          label={t('workspace.language')}
+          extra={t('workspace.languageWhy')}
+        >
+          <Select
+            options={workspaceLanguages.map((value) => ({
+              value,
+              label: format.languageName(value),
+            }))}
+          />
         </Form.Item>
         {may && (
           <Button type="primary" htmlType="submit" loading={save.isPending}>
