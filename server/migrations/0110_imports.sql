@@ -70,21 +70,15 @@ create table imports.known (
   primary key (workspace_id, person)
 );
 
--- Lines wait here until the file is read whole, since those of one order may lie far apart.
--- Deleted when the import ends. `customer` is personal data.
+-- Lines wait here until the file is read whole, since those of one order may lie far apart: a row
+-- per order and batch, named by its first row in the file. Deleted when the import ends. `lines` is
+-- JSON that only the program reads, hence text; it holds personal data (who bought).
 create table imports.lines (
   import_id uuid not null,
   order_no text collate "C" not null,
   row bigint not null,
   workspace_id uuid not null,
-  customer jsonb not null,
-  placed_at timestamptz not null,
-  sku text not null,
-  name text,
-  quantity text not null,
-  unit_price text,
-  total text,
-  currency text not null,
-  store text,
+  count int not null,
+  lines text not null,
   primary key (import_id, order_no, row)
 );

@@ -9,15 +9,26 @@ const one = 10n ** BigInt(scale);
  * @returns millionths; undefined for what is no number, or has over 6 places or 12 digits
  */
 export function readDecimal(text: string): bigint | undefined {
+  return readPlain(text) ?? readPlain(simplify(text));
+}
+
+const plain = /^([+-]?)(\d{1,12})(?:\.(\d{1,6}))?$/;
+
+function readPlain(text: string): bigint | undefined {
+  const match = plain.exec(text);
+  if (!match) return undefined;
+  const [, sign, whole = '0', part = ''] = match;
+  const value = BigInt(whole + part.padEnd(scale, '0'));
+  return sign === '-' ? -value : value;
+}
+
+/** Without what people add to a number, and with a point for its decimals. */
+function simplify(text: string): string {
   let body = text.normalize('NFKC').replaceAll(/[\s\u00a0']/g, '');
   const bracketed = /^\((.+)\)$/.exec(body);
   if (bracketed) body = `-${bracketed[1]}`;
   body = body.replace(/^([+-]?)(?:[$€£¥₩]|CNY|RMB|USD|EUR|GBP|JPY|HKD)/i, '$1').replace(/元$/, '');
-  const plain = /^([+-]?)(\d{1,12})(?:\.(\d{1,6}))?$/.exec(withPoint(body));
-  if (!plain) return undefined;
-  const [, sign, whole = '0', part = ''] = plain;
-  const value = BigInt(whole) * one + BigInt(part.padEnd(scale, '0'));
-  return sign === '-' ? -value : value;
+  return withPoint(body);
 }
 
 /** The same number with a point for its decimals and nothing for its thousands. */
