@@ -101,16 +101,27 @@ export interface Deed {
 }
 
 /**
- * Credits what people did to the code that touched them last, when that was at most `days` before.
+ * Credits what people did to the code they had scanned last by then, when that was at most `days`
+ * before. Asks the scans, not the touches: these know only the last scan of a whole batch.
  */
 export async function creditDeeds(tx: Tx, deeds: readonly Deed[], days: number): Promise<void> {
   const rows = deeds.map((deed) => ({ ...deed, shard: shardOf(deed.lane) }));
   await sql`with credited as materialized (
-      select t.workspace_id, t.last_code code_id, (x.at at time zone w.time_zone)::date as day, x.*
+      select t.workspace_id, t.code_id, (x.at at time zone w.time_zone)::date as day, x.*
       from jsonb_to_recordset(${asJson(rows)}) as x("contactId" uuid, at timestamptz, shard smallint,
         messages int, orders int, amount bigint, currency text)
-      join codes.touches t on t.contact_id = x."contactId"
-        and x.at >= t.last_at and x.at < t.last_at + make_interval(days => ${days})
+      cross join lateral (
+        select s.workspace_id, s.code_id
+        from (select x."contactId" as id
+          union all select id from kernel.contacts where merged_into = x."contactId") person
+        cross join lateral (
+          select workspace_id, code_id, at from codes.scans
+          where contact_id = person.id and code_id is not null
+            and at <= x.at and at > x.at - make_interval(days => ${days})
+          order by at desc limit 1
+        ) s
+        order by s.at desc limit 1
+      ) t
       join kernel.workspaces w on w.id = t.workspace_id
     ), money as (
       insert into codes.daily_revenue as r (workspace_id, code_id, day, currency, shard, amount)

@@ -8,6 +8,7 @@ import { nodeRoutes } from './node-routes.ts';
 import { codeReactions } from './reactions.ts';
 import { codeRoutes } from './routes.ts';
 
+export { bestCodes, type BestCode } from './best.ts';
 export { isValidAt, resolveScenes, sceneKey, type SceneRef, type ScannedCode } from './resolve.ts';
 
 /** Parametric QR codes, the places they hang at, and what came of them. */
