@@ -104,6 +104,7 @@ create table codes.daily (
   orders int not null default 0,
   primary key (code_id, day, shard)
 ) with (fillfactor = 70);
+create index daily_day on codes.daily (workspace_id, day);
 
 create table codes.daily_revenue (
   workspace_id uuid not null,

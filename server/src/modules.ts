@@ -6,6 +6,7 @@ import { commerce } from '#modules/commerce/index.ts';
 import { consent } from '#modules/consent/index.ts';
 import { contacts } from '#modules/contacts/index.ts';
 import { imports } from '#modules/imports/index.ts';
+import { insights } from '#modules/insights/index.ts';
 import { messages } from '#modules/messages/index.ts';
 import { system } from '#modules/system/index.ts';
 import { welcome } from '#modules/welcome/index.ts';
@@ -21,6 +22,7 @@ export const modules: Module[] = [
   commerce,
   welcome,
   imports,
+  insights,
   workspace,
   system,
   channels,
