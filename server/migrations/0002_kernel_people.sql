@@ -62,7 +62,7 @@ begin
     from jsonb_to_recordset(batch) as x(w uuid, c uuid, kind text, account text, id text, joins boolean)
       join kernel.identities i on i.workspace_id = x.w and i.kind = x.kind
         and i.account = x.account and i.external_id = x.id
-    where x.joins and kernel.canonical(i.contact_id) <> kernel.canonical(x.c)
+    where x.joins and i.contact_id <> x.c and kernel.canonical(i.contact_id) <> kernel.canonical(x.c)
     order by x.w, x.kind, x.account, x.id
   loop
     continue when not kernel.same_person(kernel.canonical(r.c), kernel.canonical(r.other));

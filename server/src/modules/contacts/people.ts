@@ -59,9 +59,14 @@ export async function findByIdentity(
     select coalesce(c.merged_into, c.id) as person
     from rows from (jsonb_to_recordset(${asJson(identities)})
       as (kind text, account text, id text)) with ordinality as x(kind, account, id, place)
-    left join kernel.identities i on i.workspace_id = ${workspaceId} and i.kind = x.kind
-      and i.account = x.account and i.external_id = x.id
-    left join kernel.contacts c on c.id = i.contact_id
+    -- One look-up each: a plan made while the tables were small would read them whole for ever.
+    left join lateral (
+      select i.contact_id from kernel.identities i where i.workspace_id = ${workspaceId}
+        and i.kind = x.kind and i.account = x.account and i.external_id = x.id limit 1
+    ) i on true
+    left join lateral (
+      select c.id, c.merged_into from kernel.contacts c where c.id = i.contact_id limit 1
+    ) c on true
     order by x.place`.execute(tx);
   return rows.map((row) => row.person);
 }
