@@ -28,6 +28,7 @@ export async function seedWorkspace(app: TestApp, { workspaceId, apiKey }: Works
     encodingAesKey: 'a'.repeat(43),
     apiBaseUrl: 'http://127.0.0.1:9',
   });
+  await post('/api/v1/sources', { kind: 'web', name: 'Web shop' });
   const node = await post('/api/v1/codes/tree', { kind: 'city', name: 'Shanghai' });
   const code = await post('/api/v1/codes', {
     channelId: channel.id,

@@ -2,9 +2,11 @@ import assert from 'node:assert/strict';
 import { after, beforeEach, describe, test } from 'node:test';
 import type { AnyFactInput, FactData, FactType } from '#contracts/facts.ts';
 import { sql } from '#kernel/db/database.ts';
+import { processLanes } from '#kernel/facts/process.ts';
 import { newId } from '#kernel/ids.ts';
 import { testApp, testNow, type TestApp } from '#test/app.ts';
 import { fact, openid } from '#test/facts.ts';
+import { foldShards } from './counts.ts';
 
 const channelId = '0199a000-0000-7000-8000-000000000001';
 const hours = 3_600_000;
@@ -248,51 +250,60 @@ test('the reaction time is from recording a follow to the first message after it
 });
 
 test('the best codes are those that brought most followers', async () => {
-  const post = async (url: string, body: object) => (await app.request('POST', url, { body })).body;
-  const channel = await post('/api/v1/channels', {
-    kind: 'wechat',
-    name: 'Yunhe Tea',
-    appId: 'wx0123456789abcdef',
-    appSecret: 'secret',
-    token: 'token',
-    encodingAesKey: 'a'.repeat(43),
-    apiBaseUrl: 'http://127.0.0.1:9',
-  });
-  const scenes: string[] = [];
-  for (const name of ['One', 'Two']) {
-    const { id } = await post('/api/v1/codes', { channelId: channel.id, name });
-    scenes.push((await app.request('GET', `/api/v1/codes/${id}`)).body.scene);
-  }
-  const by = (who: string, scene: string | undefined, at: Date) =>
-    fact(
-      app.workspaceId,
-      'contact.followed',
-      { scene: scene ?? '', ticket: null },
-      {
-        identities: [openid(who, channel.id)],
-        channelId: channel.id,
-        occurredAt: at,
-      },
-    );
+  for (const scene of ['one', 'two'])
+    await sql`insert into codes.codes
+        (workspace_id, id, channel_id, scene, kind, name, ticket, created_at, updated_at)
+      values (${app.workspaceId}, ${newId()}, ${channelId}, ${scene}, 'permanent', ${scene}, 't',
+        now(), now())`.execute(app.kernel.db);
   await happened(
-    by('a', scenes[0], ago(1)),
-    by('b', scenes[1], ago(1)),
-    by('c', scenes[1], ago(2)),
+    follow('a', ago(1), 'one'),
+    follow('b', ago(1), 'two'),
+    follow('c', ago(2), 'two'),
   );
-  await happened(by('d', scenes[0], ago(100)), by('e', scenes[0], ago(100)));
+  await happened(follow('d', ago(100), 'one'), follow('e', ago(100), 'one'));
   const best = async (range: string) =>
     (await overview(range)).bestCodes.map((code: { name: string; follows: number }) => [
       code.name,
       code.follows,
     ]);
   assert.deepEqual(await best('today'), [
-    ['Two', 2],
-    ['One', 1],
+    ['two', 2],
+    ['one', 1],
   ]);
   assert.deepEqual(await best('7d'), [
-    ['One', 3],
-    ['Two', 2],
+    ['one', 3],
+    ['two', 2],
   ]);
+});
+
+test('workers at different lanes and the folding of shards lose and double nothing', async () => {
+  const people = 600;
+  const facts = Array.from({ length: people }, (_, n) => [
+    follow(`p${n}`, ago(1), 's'),
+    bought(`p${n}`, ago(0.9), n),
+  ]).flat();
+  await app.kernel.facts.append(facts);
+  const parked: unknown[] = [];
+  const deps = {
+    ...app.kernel.unitDeps,
+    reactions: app.app.reactions,
+    parked: (_fact: unknown, error: Error) => void parked.push(error),
+  };
+  let working = 4;
+  const worker = async (nth: number) => {
+    const lanes = Array.from({ length: 16 }, (_, lane) => lane * 4 + nth);
+    while ((await processLanes(deps, lanes)) > 0);
+    working -= 1;
+  };
+  const folding = async () => {
+    while (working > 0) await foldShards(app.kernel.db, app.clock.now());
+  };
+  await Promise.all([worker(0), worker(1), worker(2), worker(3), folding(), folding()]);
+  assert.deepEqual(parked, []);
+  const { follows, orders, revenue, funnel } = await overview('today');
+  assert.deepEqual([follows.value, orders.value], [people, people]);
+  assert.deepEqual(revenue.value, [{ currency: 'CNY', amount: (people * (people - 1)) / 2 }]);
+  assert.deepEqual(funnel, { scanned: people, followed: people, ordered: people });
 });
 
 describe('the activity feed', () => {

@@ -28,19 +28,23 @@ export async function reactionTimes(
     select s."workspaceId", s.at, (extract(epoch from s.at - f.recorded_at) * 1000)::float8 as ms
     from jsonb_to_recordset(${asJson(rows)}) as s("workspaceId" uuid, "contactId" uuid,
       "channelId" uuid, at timestamptz, pos bigint)
+    -- "offset 0" keeps the search at the contact's facts of the last minutes, the first columns of
+    -- the table's key; on a young table the planner might else walk the whole workspace.
     cross join lateral (
-      select recorded_at from kernel.facts
-      where contact_id = s."contactId" and workspace_id = s."workspaceId"
-        and occurred_at > s.at - ${clockSlack}::interval and type = 'contact.followed'
-        and channel_id = s."channelId" and recorded_at <= s.at
-        and recorded_at > s.at - ${answersWithin}::interval
-      order by recorded_at desc limit 1
+      select near.recorded_at from (
+        select * from kernel.facts where contact_id = s."contactId"
+          and occurred_at > s.at - ${clockSlack}::interval offset 0) near
+      where near.workspace_id = s."workspaceId" and near.type = 'contact.followed'
+        and near.channel_id = s."channelId" and near.recorded_at <= s.at
+        and near.recorded_at > s.at - ${answersWithin}::interval
+      order by near.recorded_at desc limit 1
     ) f
     where not exists (
-      select from kernel.facts e
-      where e.contact_id = s."contactId" and e.workspace_id = s."workspaceId"
-        and e.occurred_at > s.at - ${clockSlack}::interval and e.type = 'message.sent'
-        and e.channel_id = s."channelId" and e.pos < s.pos and e.recorded_at >= f.recorded_at
+      select from (
+        select * from kernel.facts where contact_id = s."contactId"
+          and occurred_at > s.at - ${clockSlack}::interval offset 0) near
+      where near.workspace_id = s."workspaceId" and near.type = 'message.sent'
+        and near.channel_id = s."channelId" and near.pos < s.pos and near.recorded_at >= f.recorded_at
     )`.execute(tx);
   return times;
 }
