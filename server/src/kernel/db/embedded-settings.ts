@@ -31,6 +31,9 @@ export function serverSettings(totalMemory: number = os.totalmem()): ServerSetti
     random_page_cost: '1.1',
     // On two cores parallel workers only take the core that the next request needs.
     max_parallel_workers_per_gather: '0',
+    // Plans made for small tables are replaced as soon as the tables have grown.
+    autovacuum_naptime: '5s',
+    autovacuum_analyze_scale_factor: '0.05',
     timezone: 'UTC',
     log_timezone: 'UTC',
     log_checkpoints: 'off',

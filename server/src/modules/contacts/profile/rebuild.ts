@@ -66,8 +66,11 @@ async function lockPeople(tx: Tx, contactIds: readonly string[]): Promise<Held[]
   const { rows } = await sql<Held>`
     select id, workspace_id as "workspaceId", merged_into is not null as merged
     from kernel.contacts
-    where id = any(${contactIds}::uuid[])
-      or id in (select merged_into from kernel.contacts where id = any(${contactIds}::uuid[]))
+    where id in (
+      select unnest(${contactIds}::uuid[])
+      union
+      select merged_into from kernel.contacts
+      where id = any(${contactIds}::uuid[]) and merged_into is not null)
     order by id desc for no key update`.execute(tx);
   return rows;
 }
