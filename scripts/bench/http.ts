@@ -3,6 +3,8 @@ import { Agent, fetch } from 'undici';
 const patient = new Agent({ headersTimeout: 600_000, bodyTimeout: 600_000 });
 
 export interface Api {
+  base: string;
+  key: string;
   get<T>(path: string): Promise<T>;
   post<T>(path: string, body: unknown): Promise<T>;
   put<T>(path: string, body: unknown): Promise<T>;
@@ -25,6 +27,8 @@ export function api(base: string, key?: string): Api {
     return (text === '' ? {} : JSON.parse(text)) as T;
   }
   return {
+    base,
+    key: key ?? '',
     get: (path) => call('GET', path),
     post: (path, body) => call('POST', path, body),
     put: (path, body) => call('PUT', path, body),

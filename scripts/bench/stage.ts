@@ -67,6 +67,7 @@ function startServer(databaseUrl: string, home: string, port: number): ChildProc
       PORT: String(port),
       RAPPORT_HOME: home,
       RAPPORT_LOG_LEVEL: 'warn',
+      RAPPORT_API_RATE: '1000000',
       RAPPORT_ALLOW_PRIVATE_UPSTREAMS: 'true',
       RAPPORT_ADMIN_EMAIL: 'bench@example.com',
       RAPPORT_ADMIN_PASSWORD: 'bench-password-1',
