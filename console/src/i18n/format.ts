@@ -44,6 +44,9 @@ export function relativeParts(seconds: number): [number, Intl.RelativeTimeFormat
   return [Math.round(seconds), 'second'];
 }
 
+/** Seconds in the future that are still now: clocks of server and browser differ, and ours ticks slowly. */
+const justNow = 15;
+
 const missing = '–';
 const valid = (at: string | Date) => {
   const date = new Date(at);
@@ -126,7 +129,8 @@ export function createFormat(language: string, timeZone: string): Format {
     relative: (at, now) => {
       const moment = valid(at);
       if (!moment) return missing;
-      const [amount, unit] = relativeParts((moment.getTime() - now) / 1000);
+      const seconds = (moment.getTime() - now) / 1000;
+      const [amount, unit] = relativeParts(seconds > 0 && seconds < justNow ? 0 : seconds);
       return relative.format(amount, unit);
     },
     duration: (ms) => {

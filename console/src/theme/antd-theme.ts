@@ -40,6 +40,7 @@ export function antdTheme(name: ThemeName, still: boolean): ThemeConfig {
     },
     components: {
       Button: { primaryShadow: 'none', defaultShadow: 'none', dangerShadow: 'none' },
+      Progress: { defaultColor: color.accent },
       Tooltip: {
         colorBgSpotlight: name === 'dark' ? '#3a3732' : '#33302b',
         colorTextLightSolid: '#fff',

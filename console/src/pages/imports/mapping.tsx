@@ -144,7 +144,7 @@ function MappingTable({ job, columns, onChange }: TableProps) {
       title: t('mapping.samples'),
       hide: 'phone',
       render: (row) => (
-        <span className="soft">{row.samples.filter(Boolean).join(' · ') || '–'}</span>
+        <span className="soft clip block">{row.samples.filter(Boolean).join(' · ') || '–'}</span>
       ),
     },
     {

@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next';
 import type { OpenInvitation } from '#contracts/api/team.ts';
 import { auth } from '../../api/auth.ts';
 import { get, post } from '../../api/client.ts';
-import { ApiProblem } from '../../api/problem.ts';
+import type { ApiProblem } from '../../api/problem.ts';
 import { Field } from '../../ui/field.tsx';
 import { Bars } from '../../ui/states.tsx';
 import { Frame, Refusal } from './frame.tsx';

@@ -46,7 +46,7 @@ export function ApiKeys() {
       title: t('keys.scopes'),
       hide: 'tablet',
       render: (row) => (
-        <span className="soft" title={row.scopes.join(', ')}>
+        <span className="soft clip block" title={row.scopes.join(', ')}>
           {row.scopes.join(', ')}
         </span>
       ),

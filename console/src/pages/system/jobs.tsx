@@ -36,7 +36,7 @@ export function Jobs() {
       title: t('jobs.error'),
       hide: 'tablet',
       render: (row) => (
-        <span className="soft" title={row.lastError ?? ''}>
+        <span className="soft clip block" title={row.lastError ?? ''}>
           {row.lastError ?? '–'}
         </span>
       ),
