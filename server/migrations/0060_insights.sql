@@ -3,13 +3,14 @@
 create schema insights;
 
 -- What happened in each span of time, by the time it happened. Grains: `minute`, for today and
--- yesterday, and `quarter` of an hour, which fits the days of every time zone. Figures: follows,
--- unfollows, scans, messages, orders, `revenue CNY` (minor units), `reaction 42` (a histogram).
+-- yesterday, and `quarter` of an hour, which fits the days of every time zone, with the figures
+-- follows, unfollows, scans, messages, orders and `revenue CNY` (minor units); `times`, quarters too,
+-- with the buckets of the histogram of reaction times.
 -- Batches of different lanes write different shards, so that they do not wait for each other; once a
 -- span is over its shards are folded into shard 0.
 create table insights.counts (
   workspace_id uuid not null,
-  grain text not null check (grain in ('minute', 'quarter')),
+  grain text not null check (grain in ('minute', 'quarter', 'times')),
   at timestamptz not null,
   figure text not null,
   shard smallint not null,

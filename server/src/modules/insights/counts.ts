@@ -1,5 +1,6 @@
 import { asJson, sql, type Tx } from '#kernel/db/database.ts';
 import { minutesKeptMs, type Count, type Grain } from './figures.ts';
+import type { Histogram } from './histogram.ts';
 
 /** Adds to the figures; rows are taken in the order given, so that two batches never block each other. */
 export async function addCounts(tx: Tx, counts: readonly Count[]): Promise<void> {
@@ -96,4 +97,17 @@ export async function readSeries(
       and figure = any(${figures}::text[])
     group by 1, 2`.execute(tx);
   return rows;
+}
+
+/** How many reaction times fell into each bucket of the histogram. */
+export async function readTimes(
+  tx: Tx,
+  workspaceId: string,
+  { from, to }: { from: Date; to: Date },
+): Promise<Histogram> {
+  const { rows } = await sql<{ bucket: number; count: number }>`
+    select figure::int as bucket, sum(value)::int as count from insights.counts
+    where workspace_id = ${workspaceId} and grain = 'times' and at >= ${from} and at <= ${to}
+    group by figure`.execute(tx);
+  return new Map(rows.map(({ bucket, count }) => [bucket, count]));
 }

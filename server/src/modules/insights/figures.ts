@@ -13,7 +13,8 @@ export type CountedFact = {
   [T in (typeof countedTypes)[number]]: Fact<T>;
 }[(typeof countedTypes)[number]];
 
-export type Grain = 'minute' | 'quarter';
+/** Spans in which figures are kept; `times` are quarters of an hour of the reaction times' histogram. */
+export type Grain = 'minute' | 'quarter' | 'times';
 
 /** So much more of a figure in one span of time. */
 export interface Count {
@@ -25,7 +26,7 @@ export interface Count {
   value: number;
 }
 
-const grainMs: Record<Grain, number> = { minute: 60_000, quarter: 900_000 };
+const grainMs: Record<Grain, number> = { minute: 60_000, quarter: 900_000, times: 900_000 };
 
 /** Minutes serve today and yesterday, in every time zone; then they are deleted. */
 export const minutesKeptMs = 3 * 86_400_000;
@@ -42,6 +43,7 @@ export const shardOf = (facts: readonly { lane: number }[]): number =>
 
 interface Item {
   workspaceId: string;
+  grains: readonly Grain[];
   at: Date;
   figure: string;
   value: number;
@@ -50,8 +52,8 @@ interface Item {
 /** Adds up what happened by workspace, span and figure, in the order in which rows are locked. */
 export function countsOf(items: readonly Item[], shard: number, now: Date): Count[] {
   const counts = new Map<string, Count>();
-  for (const { workspaceId, at, figure, value } of items)
-    for (const grain of ['minute', 'quarter'] as const) {
+  for (const { workspaceId, grains, at, figure, value } of items)
+    for (const grain of grains) {
       if (grain === 'minute' && at.getTime() < now.getTime() - minutesKeptMs) continue;
       const start = new Date(Math.floor(at.getTime() / grainMs[grain]) * grainMs[grain]);
       const key = `${workspaceId} ${grain} ${start.toISOString()} ${figure}`;
@@ -62,12 +64,14 @@ export function countsOf(items: readonly Item[], shard: number, now: Date): Coun
   return [...counts].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, count]) => count);
 }
 
+const grains: readonly Grain[] = ['minute', 'quarter'];
+
 /** What each fact counts as. A platform's clock may be ahead: nothing counts before it was told. */
 export function itemsOf(facts: readonly CountedFact[]): Item[] {
   return facts.flatMap((fact) => {
     const { workspaceId, occurredAt, recordedAt } = fact;
     const at = occurredAt < recordedAt ? occurredAt : recordedAt;
-    return figuresOf(fact).map(([figure, value]) => ({ workspaceId, at, figure, value }));
+    return figuresOf(fact).map(([figure, value]) => ({ workspaceId, grains, at, figure, value }));
   });
 }
 

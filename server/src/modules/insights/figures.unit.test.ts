@@ -1,12 +1,21 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import { countsOf, itemsOf, minutesKeptMs, shardOf, type CountedFact } from './figures.ts';
+import {
+  countsOf,
+  itemsOf,
+  minutesKeptMs,
+  shardOf,
+  type CountedFact,
+  type Grain,
+} from './figures.ts';
 import { bucketOf, countOf, middleOf, quantile } from './histogram.ts';
 
 const now = new Date('2026-03-02T04:00:00Z');
+const grains: Grain[] = ['minute', 'quarter'];
 const item = fc.record({
   workspaceId: fc.constantFrom('w1', 'w2'),
+  grains: fc.constant(grains),
   at: fc.date({ min: new Date(now.getTime() - 2 * minutesKeptMs), max: now, noInvalidDate: true }),
   figure: fc.constantFrom('follows', 'revenue CNY'),
   value: fc.integer({ min: -1_000, max: 1_000 }),
@@ -34,7 +43,7 @@ describe('counts', () => {
   test('begin at the quarter and the minute', () => {
     const at = new Date('2026-03-02T03:44:59.999Z');
     assert.deepEqual(
-      countsOf([{ workspaceId: 'w', at, figure: 'follows', value: 1 }], 1, now).map(
+      countsOf([{ workspaceId: 'w', grains, at, figure: 'follows', value: 1 }], 1, now).map(
         (count) => `${count.grain} ${count.at.toISOString()}`,
       ),
       ['minute 2026-03-02T03:44:00.000Z', 'quarter 2026-03-02T03:30:00.000Z'],
@@ -50,7 +59,7 @@ describe('counts', () => {
       data: {},
     } as unknown as CountedFact;
     assert.deepEqual(itemsOf([ahead]), [
-      { workspaceId: 'w', at: now, figure: 'unfollows', value: 1 },
+      { workspaceId: 'w', grains, at: now, figure: 'unfollows', value: 1 },
     ]);
   });
 

@@ -2,9 +2,9 @@ import type { Money } from '#contracts/api/commerce.ts';
 import type { Overview } from '#contracts/api/insights.ts';
 import type { Tx } from '#kernel/db/database.ts';
 import { bestCodes } from '#modules/codes/index.ts';
-import { readSeries, readTotals } from './counts.ts';
+import { readSeries, readTimes, readTotals } from './counts.ts';
 import { readFunnel } from './funnel.ts';
-import { countOf, quantile, type Histogram } from './histogram.ts';
+import { countOf, quantile } from './histogram.ts';
 import { spansOf, type Range } from './spans.ts';
 
 const seriesFigures = ['follows', 'scans', 'messages', 'orders'] as const;
@@ -24,7 +24,7 @@ export async function readOverview(
   const totals = await readTotals(tx, workspaceId, grain, spans);
   const steps = await readSeries(tx, workspaceId, grain, { starts, to, figures: seriesFigures });
   const compared = (figure: string) => totals.get(figure) ?? { value: 0, previous: 0 };
-  const times = histogramIn(totals);
+  const times = await readTimes(tx, workspaceId, { from, to });
   return {
     range,
     from: from.toISOString(),
@@ -60,14 +60,6 @@ function seriesOf(
     if (point && name) point[name] = value;
   }
   return series;
-}
-
-function histogramIn(totals: Totals): Histogram {
-  const times = new Map<number, number>();
-  for (const [figure, { value }] of totals)
-    if (figure.startsWith('reaction ') && value > 0)
-      times.set(Number(figure.slice('reaction '.length)), value);
-  return times;
 }
 
 const moneyIn = (totals: Totals, span: 'value' | 'previous'): Money[] =>

@@ -24,13 +24,20 @@ export const insightReactions = ({ live }: Kernel): Reaction[] => {
       const times = await reactionTimes(unit.tx, facts);
       const items = times.map(({ workspaceId, at, ms }) => ({
         workspaceId,
+        grains: ['times' as const],
         at,
-        figure: `reaction ${bucketOf(ms)}`,
+        figure: String(bucketOf(ms)),
         value: 1,
       }));
       await addCounts(unit.tx, countsOf(items, shardOf(facts), unit.now));
       tell(unit, facts);
     }),
+    // Not counted, but shown in the feed.
+    reaction(
+      'insights.show',
+      ['page.viewed', 'event.tracked', 'menu.clicked'],
+      async (unit, facts) => tell(unit, facts),
+    ),
   ];
 };
 
