@@ -22,6 +22,20 @@ export async function fill(
 ): Promise<void> {
   const client = new pg.Client({ connectionString: databaseUrl });
   await client.connect();
+  try {
+    await fillAll(client, databaseUrl, channelId, scale, log);
+  } finally {
+    await client.end();
+  }
+}
+
+async function fillAll(
+  client: pg.Client,
+  databaseUrl: string,
+  channelId: string,
+  scale: Scale,
+  log: (text: string) => void,
+): Promise<void> {
   const { rows } = await client.query<{ id: string }>('select id from kernel.workspaces limit 1');
   const workspace = rows[0]?.id ?? '';
   log(`${scale.contacts.toLocaleString('en')} contacts …`);
@@ -66,7 +80,6 @@ export async function fill(
   await facts(client, workspace, channelId, scale);
   log('statistics …');
   await client.query('vacuum analyze');
-  await client.end();
 }
 
 async function profiles(databaseUrl: string): Promise<void> {
@@ -103,8 +116,8 @@ async function facts(
         [workspace, channelId, round],
       )
       .then(() =>
-        client.query(`update kernel.heads h set head = f.n from
-        (select kernel.lane_of(id) lane, count(*) * ${round + 1} n from bench_people group by 1) f where f.lane = h.lane`),
+        client.query(`update kernel.heads h set head = h.head + f.n from
+        (select kernel.lane_of(id) lane, count(*) n from bench_people group by 1) f where f.lane = h.lane`),
       );
   await client.query(
     'update kernel.cursors c set tail = h.head from kernel.heads h where h.lane = c.lane',
