@@ -1,3 +1,4 @@
+import { mapping, upload } from '#modules/imports/test/upload.ts';
 import type { TestApp } from '#test/app.ts';
 import { fact, openid } from '#test/facts.ts';
 
@@ -64,6 +65,17 @@ export async function seedWorkspace(app: TestApp, { workspaceId, apiKey }: Works
     key: apiKey,
     body: { purpose: 'marketing', channel: null, granted: true },
   });
+  await importPeople(app, apiKey);
   await post('/api/v1/team/invitations', { email: 'an@yunhe.example', role: 'agent' });
   await app.settle();
+}
+
+/** A file with a row that fails. */
+async function importPeople(app: TestApp, key: string): Promise<void> {
+  const { body } = await upload(app, 'contacts', 'id,name\nK1,Wu\nK2\n', 'people.csv', key);
+  const columns = mapping({ id: 'externalId', name: 'name' });
+  const url = `/api/v1/imports/${body.id}`;
+  await app.request('PUT', `${url}/mapping`, { key, body: columns });
+  await app.request('POST', `${url}/start`, { key });
+  await app.runJobs();
 }

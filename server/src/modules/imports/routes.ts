@@ -45,7 +45,7 @@ export const importRoutes = (kernel: Kernel) => (http: FastifyInstance) => {
   app.post(
     '/api/v1/imports',
     {
-      config: write,
+      config: { ...write, idempotent: true },
       schema: {
         tags,
         summary: 'Upload a file and see what is in it',

@@ -1,8 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { sql, type Db } from '#kernel/db/database.ts';
 
-/** So many facts may wait for their reactions while an import goes on; ours, 2026-11: about a fifth
- * of a second of work, which is what a fan then waits at most on its account. */
+/**
+ * So many facts may wait for their reactions while an import goes on; ours, 2026-11: about a fifth
+ * of a second of work, which is what a fan then waits at most on its account.
+ */
 const waitingLimit = 1_000;
 const lookEveryMs = 20;
 /** When reactions do not move for so long, none run here now, and waiting helps nobody. */
@@ -12,7 +14,7 @@ const givenUpAfterMs = 1_000;
  * Holds an import back while the facts it stated pile up, so that a fan who does something waits
  * behind few of them. Lanes are in order: what the import states too early, a fan pays for.
  */
-export function createPace(db: Db) {
+export function createPace(db: Db, giveUpAfterMs = givenUpAfterMs) {
   let stuckAt: string | null = null;
   return async function wait(signal: AbortSignal): Promise<void> {
     let before: string | null = null;
@@ -21,7 +23,7 @@ export function createPace(db: Db) {
       const { waiting, done } = await backlog(db);
       if (waiting <= waitingLimit || done === stuckAt) return;
       still = done === before ? still + lookEveryMs : 0;
-      if (still >= givenUpAfterMs) {
+      if (still >= giveUpAfterMs) {
         stuckAt = done;
         return;
       }

@@ -8,6 +8,7 @@ export function upload(
   kind: string,
   content: string | Buffer,
   name = 'file.csv',
+  key?: string,
 ): Promise<TestResponse> {
   const boundary = 'rapport-test';
   const head = (disposition: string, type = '') =>
@@ -20,6 +21,7 @@ export function upload(
   ]);
   return app.request('POST', '/api/v1/imports', {
     body,
+    ...(key ? { key } : {}),
     headers: { 'content-type': `multipart/form-data; boundary=${boundary}` },
   });
 }
