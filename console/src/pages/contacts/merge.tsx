@@ -62,7 +62,7 @@ function Choose({ contact, onClose }: { contact: ContactDetail; onClose: () => v
         placeholder={t('searchHint')}
         onSearch={setQ}
       />
-      <div className="picker" role="radiogroup" aria-label={t('merge.search')}>
+      <div className="picker" role="radiogroup" aria-label={t('title')}>
         {q !== '' && !rows && <Bars lines={3} height={40} />}
         {q !== '' && rows && found.length === 0 && <p className="faint">{t('none.filtered')}</p>}
         {q !== '' &&
