@@ -1,16 +1,18 @@
 import type { FastifyInstance } from 'fastify';
-import { activity, overview, overviewQuery } from '#contracts/api/insights.ts';
+import { activity, overview, overviewQuery, type Overview } from '#contracts/api/insights.ts';
 import { authOf } from '#kernel/http/auth.ts';
 import { typed } from '#kernel/http/routes.ts';
 import type { Kernel } from '#kernel/kernel.ts';
 import { readActivity } from './activity.ts';
 import { readOverview } from './overview.ts';
+import { createSharing } from './sharing.ts';
 
 const tags = ['Insights'];
 const config = { permission: 'insights.read' } as const;
 
 export const insightRoutes = (kernel: Kernel) => (http: FastifyInstance) => {
   const app = typed(http);
+  const share = createSharing<Overview>(kernel.clock);
 
   app.get(
     '/api/v1/insights/overview',
@@ -23,8 +25,13 @@ export const insightRoutes = (kernel: Kernel) => (http: FastifyInstance) => {
         response: { 200: overview },
       },
     },
-    (request) =>
-      readOverview(kernel.db, authOf(request).workspaceId, request.query.range, kernel.clock.now()),
+    (request) => {
+      const { workspaceId } = authOf(request);
+      const { range } = request.query;
+      return share(`${workspaceId} ${range}`, () =>
+        readOverview(kernel.db, workspaceId, range, kernel.clock.now()),
+      );
+    },
   );
 
   app.get(
