@@ -10,6 +10,7 @@ import type { Kernel } from '#kernel/kernel.ts';
 import { cancelImport, mapColumns, startImport, takeFile } from './actions.ts';
 import { errorsCsv } from './errors-csv.ts';
 import { listImports, readImport, toJob } from './jobs.ts';
+import { fileLimit } from './upload.ts';
 
 const tags = ['Imports'];
 
@@ -152,7 +153,9 @@ async function readUpload(
   request: FastifyRequest,
   asked: z.infer<typeof importKind> | undefined,
 ): Promise<{ part: MultipartFile; kind: z.infer<typeof importKind> }> {
-  const part = request.isMultipart() ? await request.file() : undefined;
+  const part = request.isMultipart()
+    ? await request.file({ limits: { fileSize: fileLimit } })
+    : undefined;
   if (!part)
     throw new DomainError('invalid', 'imports.no_file', 'Send the file in the field `file`.');
   const field = part.fields['kind'];

@@ -5,8 +5,8 @@ import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { DomainError } from '#kernel/errors.ts';
 
-/** The largest file; ours, 2026-11 (kernel/http sets the same for every upload). */
-export const fileLimitGb = 2;
+/** Bytes of the largest file; ours, 2026-11: tens of millions of rows. */
+export const fileLimit = 2 * 1024 ** 3;
 
 /** Where an import's file lies until the import is over. Processes that share a database share it. */
 export const filePath = (home: string, importId: string) =>
@@ -32,7 +32,7 @@ export async function storeUpload(
       throw new DomainError(
         'too_large',
         'imports.too_large',
-        `The file has more than ${fileLimitGb} GB. Pack it with gzip, or divide it.`,
+        `The file has more than ${fileLimit / 1024 ** 3} GB. Pack it with gzip, or divide it.`,
       );
     await rename(part, target);
     return (await stat(target)).size;
