@@ -20,11 +20,13 @@ const figure = (name: string) =>
 test('the overview counts while one watches', async () => {
   await page.goto(stage.url);
   await page.getByText('Live', { exact: true }).waitFor();
-  assert.equal(await figure('Follows').textContent(), '0');
+  await figure('Follows')
+    .and(page.getByText('0', { exact: true }))
+    .waitFor();
   await stage.follow(stage.appId);
-  await page.waitForFunction(
-    () => document.querySelector('.figure .figure-value')?.textContent === '1',
-  );
+  await figure('Follows')
+    .and(page.getByText('1', { exact: true }))
+    .waitFor();
   await page.locator('.feed').getByText('Followed').first().waitFor();
   assert.deepEqual(faults, []);
 });

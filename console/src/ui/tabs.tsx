@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { useEffect, useRef, type ReactNode } from 'react';
 
 export interface Tab {
   key: string;
@@ -16,8 +16,15 @@ interface Props {
 
 /** Parts of one page; the chosen one is in the address, so each is a link. */
 export function Tabs({ label, tabs, current, link }: Props) {
+  const bar = useRef<HTMLElement>(null);
+  useEffect(() => {
+    // On a phone the bar scrolls, and the chosen part must not lie outside.
+    bar.current
+      ?.querySelector('[aria-current]')
+      ?.scrollIntoView({ inline: 'center', block: 'nearest' });
+  }, [current]);
   return (
-    <nav className="tabs" aria-label={label}>
+    <nav ref={bar} className="tabs" aria-label={label}>
       {tabs.map((tab) =>
         link(
           tab,

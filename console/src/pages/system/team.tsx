@@ -30,7 +30,7 @@ export function Team() {
     {
       key: 'role',
       title: t('team.role'),
-      width: 148,
+      width: 128,
       render: (row) => <RoleOf member={row} may={may} />,
     },
     {
@@ -56,7 +56,7 @@ export function Team() {
     columns.push({
       key: 'acts',
       title: '',
-      width: 104,
+      width: 92,
       end: true,
       render: (row) => <Dismiss member={row} />,
     });
