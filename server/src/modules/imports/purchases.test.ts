@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { sql } from '#kernel/db/database.ts';
 import { testApp, type TestApp } from '#test/app.ts';
+import { email, fact } from '#test/facts.ts';
 import { importFile, mapping } from './test/upload.ts';
 
 let app: TestApp;
@@ -119,4 +120,31 @@ test('an order of more lines than a batch stays whole', async () => {
   );
   const left = await sql`select from imports.lines`.execute(app.kernel.db);
   assert.equal(left.rows.length, 0);
+});
+
+test('somebody known by her email buys under a new number without becoming two first', async () => {
+  const who = { identities: [email('mei@yunhe.example')] };
+  const told = { source: 'server', traits: { name: 'Mei' } };
+  const [known] = await app.kernel.facts.append([
+    fact(app.workspaceId, 'contact.identified', told, who),
+  ]);
+  const map = mapping(
+    { no: 'orderNo', at: 'placedAt', sum: 'total', who: 'customerId', mail: 'email' },
+    { source: 'mail order' },
+  );
+  await importFile(
+    app,
+    'purchases',
+    'no,at,sum,who,mail\nM1,2026-03-01,5,N1,mei@yunhe.example\n',
+    map,
+  );
+  const { rows } = await sql<{ contactId: string }>`
+    select contact_id as "contactId" from commerce.orders
+    where workspace_id = ${app.workspaceId} and source = 'mail order'`.execute(app.kernel.db);
+  assert.deepEqual(rows, [{ contactId: known?.contactId }]);
+  const merges =
+    await sql`select from kernel.merges where workspace_id = ${app.workspaceId}`.execute(
+      app.kernel.db,
+    );
+  assert.equal(merges.rows.length, 0);
 });

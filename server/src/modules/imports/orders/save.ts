@@ -2,6 +2,7 @@ import type { AnyFactInput } from '#contracts/facts.ts';
 import type { Unit } from '#kernel/unit.ts';
 import { knownOrders, saveOrders, type OrderRow } from '#modules/commerce/index.ts';
 import type { ImportRow } from '../jobs.ts';
+import { knownFirst } from './customers.ts';
 import type { Purchase } from './group.ts';
 
 export interface Recorded {
@@ -28,7 +29,11 @@ export async function savePurchases(
     purchases.map(({ kind, no }) => ({ source, kind, no })),
   );
   const fresh = purchases.filter(({ kind, no }) => !known.has(`${source} ${kind} ${no}`));
-  const named = fresh.filter(({ customer }) => customer.length > 0);
+  const named = await knownFirst(
+    unit.tx,
+    job.workspaceId,
+    fresh.filter(({ customer }) => customer.length > 0),
+  );
   const walkIns = fresh.filter(({ customer }) => customer.length === 0);
   const appended = await unit.appendNow(
     named.map((purchase) => toFact(job.workspaceId, source, purchase)),
