@@ -24,19 +24,21 @@ export function Figure({ label, value, note, tone }: Props) {
 interface ChangeProps {
   now: number;
   before: number;
-  /** Key of the words for the time compared with. */
+  /** Words for the time compared with: "12 % up on …". */
   against: string;
+  /** The same as when something happened: "None …". */
+  during: string;
   /** For delays and errors less is better. */
   lessIsBetter?: boolean;
 }
 
 /** "12 % up on the 7 days before": a comparison in words, an arrow, and a colour for its meaning. */
-export function Change({ now, before, against, lessIsBetter = false }: ChangeProps) {
+export function Change({ now, before, against, during, lessIsBetter = false }: ChangeProps) {
   const { t } = useTranslation();
   const format = useFormat();
   if (before === 0)
     return (
-      <span className="change">{t(now === 0 ? 'change.none' : 'change.new', { against })}</span>
+      <span className="change">{t(now === 0 ? 'change.none' : 'change.new', { during })}</span>
     );
   const ratio = now / before - 1;
   if (Math.abs(ratio) < 0.005)

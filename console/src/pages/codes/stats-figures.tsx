@@ -12,7 +12,9 @@ export function StatsFigures({ stats }: { stats: CodeStats | undefined }) {
   const { t } = useTranslation('codes');
   const format = useFormat();
   const { currency } = useMe().workspace;
-  const against = t('stats.before', { count: stats?.days.length ?? 0 });
+  const span = { count: stats?.days.length ?? 0 };
+  const against = t('stats.before', span);
+  const during = t('stats.during', span);
   return (
     <div className="figures">
       {counted.map((name) => (
@@ -22,7 +24,12 @@ export function StatsFigures({ stats }: { stats: CodeStats | undefined }) {
           value={stats && format.number(stats.totals[name])}
           note={
             stats && (
-              <Change now={stats.totals[name]} before={stats.previous[name]} against={against} />
+              <Change
+                now={stats.totals[name]}
+                before={stats.previous[name]}
+                against={against}
+                during={during}
+              />
             )
           }
         />

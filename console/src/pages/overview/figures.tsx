@@ -15,8 +15,9 @@ export function Figures({ overview }: { overview: Overview | undefined }) {
   const format = useFormat();
   const { currency } = useMe().workspace;
   const against = overview ? t(`range.before.${overview.range}`) : '';
+  const during = overview ? t(`range.during.${overview.range}`) : '';
   const compare = (now: number, before: number) =>
-    overview && <Change now={now} before={before} against={against} />;
+    overview && <Change now={now} before={before} against={against} during={during} />;
   return (
     <div className="figures">
       {counted.map((name) => {
