@@ -8,7 +8,7 @@ import { useTranslation } from 'react-i18next';
 import type { AppRouter } from './router.tsx';
 import { antdTheme } from './theme/antd-theme.ts';
 import { useTheme } from './theme/mode.ts';
-import { NoticeBoard } from './ui/notice-board.tsx';
+import { NoticeBoard } from './ui/feedback/notice-board.tsx';
 
 const stillness = window.matchMedia('(prefers-reduced-motion: reduce)');
 const useStill = () =>

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import type { CodeNode } from '#contracts/api/codes.ts';
 import type { TimelineItem } from '#contracts/api/contacts.ts';
 import { groupTimeline } from '../src/pages/contacts/timeline-groups.ts';
-import { ancestry, childrenOf, visibleRows } from '../src/pages/codes/tree.ts';
+import { ancestry, childrenOf, visibleRows } from '../src/pages/codes/places/tree.ts';
 import { parseSearch, stringifySearch, texts } from '../src/route-search.ts';
 
 const item = (factId: string, at: string, key: string): TimelineItem => ({

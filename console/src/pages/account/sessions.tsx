@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { auth } from '../../api/auth.ts';
-import { useFeedback } from '../../ui/feedback.ts';
+import { useFeedback } from '../../ui/feedback/use-feedback.ts';
 import { Card } from '../../ui/page.tsx';
 import { Bars } from '../../ui/states.tsx';
 import { When } from '../../ui/when.tsx';

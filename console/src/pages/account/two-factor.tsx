@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { auth } from '../../api/auth.ts';
 import { State } from '../../ui/badge.tsx';
-import { useFeedback } from '../../ui/feedback.ts';
+import { useFeedback } from '../../ui/feedback/use-feedback.ts';
 import { Card } from '../../ui/page.tsx';
 import { TwoFactorSetup, type Setup } from './two-factor-setup.tsx';
 import { useAuthCall } from './use-auth-call.ts';

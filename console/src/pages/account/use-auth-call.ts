@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { say } from '../../ui/notices.ts';
+import { say } from '../../ui/feedback/notices.ts';
 import { useAuthWords } from '../sign-in/words.ts';
 
 interface Answer<T> {

@@ -7,7 +7,7 @@ import { patch, remove } from '../../api/client.ts';
 import { useApi, useChange } from '../../api/queries.ts';
 import { useCan } from '../../api/session.ts';
 import { useFormat } from '../../i18n/use-format.ts';
-import { useFeedback } from '../../ui/feedback.ts';
+import { useFeedback } from '../../ui/feedback/use-feedback.ts';
 import { Card, Page } from '../../ui/page.tsx';
 import { Bars, Failure } from '../../ui/states.tsx';
 import { When } from '../../ui/when.tsx';

@@ -8,7 +8,7 @@ import type {
 } from '#contracts/api/channels.ts';
 import { patch } from '../../api/client.ts';
 import { useChange } from '../../api/queries.ts';
-import { useFeedback } from '../../ui/feedback.ts';
+import { useFeedback } from '../../ui/feedback/use-feedback.ts';
 
 interface Given {
   name: string;

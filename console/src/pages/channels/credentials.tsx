@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { Channel, ChannelMode } from '#contracts/api/channels.ts';
 import { post } from '../../api/client.ts';
 import { useChange } from '../../api/queries.ts';
-import { useFeedback } from '../../ui/feedback.ts';
+import { useFeedback } from '../../ui/feedback/use-feedback.ts';
 import { newAesKey, newToken } from './random-secrets.ts';
 
 /** What must be entered at the platform too; shown only while the account is being connected. */

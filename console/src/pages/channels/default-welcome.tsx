@@ -8,7 +8,7 @@ import { useApi, useChange } from '../../api/queries.ts';
 import { useCan } from '../../api/session.ts';
 import { WelcomeEditor, emptyWelcome } from '../../domain/welcome-editor.tsx';
 import { WelcomeSummary } from '../../domain/welcome-summary.tsx';
-import { useFeedback } from '../../ui/feedback.ts';
+import { useFeedback } from '../../ui/feedback/use-feedback.ts';
 import { Card } from '../../ui/page.tsx';
 import { Bars, Failure } from '../../ui/states.tsx';
 

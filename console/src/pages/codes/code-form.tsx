@@ -8,8 +8,8 @@ import { useFormat } from '../../i18n/use-format.ts';
 import { Card } from '../../ui/page.tsx';
 import { fromForm, toForm, type FormValues } from './code-values.ts';
 import { ParamsEditor } from './params-editor.tsx';
-import { PlaceSelect } from './place-form.tsx';
-import { usePlaces } from './places.tsx';
+import { PlaceSelect } from './places/place-form.tsx';
+import { usePlaces } from './places/use-places.ts';
 
 interface Props {
   code?: Code;

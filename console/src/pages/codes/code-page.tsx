@@ -8,7 +8,7 @@ import { useCan } from '../../api/session.ts';
 import { dayIn } from '../../i18n/zoned.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { Choice } from '../../ui/choice.tsx';
-import { useFeedback } from '../../ui/feedback.ts';
+import { useFeedback } from '../../ui/feedback/use-feedback.ts';
 import { Page } from '../../ui/page.tsx';
 import { Bars, Failure } from '../../ui/states.tsx';
 import { CodeAbout } from './code-about.tsx';

@@ -4,7 +4,7 @@ import type { Code, CreateCode, UpdateCode } from '#contracts/api/codes.ts';
 import { patch, post } from '../../api/client.ts';
 import { useApi, useChange } from '../../api/queries.ts';
 import { useChannels } from '../../domain/channels.ts';
-import { useFeedback } from '../../ui/feedback.ts';
+import { useFeedback } from '../../ui/feedback/use-feedback.ts';
 import { Page } from '../../ui/page.tsx';
 import { Bars, Failure, Nothing } from '../../ui/states.tsx';
 import { CodeForm } from './code-form.tsx';

@@ -10,8 +10,8 @@ import { DataTable } from '../../ui/data-table.tsx';
 import { SearchBox } from '../../ui/search-box.tsx';
 import { Nothing } from '../../ui/states.tsx';
 import { useCodeColumns, type CodeSort } from './columns.tsx';
-import { PlaceHead } from './place-head.tsx';
-import { Places } from './places.tsx';
+import { PlaceHead } from './places/place-head.tsx';
+import { Places } from './places/places.tsx';
 import { Pool } from './pool.tsx';
 
 const route = getRouteApi('/shell/codes');

@@ -26,7 +26,7 @@ const batch = createRoute({
   path: '/codes/batch',
   validateSearch: texts('id'),
   loader,
-  component: lazyRouteComponent(() => import('./batch-page.tsx'), 'BatchPage'),
+  component: lazyRouteComponent(() => import('./batch/page.tsx'), 'BatchPage'),
 });
 
 const one = createRoute({

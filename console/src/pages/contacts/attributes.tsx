@@ -5,7 +5,7 @@ import type { ContactDetail } from '#contracts/api/contacts.ts';
 import { patch } from '../../api/client.ts';
 import { useChange } from '../../api/queries.ts';
 import { useCan } from '../../api/session.ts';
-import { useFeedback } from '../../ui/feedback.ts';
+import { useFeedback } from '../../ui/feedback/use-feedback.ts';
 import { Card } from '../../ui/page.tsx';
 import { When } from '../../ui/when.tsx';
 

@@ -8,7 +8,7 @@ import { useChange } from '../../api/queries.ts';
 import { useCan } from '../../api/session.ts';
 import { TagLabel, useTags } from '../../domain/tags.tsx';
 import { useFormat } from '../../i18n/use-format.ts';
-import { useFeedback } from '../../ui/feedback.ts';
+import { useFeedback } from '../../ui/feedback/use-feedback.ts';
 
 /** The tags a person has, each with why and since when; more are added by name. */
 export function ContactTags({ contact }: { contact: ContactDetail }) {

@@ -6,7 +6,7 @@ import { useChange } from '../../api/queries.ts';
 import { useCan } from '../../api/session.ts';
 import { useChannels } from '../../domain/channels.ts';
 import { useFormat } from '../../i18n/use-format.ts';
-import { useFeedback } from '../../ui/feedback.ts';
+import { useFeedback } from '../../ui/feedback/use-feedback.ts';
 import { Card } from '../../ui/page.tsx';
 import { When } from '../../ui/when.tsx';
 

@@ -5,7 +5,7 @@ import type { ContactDetail, ContactSummary } from '#contracts/api/contacts.ts';
 import { post } from '../../api/client.ts';
 import { useChange, useList } from '../../api/queries.ts';
 import { useContactName } from '../../domain/contact-name.ts';
-import { useFeedback } from '../../ui/feedback.ts';
+import { useFeedback } from '../../ui/feedback/use-feedback.ts';
 import { Person } from '../../ui/person.tsx';
 import { SearchBox } from '../../ui/search-box.tsx';
 import { Bars } from '../../ui/states.tsx';

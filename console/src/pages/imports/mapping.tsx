@@ -11,7 +11,7 @@ import { post, put } from '../../api/client.ts';
 import { useChange } from '../../api/queries.ts';
 import { useCan, useMe } from '../../api/session.ts';
 import { DataTable, type Column } from '../../ui/data-table.tsx';
-import { useFeedback } from '../../ui/feedback.ts';
+import { useFeedback } from '../../ui/feedback/use-feedback.ts';
 import { Card } from '../../ui/page.tsx';
 import { Preview } from './preview.tsx';
 

@@ -6,7 +6,7 @@ import { apiUrl, post } from '../../api/client.ts';
 import { useChange } from '../../api/queries.ts';
 import { useCan } from '../../api/session.ts';
 import { useFormat } from '../../i18n/use-format.ts';
-import { useFeedback } from '../../ui/feedback.ts';
+import { useFeedback } from '../../ui/feedback/use-feedback.ts';
 import { Figure } from '../../ui/figure.tsx';
 import { Card } from '../../ui/page.tsx';
 

@@ -6,7 +6,7 @@ import type { ImportJob, ImportKind } from '#contracts/api/imports.ts';
 import { post } from '../../api/client.ts';
 import { useChange } from '../../api/queries.ts';
 import { Choice } from '../../ui/choice.tsx';
-import { useFeedback } from '../../ui/feedback.ts';
+import { useFeedback } from '../../ui/feedback/use-feedback.ts';
 import { Card } from '../../ui/page.tsx';
 
 const kinds: readonly ImportKind[] = ['contacts', 'purchases'];

@@ -13,7 +13,7 @@ import { recipient } from '../../domain/recipient.ts';
 import { MessageState } from '../../domain/message-status.tsx';
 import { useReasonWords } from '../../domain/reason-words.ts';
 import { useFormat } from '../../i18n/use-format.ts';
-import { useFeedback } from '../../ui/feedback.ts';
+import { useFeedback } from '../../ui/feedback/use-feedback.ts';
 import { Bars, Failure } from '../../ui/states.tsx';
 
 /** One message whole: what was said, when, and every word of why. */

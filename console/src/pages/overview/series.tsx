@@ -2,7 +2,7 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Overview } from '#contracts/api/insights.ts';
 import { useFormat } from '../../i18n/use-format.ts';
-import { Chart } from '../../ui/chart.tsx';
+import { Chart } from '../../ui/chart/chart.tsx';
 import { Card } from '../../ui/page.tsx';
 
 const drawn = ['scans', 'follows', 'messages', 'orders'] as const;

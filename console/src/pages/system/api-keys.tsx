@@ -8,7 +8,7 @@ import { useChange, useList } from '../../api/queries.ts';
 import { useCan } from '../../api/session.ts';
 import { State } from '../../ui/badge.tsx';
 import { DataTable, type Column } from '../../ui/data-table.tsx';
-import { useFeedback } from '../../ui/feedback.ts';
+import { useFeedback } from '../../ui/feedback/use-feedback.ts';
 import { Card } from '../../ui/page.tsx';
 import { Nothing } from '../../ui/states.tsx';
 import { When } from '../../ui/when.tsx';

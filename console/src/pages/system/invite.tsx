@@ -6,7 +6,7 @@ import { roles, type Role } from '#contracts/permissions.ts';
 import { post } from '../../api/client.ts';
 import { useChange } from '../../api/queries.ts';
 import { Copyable } from '../../ui/copy.tsx';
-import { useFeedback } from '../../ui/feedback.ts';
+import { useFeedback } from '../../ui/feedback/use-feedback.ts';
 
 /** Invites somebody; the link is passed on by whoever invites, since not every installation has mail. */
 export function Invite({ onClose }: { onClose: () => void }) {

@@ -6,7 +6,7 @@ import { permissions, type Permission } from '#contracts/permissions.ts';
 import { post } from '../../api/client.ts';
 import { useChange } from '../../api/queries.ts';
 import { Copyable } from '../../ui/copy.tsx';
-import { useFeedback } from '../../ui/feedback.ts';
+import { useFeedback } from '../../ui/feedback/use-feedback.ts';
 
 interface Given {
   name: string;

@@ -9,7 +9,7 @@ import { useChannels } from '../../domain/channels.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { State } from '../../ui/badge.tsx';
 import { DataTable, type Column } from '../../ui/data-table.tsx';
-import { useFeedback } from '../../ui/feedback.ts';
+import { useFeedback } from '../../ui/feedback/use-feedback.ts';
 import { Figure } from '../../ui/figure.tsx';
 import { Card } from '../../ui/page.tsx';
 import { Failure, Nothing } from '../../ui/states.tsx';

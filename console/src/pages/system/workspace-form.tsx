@@ -6,7 +6,7 @@ import { patch } from '../../api/client.ts';
 import { useChange } from '../../api/queries.ts';
 import { useCan, useMe } from '../../api/session.ts';
 import { useFormat } from '../../i18n/use-format.ts';
-import { useFeedback } from '../../ui/feedback.ts';
+import { useFeedback } from '../../ui/feedback/use-feedback.ts';
 import { Card } from '../../ui/page.tsx';
 
 /** Languages a workspace can take as its own; its customers' languages are not limited by this. */

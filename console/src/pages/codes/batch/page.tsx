@@ -1,11 +1,11 @@
 import { Link, getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { CodeBatch } from '#contracts/api/codes.ts';
-import { useApi } from '../../api/queries.ts';
-import { Page } from '../../ui/page.tsx';
-import { Bars, Failure } from '../../ui/states.tsx';
-import { BatchProgress } from './batch-progress.tsx';
-import { BatchStart } from './batch-start.tsx';
+import { useApi } from '../../../api/queries.ts';
+import { Page } from '../../../ui/page.tsx';
+import { Bars, Failure } from '../../../ui/states.tsx';
+import { BatchProgress } from './progress.tsx';
+import { BatchStart } from './start.tsx';
 
 const route = getRouteApi('/shell/codes/batch');
 

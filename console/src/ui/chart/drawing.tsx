@@ -3,8 +3,8 @@ import { GridComponent, LegendComponent, TooltipComponent } from 'echarts/compon
 import { init, use as register, type EChartsType } from 'echarts/core';
 import { SVGRenderer } from 'echarts/renderers';
 import { useEffect, useRef } from 'react';
-import { useTheme } from '../theme/mode.ts';
-import { chartColors, fontFamily, palettes, type ThemeName } from '../theme/tokens.ts';
+import { useTheme } from '../../theme/mode.ts';
+import { chartColors, fontFamily, palettes, type ThemeName } from '../../theme/tokens.ts';
 import type { ChartProps } from './chart.tsx';
 
 register([BarChart, LineChart, GridComponent, LegendComponent, TooltipComponent, SVGRenderer]);

@@ -3,14 +3,14 @@ import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CodeNode, CodeStats } from '#contracts/api/codes.ts';
-import { remove } from '../../api/client.ts';
-import { useApi, useChange } from '../../api/queries.ts';
-import { useCan } from '../../api/session.ts';
-import { useFeedback } from '../../ui/feedback.ts';
-import { Card } from '../../ui/page.tsx';
+import { remove } from '../../../api/client.ts';
+import { useApi, useChange } from '../../../api/queries.ts';
+import { useCan } from '../../../api/session.ts';
+import { useFeedback } from '../../../ui/feedback/use-feedback.ts';
+import { Card } from '../../../ui/page.tsx';
 import { PlaceForm } from './place-form.tsx';
-import { usePlaces } from './places.tsx';
-import { StatsFigures } from './stats-figures.tsx';
+import { usePlaces } from './use-places.ts';
+import { StatsFigures } from '../stats-figures.tsx';
 import { ancestry } from './tree.ts';
 
 /** The chosen place: where it lies, what it brought in 30 days, and what may be done to it. */

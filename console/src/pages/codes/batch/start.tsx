@@ -3,13 +3,13 @@ import { Button, Form, Input, Radio, Select, Upload } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CodeBatch } from '#contracts/api/codes.ts';
-import { post } from '../../api/client.ts';
-import { useChange } from '../../api/queries.ts';
-import { useChannels } from '../../domain/channels.ts';
-import { useTags } from '../../domain/tags.tsx';
-import { useFormat } from '../../i18n/use-format.ts';
-import { useFeedback } from '../../ui/feedback.ts';
-import { Card } from '../../ui/page.tsx';
+import { post } from '../../../api/client.ts';
+import { useChange } from '../../../api/queries.ts';
+import { useChannels } from '../../../domain/channels.ts';
+import { useTags } from '../../../domain/tags.tsx';
+import { useFormat } from '../../../i18n/use-format.ts';
+import { useFeedback } from '../../../ui/feedback/use-feedback.ts';
+import { Card } from '../../../ui/page.tsx';
 
 interface Given {
   channelId: string;

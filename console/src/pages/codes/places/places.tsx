@@ -3,18 +3,13 @@ import { Button } from 'antd';
 import { Link } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { CodeNode } from '#contracts/api/codes.ts';
-import { useApi } from '../../api/queries.ts';
-import { useCan } from '../../api/session.ts';
-import { useFormat } from '../../i18n/use-format.ts';
-import { Card } from '../../ui/page.tsx';
-import { Bars, Failure } from '../../ui/states.tsx';
+import { useCan } from '../../../api/session.ts';
+import { useFormat } from '../../../i18n/use-format.ts';
+import { Card } from '../../../ui/page.tsx';
+import { Bars, Failure } from '../../../ui/states.tsx';
 import { PlaceForm } from './place-form.tsx';
 import { ancestry, childrenOf, visibleRows, type TreeRow } from './tree.ts';
-
-export function usePlaces() {
-  return useApi<{ nodes: CodeNode[] }>('codes', '/codes/tree');
-}
+import { usePlaces } from './use-places.ts';
 
 /** The tree of places; choosing one shows the codes at it and below. */
 export function Places({ current }: { current: string | undefined }) {

@@ -1,11 +1,11 @@
 import { Button, Form, Input, Modal, Segmented, TreeSelect } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { nodeKinds, type CodeNode, type NodeKind } from '#contracts/api/codes.ts';
-import { patch, post } from '../../api/client.ts';
-import { useChange } from '../../api/queries.ts';
-import { useFeedback } from '../../ui/feedback.ts';
+import { patch, post } from '../../../api/client.ts';
+import { useChange } from '../../../api/queries.ts';
+import { useFeedback } from '../../../ui/feedback/use-feedback.ts';
 import { ancestry } from './tree.ts';
-import { usePlaces } from './places.tsx';
+import { usePlaces } from './use-places.ts';
 
 interface Given {
   name: string;

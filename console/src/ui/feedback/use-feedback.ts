@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { ApiProblem } from '../api/problem.ts';
+import { ApiProblem } from '../../api/problem.ts';
 import { ask, say } from './notices.ts';
 
 interface Destroying {

@@ -2,14 +2,14 @@ import { Button, Progress } from 'antd';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { CodeBatch } from '#contracts/api/codes.ts';
-import { apiUrl, post } from '../../api/client.ts';
-import { useChange } from '../../api/queries.ts';
-import { useFormat } from '../../i18n/use-format.ts';
-import { State, type Tone } from '../../ui/badge.tsx';
-import { DataTable, type Column } from '../../ui/data-table.tsx';
-import { useFeedback } from '../../ui/feedback.ts';
-import { Figure } from '../../ui/figure.tsx';
-import { Card } from '../../ui/page.tsx';
+import { apiUrl, post } from '../../../api/client.ts';
+import { useChange } from '../../../api/queries.ts';
+import { useFormat } from '../../../i18n/use-format.ts';
+import { State, type Tone } from '../../../ui/badge.tsx';
+import { DataTable, type Column } from '../../../ui/data-table.tsx';
+import { useFeedback } from '../../../ui/feedback/use-feedback.ts';
+import { Figure } from '../../../ui/figure.tsx';
+import { Card } from '../../../ui/page.tsx';
 
 type RowError = CodeBatch['errors'][number];
 

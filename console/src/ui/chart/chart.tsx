@@ -17,7 +17,7 @@ export interface ChartProps {
   format: (value: number) => string;
 }
 
-const Drawing = lazy(() => import('./chart-drawing.tsx'));
+const Drawing = lazy(() => import('./drawing.tsx'));
 
 /** A chart; its place is kept while its script loads. */
 export function Chart(props: ChartProps) {
