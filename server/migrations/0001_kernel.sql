@@ -107,9 +107,12 @@ create function kernel.uuid7(at timestamptz) returns uuid language sql volatile
   return encode(set_bit(set_bit(overlay(uuid_send(gen_random_uuid())
     placing substring(int8send((extract(epoch from at) * 1000)::bigint) from 3) from 1 for 6), 52, 1), 53, 1), 'hex')::uuid;
 
+-- A fact on its way in. Who it is about: `ct` the contact herself, or `kd`, `ac`, `xi` (kind, account,
+-- id) of the usual single identity, or `ids` of several; `n` is the id a new contact would get. Its
+-- place, given at the end: `l` lane, `p` position.
 create type kernel.incoming as (
   o int, w uuid, id uuid, t text, c uuid, at timestamptz, rec timestamptz, d jsonb, k uuid,
-  ct uuid, n uuid, ids jsonb
+  ct uuid, n uuid, kd text, ac text, xi text, ids jsonb, l smallint, p bigint
 );
 
 -- The contact that stands for another.
@@ -220,14 +223,12 @@ declare
   facts kernel.incoming[];
   keyed uuid[];
   fresh uuid[];
-  made uuid[] := '{}';
   merged kernel.incoming[] := '{}';
+  bases bigint[];
   r kernel.incoming;
   resolved record;
 begin
-  facts := array(select (x.o, x.w, x.id, x.t, x.c, x.at, x.rec, x.d, x.k, x.ct, x.n, x.ids)::kernel.incoming
-    from jsonb_to_recordset(batch) as x(o int, w uuid, id uuid, t text, c uuid, at timestamptz,
-      rec timestamptz, d jsonb, k uuid, ct uuid, n uuid, ids jsonb));
+  facts := array(select jsonb_populate_record(null::kernel.incoming, x) from jsonb_array_elements(batch) x);
 
   keyed := array(select distinct k from unnest(facts) where k is not null order by k);
   if cardinality(keyed) > 0 then
@@ -238,69 +239,67 @@ begin
       or cardinality(keyed) < (select count(*) from unnest(facts) where k is not null)
     then
       facts := array(
-        select (f.o, f.w, f.id, f.t, f.c, f.at, f.rec, f.d, f.k, f.ct, f.n, f.ids)::kernel.incoming
+        select (f.o, f.w, f.id, f.t, f.c, f.at, f.rec, f.d, f.k, f.ct, f.n, f.kd, f.ac, f.xi, f.ids, null, null)::kernel.incoming
         from (select u.*, row_number() over (partition by u.k order by u.o) nth from unnest(facts) u) f
-        where f.k is null or (f.nth = 1 and f.k = any(fresh)) order by f.o);
+        where f.k is null or (f.nth = 1 and f.k in (select unnest(fresh))) order by f.o);
     end if;
   end if;
   if cardinality(facts) = 0 then return; end if;
 
-  -- The usual fact names one identity: all of those in three statements.
+  -- The usual fact names one identity: contacts for all the unknown ones at once.
   with inserted as (
     insert into kernel.identities (workspace_id, kind, account, external_id, contact_id, created_at)
-    select distinct on (w, ids->0->>0, ids->0->>1, ids->0->>2)
-      w, ids->0->>0, ids->0->>1, ids->0->>2, n, rec
-    from unnest(facts) where ct is null and jsonb_array_length(ids) = 1
-    order by w, ids->0->>0, ids->0->>1, ids->0->>2, o
+    select distinct on (w, kd, ac, xi) w, kd, ac, xi, n, rec from unnest(facts) where xi is not null
+    order by w, kd, ac, xi, o
     on conflict do nothing
-    returning contact_id)
-  select coalesce(array_agg(contact_id), '{}') into made from inserted;
-  if cardinality(made) > 0 then
-    insert into kernel.contacts (id, workspace_id, created_at)
-      select n, w, rec from unnest(facts) where n = any(made);
-  end if;
+    returning contact_id, workspace_id, created_at)
+  insert into kernel.contacts (id, workspace_id, created_at)
+    select contact_id, workspace_id, created_at from inserted;
 
   -- Facts that name several may join contacts; they are few, and are resolved one by one.
-  for i in 1..cardinality(facts) loop
-    r := facts[i];
-    if r.ct is null and jsonb_array_length(r.ids) > 1 then
+  if exists (select from unnest(facts) where ids is not null) then
+    for i in 1..cardinality(facts) loop
+      r := facts[i];
+      continue when r.ids is null;
       select * into resolved from kernel.resolve_many(r.w, r.ids, r.n, r.rec);
-      if resolved.made then made := made || resolved.contact; end if;
       facts[i].ct := resolved.contact;
+      continue when resolved.merges = '[]';
       merged := merged || array(
         select (r.o, r.w, kernel.uuid7(r.rec), 'contact.merged', null, r.at, r.rec,
-          m - 'winner', null, (m->>'winner')::uuid, null, '[]')::kernel.incoming
+          m - 'winner', null, (m->>'winner')::uuid, null, null, null, null, null, null, null)::kernel.incoming
         from jsonb_array_elements(resolved.merges) m);
-    end if;
-  end loop;
+    end loop;
+  end if;
 
   facts := array(
-    select (f.o, f.w, f.id, f.t, f.c, f.at, f.rec, f.d, f.k, coalesce(c.merged_into, c.id), f.n, null)::kernel.incoming
-    from unnest(facts || merged) f
-    left join kernel.identities i on f.ct is null and i.workspace_id = f.w
-      and i.kind = f.ids->0->>0 and i.account = f.ids->0->>1 and i.external_id = f.ids->0->>2
-    join kernel.contacts c on c.id = coalesce(f.ct, i.contact_id)
+    select (f.o, f.w, f.id, f.t, f.c, f.at, f.rec, f.d, f.k, f.person, f.n, null, null, null, null,
+      kernel.lane_of(f.person), null)::kernel.incoming
+    from (
+      select u.*, coalesce(c.merged_into, c.id) person
+      from unnest(facts || merged) u
+      left join kernel.identities i on i.workspace_id = u.w and i.kind = u.kd and i.account = u.ac
+        and i.external_id = u.xi
+      join kernel.contacts c on c.id = coalesce(u.ct, i.contact_id)
+    ) f
     order by f.o, f.id);
 
   -- In order of lane, so that two appends never wait for each other in a circle.
-  perform from kernel.heads h
-    where h.lane in (select kernel.lane_of(ct) from unnest(facts)) order by h.lane for update;
+  perform from kernel.heads where lane in (select l from unnest(facts)) order by lane for update;
+  with moved as (
+    update kernel.heads h set head = h.head + n.count
+    from (select l, count(*) from unnest(facts) group by l) n
+    where h.lane = n.l
+    returning h.lane, h.head - n.count as base)
+  select array_agg(coalesce(m.base, 0) order by g.lane) into bases
+    from generate_series(0, 63) g(lane) left join moved m on m.lane = g.lane;
 
   return query
   with placed as (
-    select f.*, kernel.lane_of(f.ct) lane,
-      row_number() over (partition by kernel.lane_of(f.ct) order by f.o, f.id) nth
+    select f.*, bases[f.l + 1] + row_number() over (partition by f.l order by f.o, f.id) as place
     from unnest(facts) f
-  ), moved as (
-    update kernel.heads h set head = h.head + n.count
-    from (select p.lane, count(*) from placed p group by p.lane) n
-    where h.lane = n.lane
-    returning h.lane, h.head - n.count as base
   ), inserted as (
     insert into kernel.facts (workspace_id, contact_id, lane, pos, id, type, channel_id, occurred_at, recorded_at, data)
-    select p.w, p.ct, p.lane, m.base + p.nth, p.id, p.t, p.c, p.at, p.rec, p.d
-    from placed p join moved m using (lane)
+    select w, ct, l, place, id, t, c, at, rec, d from placed
   )
-  select p.o, p.id, p.ct, p.lane, m.base + p.nth, p.ct = any(made)
-  from placed p join moved m using (lane);
+  select o, id, ct, l, place, coalesce(ct = n, false) from placed;
 end $$;

@@ -1,5 +1,5 @@
 import type { AnyFactInput } from '#contracts/facts.ts';
-import { identityKinds } from '#contracts/identity.ts';
+import { identityKinds, type IdentityRef } from '#contracts/identity.ts';
 import type { Clock } from '../clock.ts';
 import { asJson, sql, type Tx } from '../db/database.ts';
 import { DomainError } from '../errors.ts';
@@ -72,11 +72,15 @@ function toRow(input: AnyFactInput, index: number, now: Date) {
     d: input.data,
     k: input.receiptKey ? receiptHash(input) : null,
     ct: input.contactId ?? null,
-    n: input.contactId ? null : newId(now.getTime()),
-    ids: input.contactId
-      ? []
-      : named.map((i) => [i.kind, i.account, i.id, identityKinds[i.kind].joins]),
+    ...(input.contactId ? {} : { n: newId(now.getTime()), ...who(named) }),
   };
+}
+
+/** One identity is the usual case, and resolved with all others of its kind; several may join contacts. */
+function who(named: readonly IdentityRef[]) {
+  const [only] = named;
+  if (only && named.length === 1) return { kd: only.kind, ac: only.account, xi: only.id };
+  return { ids: named.map((i) => [i.kind, i.account, i.id, identityKinds[i.kind].joins]) };
 }
 
 const receiptHash = (input: AnyFactInput) =>
