@@ -172,6 +172,18 @@ declare
 begin
   made := false;
   merges := '[]';
+  -- Somebody known by any of them, rather than a new contact that would be merged away at once;
+  -- unless she is known by another value of a kind of which a person has one.
+  select kernel.canonical(known.contact_id) into contact
+  from jsonb_array_elements(ids) with ordinality e(x, ord)
+  join kernel.identities known on known.workspace_id = w and known.kind = x->>0
+    and known.account = x->>1 and known.external_id = x->>2
+  where not exists (
+    select from jsonb_array_elements(ids) named(y)
+    join kernel.identities other on other.contact_id = known.contact_id and other.kind = y->>0
+      and other.account = y->>1 and other.external_id <> y->>2
+    where y->>0 in ('unionid', 'user_id', 'member_no', 'customer_id'))
+  order by (x->>3)::boolean desc, ord limit 1;
   for i in select x->>0 kind, x->>1 account, x->>2 id, (x->>3)::boolean joins
     from jsonb_array_elements(ids) with ordinality e(x, ord)
     order by (x->>3)::boolean desc, ord

@@ -87,6 +87,20 @@ describe('identities', () => {
     assert.equal(contactOf(after ?? null), contactOf(bob ?? null));
   });
 
+  test('a new identity of somebody known makes no second contact and no merge', async () => {
+    const workspace = newId();
+    const [follow] = await append(numbered(workspace, 1, { identities: [openid('her')] }));
+    const unionid = { kind: 'unionid', account: '', id: 'u-1' } as const;
+    const [told] = await append(
+      numbered(workspace, 2, { identities: [openid('her'), unionid] }),
+      numbered(workspace, 3, { identities: [openid('her', 'second account'), unionid] }),
+    );
+    assert.equal(contactOf(told ?? null), contactOf(follow ?? null));
+    const { rows } =
+      await sql`select from kernel.contacts where workspace_id = ${workspace}`.execute(database.db);
+    assert.equal(rows.length, 1);
+  });
+
   test('an anonymous visitor joins the customer she turns out to be', async () => {
     const workspace = newId();
     const [known] = await append(numbered(workspace, 1, { identities: [userId('ann')] }));
