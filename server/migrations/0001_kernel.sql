@@ -12,6 +12,10 @@ create table kernel.workspaces (
   created_at timestamptz not null
 );
 
+-- A known text, sealed under the master key at the first start: opening it tells whether the key is
+-- still the one that the secrets of this database were sealed with.
+create table kernel.key_check (one boolean primary key default true check (one), sealed text not null);
+
 -- A contact is only an id here; what is known of her lives in the modules. A merged contact points
 -- at the one that stands for her; pointers are one step long.
 create table kernel.contacts (

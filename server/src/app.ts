@@ -43,6 +43,7 @@ export async function createApp(kernel: Kernel, modules: readonly Module[]): Pro
         committed: kernel.unitDeps.committed,
         reactions,
         parked: (fact, error) => reportParked(kernel, fact, error),
+        reacted: (facts) => measureReaction(kernel, facts),
       },
     });
     kernel.attachWorker(worker);
@@ -93,6 +94,12 @@ function contribute(kernel: Kernel, part: ModuleParts): void {
     never[],
   ][])
     kernel.registry.add(kind, ...items);
+}
+
+/** How long the oldest fact of a batch waited until its reactions were on disk. */
+function measureReaction(kernel: Kernel, facts: readonly AnyFact[]): void {
+  const oldest = Math.min(...facts.map((fact) => fact.recordedAt.getTime()));
+  kernel.metrics.reactionSeconds.observe((kernel.clock.now().getTime() - oldest) / 1000);
 }
 
 function reportParked(kernel: Kernel, fact: AnyFact, error: ReactionError): void {

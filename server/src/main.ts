@@ -7,6 +7,7 @@ import { migrate } from '#kernel/db/migrate.ts';
 import { createKernel, type Kernel } from '#kernel/kernel.ts';
 import { createLogger, type Logger } from '#kernel/log.ts';
 import { systemRandom } from '#kernel/random.ts';
+import { checkSecrets } from '#kernel/secret-check.ts';
 import { createSecrets, loadSecretKey } from '#kernel/secrets.ts';
 import { createApp, type App } from './app.ts';
 import { modules } from './modules.ts';
@@ -42,6 +43,10 @@ export async function startServer(given: {
   const secrets = createSecrets(await loadSecretKey(config.home, config.secretKey));
   await migrate(config.databaseUrl);
   const database = openDatabase({ url: config.databaseUrl, max: config.dbPool });
+  await checkSecrets(database.db, secrets).catch(async (error: unknown) => {
+    await database.close();
+    throw error;
+  });
   const kernel = createKernel({
     config,
     log,

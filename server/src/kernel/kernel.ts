@@ -56,9 +56,9 @@ export function createKernel(given: {
   secrets: Secrets;
 }): Kernel {
   const processId = newId();
-  const metrics = createMetrics();
-  const live = createLive(given.database.db, processId);
   let worker: LaneWorker | null = null;
+  const metrics = createMetrics(() => worker?.held() ?? 0);
+  const live = createLive(given.database.db, processId);
   let reactions: readonly Reaction[] = [];
 
   function committed(lanes: number[], facts: number): void {

@@ -1,7 +1,11 @@
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
 
-/** Metrics of one process, served at `/metrics` in Prometheus' text format. */
-export function createMetrics() {
+/**
+ * Metrics of one process, served at `/metrics` in Prometheus' text format.
+ *
+ * @param lanesHeld asked at each scrape
+ */
+export function createMetrics(lanesHeld: () => number) {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   return {
@@ -19,7 +23,7 @@ export function createMetrics() {
     }),
     reactionSeconds: new Histogram({
       name: 'rapport_fact_reaction_seconds',
-      help: 'From recording a fact to the commit of its reactions',
+      help: 'From recording the oldest fact of a batch to the commit of its reactions',
       buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 60],
       registers: [registry],
     }),
@@ -27,6 +31,9 @@ export function createMetrics() {
       name: 'rapport_lanes_held',
       help: 'Lanes this process works on',
       registers: [registry],
+      collect() {
+        this.set(lanesHeld());
+      },
     }),
     webhooks: new Counter({
       name: 'rapport_webhooks_total',

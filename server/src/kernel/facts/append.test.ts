@@ -6,6 +6,7 @@ import { newId } from '../ids.ts';
 import { anonymous, email, fact, numbered, openid, userId } from '#test/facts.ts';
 import { testDatabase, type TestDatabase } from '#test/database.ts';
 import { appendFacts } from './append.ts';
+import { clearReceipts } from './receipts.ts';
 import type { AnyFactInput } from '#contracts/facts.ts';
 
 let server: TestDatabase;
@@ -129,6 +130,18 @@ describe('receipts', () => {
     assert.equal(twin, null);
     assert.equal(again, null);
     assert.ok(elsewhere);
+  });
+
+  test('are forgotten after ninety days, not before', async () => {
+    const workspace = newId();
+    const again = () =>
+      append(numbered(workspace, 1, { receiptKey: 'old', identities: [openid('o')] }));
+    await again();
+    const days = (n: number) => new Date(Date.now() + n * 86_400_000);
+    await clearReceipts(database.db, days(89));
+    assert.deepEqual(await again(), [null]);
+    await clearReceipts(database.db, days(91));
+    assert.notDeepEqual(await again(), [null]);
   });
 
   test('a dropped redelivery makes no contact', async () => {

@@ -13,6 +13,8 @@ type Limit = { facts: number };
 export interface ProcessDeps extends UnitDeps {
   reactions: readonly Reaction[];
   parked(fact: AnyFact, error: ReactionError): void;
+  /** Told after each commit which facts were dealt with, in order of lane and position. */
+  reacted?(facts: readonly AnyFact[]): void;
 }
 
 /**
@@ -53,6 +55,7 @@ async function attempt(deps: ProcessDeps, lanes: readonly number[], limit: Limit
     return first + second;
   }
   settled();
+  if (batch.length > 0) deps.reacted?.(batch);
   return batch.length;
 }
 

@@ -1,4 +1,5 @@
 import { clearExpired } from '#kernel/auth/expired.ts';
+import { clearReceipts } from '#kernel/facts/receipts.ts';
 import { clearIdempotency } from '#kernel/http/idempotency.ts';
 import { defineModule } from '#kernel/module.ts';
 import { apiKeyRoutes } from './api-keys.ts';
@@ -22,6 +23,7 @@ export const system = defineModule({
       'system.clear_expired': async () => {
         await clearIdempotency(kernel);
         await clearExpired(kernel.db, kernel.clock.now());
+        await clearReceipts(kernel.db, kernel.clock.now());
       },
     },
     crons: { 'system.clear_expired': '17 * * * *' },
