@@ -6,8 +6,8 @@ import { apiUrl } from '../../api/client.ts';
 import { Copyable } from '../../ui/copy.tsx';
 import { Card } from '../../ui/page.tsx';
 
-/** Print sizes in pixels: for a card, a counter sign, a poster. */
-const sizes = [512, 1024, 2048];
+/** Print widths in millimetres: for a card, a counter sign, a poster. */
+const sizes = [30, 80, 200];
 
 export function CodePicture({ code }: { code: Code }) {
   const { t } = useTranslation('codes');
@@ -39,10 +39,10 @@ export function CodePicture({ code }: { code: Code }) {
               <Button
                 key={size}
                 size="small"
-                href={apiUrl(`${path}.png`, { size })}
-                download={`${code.name}-${size}.png`}
+                href={apiUrl(`${path}.png`, { mm: size })}
+                download={`${code.name} ${size} mm.png`}
               >
-                {`PNG ${size}`}
+                {`PNG ${size} mm`}
               </Button>
             ))}
           </div>
