@@ -7,13 +7,7 @@ import { contactVariables } from './variables.ts';
 export { getContactsForSend, type ContactForSend, type Follow } from './for-send.ts';
 export { displayNames, type DisplayName } from './names.ts';
 export { canonicalIds, findByIdentity, personOf, type Person } from './people.ts';
-export {
-  readCountry,
-  readEmail,
-  readGender,
-  readLanguage,
-  readPhone,
-} from './profile/values.ts';
+export { readCountry, readEmail, readGender, readLanguage, readPhone } from './profile/values.ts';
 export { renderFacts } from './timeline/read.ts';
 
 /** Who the customers are: what is known of each person, from every fact about her. */
