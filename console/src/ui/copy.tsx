@@ -15,8 +15,13 @@ async function copy(text: string): Promise<void> {
   area.remove();
 }
 
-/** A text to be used elsewhere, and a button that copies it. */
-export function Copyable({ text, label }: { text: string; label: string }) {
+interface Props {
+  text: string;
+  /** What is copied, for the button's name. */
+  label: string;
+}
+
+function CopyButton({ text, label }: Props) {
   const { t } = useTranslation();
   const [done, setDone] = useState(false);
   useEffect(() => {
@@ -25,17 +30,37 @@ export function Copyable({ text, label }: { text: string; label: string }) {
     return () => window.clearTimeout(timer);
   }, [done]);
   return (
+    <Button
+      size="small"
+      type="text"
+      aria-label={t('copy.what', { what: label })}
+      icon={done ? <CheckOutlined /> : <CopyOutlined />}
+      onClick={() => void copy(text).then(() => setDone(true))}
+    >
+      {done ? t('copy.done') : t('copy.copy')}
+    </Button>
+  );
+}
+
+/** A text to be used elsewhere, and a button that copies it. */
+export function Copyable(props: Props) {
+  return (
     <span className="copyable">
-      <code>{text}</code>
-      <Button
-        size="small"
-        type="text"
-        aria-label={t('copy.what', { what: label })}
-        icon={done ? <CheckOutlined /> : <CopyOutlined />}
-        onClick={() => void copy(text).then(() => setDone(true))}
-      >
-        {done ? t('copy.done') : t('copy.copy')}
-      </Button>
+      <code>{props.text}</code>
+      <CopyButton {...props} />
     </span>
+  );
+}
+
+/** Lines of code to be used elsewhere, under the words that say where. */
+export function CopyBlock(props: Props) {
+  return (
+    <figure className="copy-block">
+      <figcaption>
+        {props.label}
+        <CopyButton {...props} />
+      </figcaption>
+      <pre>{props.text}</pre>
+    </figure>
   );
 }

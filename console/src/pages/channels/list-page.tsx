@@ -11,6 +11,7 @@ import { DataTable, type Column } from '../../ui/data-table.tsx';
 import { Card, Page } from '../../ui/page.tsx';
 import { Nothing } from '../../ui/states.tsx';
 import { When } from '../../ui/when.tsx';
+import { ChannelTabs } from './channel-tabs.tsx';
 
 export function ChannelState({ channel }: { channel: Channel }) {
   const { t } = useTranslation('channels');
@@ -77,6 +78,7 @@ export function ChannelsPage() {
   ];
   return (
     <Page title={t('title')} lead={t('lead')} actions={channels && channels.length > 0 && connect}>
+      <ChannelTabs current="accounts" />
       <Card flush>
         <DataTable
           label={t('title')}

@@ -1,6 +1,7 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { loadTexts } from '../../i18n/i18n.ts';
 import { shellRoute } from '../../root-route.tsx';
+import { texts } from '../../route-search.ts';
 
 const loader = () => loadTexts('channels');
 
@@ -18,6 +19,14 @@ const connect = createRoute({
   component: lazyRouteComponent(() => import('./connect-page.tsx'), 'ConnectPage'),
 });
 
+const sources = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/channels/sources',
+  validateSearch: texts('open'),
+  loader: () => loadTexts('channels', 'sources'),
+  component: lazyRouteComponent(() => import('./sources/page.tsx'), 'SourcesPage'),
+});
+
 const one = createRoute({
   getParentRoute: () => shellRoute,
   path: '/channels/$id',
@@ -25,4 +34,4 @@ const one = createRoute({
   component: lazyRouteComponent(() => import('./channel-page.tsx'), 'ChannelPage'),
 });
 
-export const channelRoutes = [list, connect, one] as const;
+export const channelRoutes = [list, connect, sources, one] as const;

@@ -28,6 +28,11 @@ export function sourceRoutes(http: FastifyInstance, kernel: Kernel, keyring: Key
   const read = { permission: 'channels.read' } as const;
   const write = { permission: 'channels.write' } as const;
 
+  function changed(workspaceId: string): void {
+    keyring.clear();
+    kernel.live.publish({ workspaceId, topic: 'channels', data: {} });
+  }
+
   app.get(
     '/api/v1/sources',
     {
@@ -59,7 +64,7 @@ export function sourceRoutes(http: FastifyInstance, kernel: Kernel, keyring: Key
         await insertSource(unit.tx, source, hashKey(key));
         await audit(unit, auth, 'source.created', subject(source), { kind: source.kind });
       });
-      keyring.clear();
+      changed(auth.workspaceId);
       return reply
         .code(201)
         .header('location', `/api/v1/sources/${source.id}`)
@@ -103,7 +108,7 @@ export function sourceRoutes(http: FastifyInstance, kernel: Kernel, keyring: Key
         await audit(unit, auth, 'source.changed', subject(row), { fields });
         return row;
       });
-      keyring.clear();
+      changed(auth.workspaceId);
       return view(source);
     },
   );
@@ -128,7 +133,7 @@ export function sourceRoutes(http: FastifyInstance, kernel: Kernel, keyring: Key
         if (name === null) throw notFound('source', id);
         await audit(unit, auth, 'source.revoked', subject({ id, name }));
       });
-      keyring.clear();
+      changed(auth.workspaceId);
       return reply.code(204).send(null);
     },
   );
