@@ -208,6 +208,7 @@ test('no page scrolls sideways on a tablet or a phone', async () => {
     '/messages',
     '/channels',
     '/channels/new',
+    '/channels/sources',
     '/imports',
     '/system',
     '/system?tab=team',
