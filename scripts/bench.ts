@@ -1,4 +1,4 @@
-// npm run bench [-- --json] [-- --quick] [-- --only follows,imports,reads,idle]
+// npm run bench -- [--json] [--out FILE] [--quick] [--only idle,follows,imports,reads] [--contacts N]
 import { writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -15,6 +15,7 @@ const { values } = parseArgs({
     json: { type: 'boolean', default: false },
     quick: { type: 'boolean', default: false },
     only: { type: 'string' },
+    contacts: { type: 'string', default: '1000000' },
     out: { type: 'string' },
   },
 });
@@ -97,7 +98,9 @@ async function imports(stage: Stage): Promise<void> {
 }
 
 async function reads(stage: Stage): Promise<void> {
-  const scale = quick ? { contacts: 20_000, facts: 20 } : { contacts: 1_000_000, facts: 20 };
+  const scale = quick
+    ? { contacts: 20_000, facts: 20 }
+    : { contacts: Number(values.contacts), facts: 20 };
   await fill(stage.database.url, stage.channelId, scale, (text) => say(`    filling: ${text}`));
   const figures = await measureReads(stage.rapport, stage.database.url, quick ? 50 : 300);
   for (const [name, { p50, p95 }] of Object.entries(figures))
