@@ -23,7 +23,9 @@ export async function issueBatch(
       for (let id = queue.pop(); id && !signal.aborted; id = queue.pop())
         await issueCode(kernel, id);
     };
-    await Promise.all(Array.from({ length: parallel }, worker));
+    // All of them end before an error is passed on: none may still be asking when the job is repeated.
+    const ends = await Promise.allSettled(Array.from({ length: parallel }, worker));
+    for (const end of ends) if (end.status === 'rejected') throw end.reason;
   }
   await settle(kernel, batchId);
 }
