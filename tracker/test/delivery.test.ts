@@ -10,7 +10,7 @@ const queued = async (page: Page) =>
 
 /** Waits until the page sees so many events in the queue; the test's own limit is the net. */
 const untilQueued = async (page: Page, count: number) => {
-  for (let seen = -1; seen !== count; ) {
+  for (let seen = -1; seen !== count;) {
     seen = (await queued(page)).length;
     assert.ok(seen <= count, `${seen} events are queued, not ${count}`);
   }
