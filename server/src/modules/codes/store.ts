@@ -89,13 +89,14 @@ const selectCodes = (now: Date, key: ReturnType<typeof sql>) => sql`
     c.valid_until as "validUntil", c.params, c.kind, c.scene, ${statusAt(now)} as status, c.failure, c.url,
     c.ticket_expires_at as "ticketExpiresAt", c.batch_id as "batchId", c.created_at as "createdAt",
     c.updated_at as "updatedAt", ${key} as "sortKey", coalesce(d.scans, 0) scans,
-    coalesce(d.follows, 0) follows, coalesce(d.people, 0) people,
+    coalesce(d.follows, 0) follows,
+    -- Here and not below, so that it is counted for the rows of the page only.
+    (select count(distinct contact_id)::int from codes.scans s where s.code_id = c.id) people,
     coalesce((select array_agg(p.name order by array_position(n.path, p.id)) from codes.nodes p where p.id = any(n.path)), '{}') as path
   from codes.codes c
   left join codes.nodes n on n.id = c.node_id
   left join lateral (
-    select sum(scans)::int scans, sum(follows)::int follows,
-      (select count(distinct contact_id)::int from codes.scans s where s.code_id = c.id) people
+    select sum(scans)::int scans, sum(follows)::int follows
     from codes.daily where code_id = c.id
   ) d on true`;
 
