@@ -23,20 +23,9 @@ const assertNoneTwice = () => {
   assert.equal(new Set(ids).size, ids.length, `${ids.length - new Set(ids).size} sent twice`);
 };
 
-/** A page whose own first event is through, with an empty queue. */
-async function settled(path = '/', page?: Page): Promise<Page> {
-  const before = tracker.collector.received().length;
-  const opened = await tracker.open(path, page);
-  await tracker.collector.until(() => tracker.collector.received().length > before);
-  await opened.waitForFunction(
-    () => !Object.keys(localStorage).some((key) => key.startsWith('rapport.q.')),
-  );
-  return opened;
-}
-
 describe('delivery', LIMIT, () => {
   test('what happens offline is kept and told once, in order, when the network is back', async () => {
-    const page = await settled();
+    const page = await tracker.settled();
     await tracker.context.setOffline(true);
     for (let index = 0; index < 20; index++) await call(page, 'track', 'Offline', { index });
     assert.equal((await queued(page)).length, 20);
@@ -50,7 +39,7 @@ describe('delivery', LIMIT, () => {
   });
 
   test('a refused delivery is repeated with the same message ids until it is accepted', async () => {
-    const page = await settled();
+    const page = await tracker.settled();
     const before = tracker.collector.requests.length;
     tracker.collector.failNext(500, 429);
     await call(page, 'track', 'Stubborn');
@@ -66,7 +55,7 @@ describe('delivery', LIMIT, () => {
   });
 
   test('a batch that is refused for good does not hold up what follows', async () => {
-    const page = await settled();
+    const page = await tracker.settled();
     tracker.collector.failNext(400);
     await call(page, 'track', 'Bad');
     await tracker.collector.until(() => tracker.collector.requests.at(-1)?.status === 400);
@@ -76,7 +65,7 @@ describe('delivery', LIMIT, () => {
   });
 
   test('an event in the moment of leaving arrives', async () => {
-    const page = await settled();
+    const page = await tracker.settled();
     const left = page.waitForURL('about:blank'); // a context cannot be closed in mid-navigation
     await page.evaluate(() => {
       (window.rapport as { push(call: [string, string]): void }).push(['track', 'Parting']);
@@ -88,7 +77,7 @@ describe('delivery', LIMIT, () => {
   });
 
   test('leaving does not repeat what is under way', async () => {
-    const page = await settled();
+    const page = await tracker.settled();
     tracker.collector.holdNext();
     await call(page, 'track', 'Held');
     await tracker.collector.event('Held');
@@ -99,13 +88,13 @@ describe('delivery', LIMIT, () => {
   });
 
   test('while the collector fails, leaving keeps events for the next page', async () => {
-    const page = await settled();
+    const page = await tracker.settled();
     tracker.collector.failNext(503, 503); // a beacon, were there one, would be lost
 
     await call(page, 'track', 'Kept');
     await tracker.collector.until(() => tracker.collector.requests.at(-1)?.status === 503);
     await page.clock.install({ time: Date.now() + 60_000 });
-    await settled('/next', page);
+    await tracker.settled('/next', page);
     assert.equal((await tracker.collector.event('Kept')).event, 'Kept');
     assertNoneTwice();
   });
@@ -125,7 +114,7 @@ for (const locks of ['Web Locks', 'a claimed key']) {
 
     test('coming online together send each event once', async () => {
       const tabs = [];
-      for (let index = 0; index < 3; index++) tabs.push(await settled(`/${index}`, await newTab()));
+      for (let index = 0; index < 3; index++) tabs.push(await tracker.settled(`/${index}`, await newTab()));
       await tracker.context.setOffline(true);
       for (const tab of tabs) {
         for (let index = 0; index < 5; index++) await call(tab, 'track', 'Shared');
@@ -140,7 +129,7 @@ for (const locks of ['Web Locks', 'a claimed key']) {
     });
 
     test('take over the events of a tab that is gone, once', async () => {
-      const gone = await settled('/', await newTab());
+      const gone = await tracker.settled('/', await newTab());
       await tracker.context.setOffline(true);
       for (let index = 0; index < 5; index++) await call(gone, 'track', 'Orphan');
       await gone.close();

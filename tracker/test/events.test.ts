@@ -147,7 +147,7 @@ describe('reading', LIMIT, () => {
     const page = await tracker.context.newPage();
     await page.clock.install({ time: '2026-03-01T08:00:00Z' });
     await page.setViewportSize({ width: 800, height: 1000 });
-    await tracker.open('/long', page);
+    await tracker.settled('/long', page);
     await page.clock.pauseAt('2026-03-01T09:00:00Z');
     await page.mouse.move(10, 10); // the hour before counts as one idle limit
     await page.clock.runFor(7000);

@@ -77,6 +77,14 @@ export function useTracker() {
     await site?.close();
   });
 
+  /** Opens an address of the site and waits until the tracker has taken over. */
+  const open = async (path = '/', page?: Page): Promise<Page> => {
+    const tab = page ?? (await context.newPage());
+    await tab.goto(path.startsWith('http') ? path : site.origin + path);
+    await ready(tab);
+    return tab;
+  };
+
   return {
     get collector() {
       return collector;
@@ -89,12 +97,19 @@ export function useTracker() {
     },
     /** Uncaught errors and rejections in any page of this test. */
     errors,
-    /** Opens an address of the site and waits until the tracker has taken over. */
-    async open(path = '/', page?: Page): Promise<Page> {
-      const tab = page ?? (await context.newPage());
-      await tab.goto(path.startsWith('http') ? path : site.origin + path);
-      await ready(tab);
-      return tab;
+    open,
+    /**
+     * Opens it and waits until its own first event is through and the queue empty. Necessary before
+     * a test turns the page's clock on: a request in flight would meet its time limit.
+     */
+    async settled(path = '/', page?: Page): Promise<Page> {
+      const before = collector.received().length;
+      const opened = await open(path, page);
+      await collector.until(() => collector.received().length > before);
+      await opened.waitForFunction(
+        () => !Object.keys(localStorage).some((key) => key.startsWith('rapport.q.')),
+      );
+      return opened;
     },
   };
 }
