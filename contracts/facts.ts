@@ -1,4 +1,15 @@
 import type { IdentityRef } from './identity.ts';
+import type { SegmentCause } from './segment-causes.ts';
+
+/** A line of an order. Money in minor units of the order's currency; category and brand where told. */
+export interface OrderItem {
+  sku: string;
+  name: string | null;
+  quantity: number;
+  unitPrice: number;
+  category?: string | null;
+  brand?: string | null;
+}
 
 /**
  * Every fact type with the shape of its `data`. Past tense, `noun.verbed`.
@@ -17,6 +28,9 @@ export interface FactData {
   'consent.changed': { purpose: string; channel: string | null; granted: boolean; source: string };
   'tag.added': { tagId: string; name: string; why: string };
   'tag.removed': { tagId: string; name: string; why: string };
+  /** She came into, or went out of, a segment; `by` says more of the cause, see `segmentCauses`. */
+  'segment.entered': { segmentId: string; name: string; cause: SegmentCause; by: string | null };
+  'segment.left': { segmentId: string; name: string; cause: SegmentCause; by: string | null };
   'message.received': {
     kind: 'text' | 'image' | 'voice' | 'video' | 'location' | 'link' | 'miniprogram' | 'other';
     platformId: string | null;
@@ -72,7 +86,7 @@ export interface FactData {
     currency: string;
     source: string;
     store: string | null;
-    items: { sku: string; name: string | null; quantity: number; unitPrice: number }[];
+    items: OrderItem[];
   };
   /** `refundNo` tells several refunds of one order apart; null where the source has no such number. */
   'order.refunded': {
@@ -82,7 +96,7 @@ export interface FactData {
     currency: string;
     source: string;
     store: string | null;
-    items: { sku: string; name: string | null; quantity: number; unitPrice: number }[];
+    items: OrderItem[];
   };
   'privacy.withdrawn': { what: string };
   /** Something the platform told that we have no type for yet: kept raw and visible, never refused. */

@@ -2,6 +2,9 @@
 export const permissions = [
   'contacts.read',
   'contacts.write',
+  'segments.read',
+  'segments.write',
+  'segments.export',
   'codes.read',
   'codes.write',
   'messages.read',
@@ -24,6 +27,7 @@ export type Role = (typeof roles)[number];
 
 const read: Permission[] = [
   'contacts.read',
+  'segments.read',
   'codes.read',
   'messages.read',
   'channels.read',
@@ -37,6 +41,8 @@ export const rolePermissions: Record<Role, readonly Permission[]> = {
   manager: [
     ...read,
     'contacts.write',
+    'segments.write',
+    'segments.export',
     'codes.write',
     'messages.send',
     'channels.write',
@@ -44,7 +50,14 @@ export const rolePermissions: Record<Role, readonly Permission[]> = {
     'facts.write',
     'system.read',
   ],
-  agent: ['contacts.read', 'contacts.write', 'codes.read', 'messages.read', 'messages.send'],
+  agent: [
+    'contacts.read',
+    'contacts.write',
+    'segments.read',
+    'codes.read',
+    'messages.read',
+    'messages.send',
+  ],
   analyst: read,
-  store: ['contacts.read', 'codes.read', 'insights.read'],
+  store: ['contacts.read', 'segments.read', 'codes.read', 'insights.read'],
 };
