@@ -1,23 +1,14 @@
 import { defineModule } from '#kernel/module.ts';
-import { tagAction } from './actions.ts';
-import { tagColumn, tagFilter } from './contributions.ts';
-import { clearTag, clearTagJob } from './jobs.ts';
-import { audienceReactions } from './reactions.ts';
-import { tagRoutes } from './routes.ts';
+import { tagParts } from './tags/index.ts';
 
-export { addTags, removeTags, type TagRequest, type UntagRequest } from './assign.ts';
-export { ensureTags, getTags, tagPlace, type TagDefinition } from './definitions.ts';
-export { tagsOf } from './tagged.ts';
+export { addTags, removeTags, type TagRequest, type UntagRequest } from './tags/assign.ts';
+export { ensureTags, getTags, tagPlace, type TagDefinition } from './tags/definitions.ts';
+export { tagsOf } from './tags/tagged.ts';
 
-/** Tags, and who has them. */
+/** Who is who among the customers: tags, and segments. */
 export const audience = defineModule({
   name: 'audience',
   rank: 2,
   needs: ['contacts'],
-  setup: (kernel) => ({
-    reactions: audienceReactions,
-    routes: tagRoutes(kernel),
-    jobs: { [clearTagJob]: clearTag(kernel) },
-    contribute: { contactFilters: [tagFilter], contactColumns: [tagColumn], actions: [tagAction] },
-  }),
+  setup: (kernel) => tagParts(kernel),
 });

@@ -5,7 +5,7 @@ import { sql } from '#kernel/db/database.ts';
 import { newId } from '#kernel/ids.ts';
 import { testApp, type TestApp } from '#test/app.ts';
 import { fact, openid } from '#test/facts.ts';
-import { addTags, audience, removeTags, tagsOf, type TagRequest } from './index.ts';
+import { addTags, audience, removeTags, tagsOf, type TagRequest } from '../index.ts';
 
 let app: TestApp;
 before(async () => {

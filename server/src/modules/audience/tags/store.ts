@@ -2,7 +2,7 @@ import type { Tag, TagColor } from '#contracts/api/tags.ts';
 import { pgCode, sql, type Tx } from '#kernel/db/database.ts';
 import { DomainError, notFound } from '#kernel/errors.ts';
 import { newId } from '#kernel/ids.ts';
-import { cleanName, nameKey } from './rules.ts';
+import { cleanName, nameKey } from './names.ts';
 
 /** Counting stops here: beyond it people want to know that it is many, not how many. */
 const countLimit = 10_000;

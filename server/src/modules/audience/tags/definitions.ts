@@ -1,7 +1,7 @@
 import type { TagColor } from '#contracts/api/tags.ts';
 import { asJson, sql, type Tx } from '#kernel/db/database.ts';
 import { newId } from '#kernel/ids.ts';
-import { cleanName, colorOf, nameKey } from './rules.ts';
+import { cleanName, colorOf, nameKey } from './names.ts';
 
 export interface TagDefinition {
   id: string;

@@ -1,6 +1,6 @@
 import { sql } from '#kernel/db/database.ts';
 import type { ContactColumn, ContactFilter } from '#kernel/registry.ts';
-import { nameKey } from './rules.ts';
+import { nameKey } from './names.ts';
 import { tagsOf } from './tagged.ts';
 
 /** `tag=` in the contact list: by name or id; and what is typed into its search box. */
