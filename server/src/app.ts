@@ -24,7 +24,8 @@ export interface App {
 export async function createApp(kernel: Kernel, modules: readonly Module[]): Promise<App> {
   const parts = inRankOrder(modules).map((module) => module.setup(kernel));
   for (const part of parts) contribute(kernel, part);
-  const reactions = parts.flatMap((part) => part.reactions ?? []);
+  const own = parts.flatMap((part) => part.reactions ?? []);
+  const reactions = kernel.tracing?.reactions(own) ?? own;
   kernel.attachReactions(reactions);
   const http = await createHttp(kernel);
   for (const part of parts) await part.routes?.(http);
@@ -89,10 +90,12 @@ const inRankOrder = (modules: readonly Module[]) =>
   modules.toSorted((a, b) => rankOrder.indexOf(a.rank) - rankOrder.indexOf(b.rank));
 
 function contribute(kernel: Kernel, part: ModuleParts): void {
-  for (const [kind, items] of Object.entries(part.contribute ?? {}) as [
-    keyof Contributions,
-    never[],
-  ][])
+  const { channelAdapters = [], ...rest } = part.contribute ?? {};
+  kernel.registry.add(
+    'channelAdapters',
+    ...channelAdapters.map((adapter) => kernel.tracing?.adapter(adapter) ?? adapter),
+  );
+  for (const [kind, items] of Object.entries(rest) as [keyof Contributions, never[]][])
     kernel.registry.add(kind, ...items);
 }
 

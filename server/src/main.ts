@@ -9,6 +9,7 @@ import { createLogger, type Logger } from '#kernel/log.ts';
 import { systemRandom } from '#kernel/random.ts';
 import { checkSecrets } from '#kernel/secret-check.ts';
 import { createSecrets, loadSecretKey } from '#kernel/secrets.ts';
+import { startTracing } from '#kernel/tracing/start.ts';
 import { createApp, type App } from './app.ts';
 import { modules } from './modules.ts';
 
@@ -41,6 +42,7 @@ export async function startServer(given: {
   const config = readConfig(given.env ?? process.env, given);
   const log = createLogger({ level: config.logLevel, pretty: given.pretty ?? false });
   const secrets = createSecrets(await loadSecretKey(config.home, config.secretKey));
+  const tracing = await startTracing(process.env, log);
   await migrate(config.databaseUrl);
   const database = openDatabase({ url: config.databaseUrl, max: config.dbPool });
   await checkSecrets(database.db, secrets).catch(async (error: unknown) => {
@@ -54,19 +56,24 @@ export async function startServer(given: {
     random: systemRandom,
     database,
     secrets,
+    tracing,
   });
   const app = await createApp(kernel, modules).catch(async (error: unknown) => {
     await database.close();
     throw error;
   });
+  const stop = async () => {
+    await app.stop();
+    await tracing?.stop();
+  };
   try {
     const { created } = config.firstStart
       ? await bootstrapWorkspace(kernel, config.firstStart)
       : { created: false };
     const { address } = await app.start();
-    return { address, kernel, app, created, stop: () => app.stop() };
+    return { address, kernel, app, created, stop };
   } catch (error) {
-    await app.stop();
+    await stop();
     throw error;
   }
 }

@@ -14,6 +14,7 @@ import { createMetrics, type Metrics } from './metrics.ts';
 import type { Random } from './random.ts';
 import { createRegistry, type Registry } from './registry.ts';
 import type { Secrets } from './secrets.ts';
+import type { Tracing } from './tracing/tracing.ts';
 import { runUnit, type Unit, type UnitDeps } from './unit.ts';
 
 /** What every module gets: the parts of the program that belong to no feature. */
@@ -30,6 +31,8 @@ export interface Kernel {
   registry: Registry;
   live: Live;
   metrics: Metrics;
+  /** Null unless a collector is configured. */
+  tracing: Tracing | null;
   /** Names this process among those that share a database. */
   processId: string;
   facts: {
@@ -54,6 +57,7 @@ export function createKernel(given: {
   random: Random;
   database: Database;
   secrets: Secrets;
+  tracing?: Tracing | null;
 }): Kernel {
   const processId = newId();
   let worker: LaneWorker | null = null;
@@ -80,6 +84,7 @@ export function createKernel(given: {
     registry: createRegistry(),
     live,
     metrics,
+    tracing: given.tracing ?? null,
     processId,
     facts: { append: (inputs) => groupCommit.append(inputs), drain: () => groupCommit.drain() },
     unit: (work) => runUnit(unitDeps, work),

@@ -17,8 +17,11 @@ const secrets = {
 
 export type SpineStage = Awaited<ReturnType<typeof spineStage>>;
 
-/** A whole Rapport in its own process, as production runs it, and the platform beside it. */
-export async function spineStage(databaseUrl: string) {
+/**
+ * A whole Rapport in its own process, as production runs it, and the platform beside it.
+ * @param env further variables of the server's process
+ */
+export async function spineStage(databaseUrl: string, env: Record<string, string> = {}) {
   const home = await mkdtemp(path.join(os.tmpdir(), 'rapport-spine-'));
   const simulator = createSimulator({ seed: 11 });
   await simulator.listen();
@@ -37,6 +40,7 @@ export async function spineStage(databaseUrl: string) {
         RAPPORT_ADMIN_EMAIL: 'owner@example.com',
         RAPPORT_ADMIN_PASSWORD: 'a-long-password-1',
         RAPPORT_API_KEY: apiKey,
+        ...env,
       },
     });
     await new Promise<void>((resolve, reject) => {
@@ -67,6 +71,7 @@ export async function spineStage(databaseUrl: string) {
     call(method, `${simulator.url}${route}`, body);
 
   return {
+    address: `http://127.0.0.1:${port}`,
     api,
     sim,
     /** Connects the account in secure mode. @returns the channel's id */

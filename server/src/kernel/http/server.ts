@@ -40,6 +40,7 @@ export async function createHttp(kernel: Kernel): Promise<FastifyInstance> {
   }) as unknown as FastifyInstance;
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
+  kernel.tracing?.requests(app);
   registerProblems(app);
   registerSecurityHeaders(app, kernel.config);
   await registerLimits(app, kernel.config);
