@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { sql, type Db } from '#kernel/db/database.ts';
+import { sql, type Db } from '../db/database.ts';
 
 /**
- * So many facts may wait for their reactions while an import goes on; ours, 2026-11: about a fifth
+ * So many facts may wait for their reactions while long work goes on; ours, 2026-11: about a fifth
  * of a second of work, which is what a fan then waits at most on its account.
  */
 const waitingLimit = 1_000;
@@ -11,8 +11,9 @@ const lookEveryMs = 20;
 const givenUpAfterMs = 1_000;
 
 /**
- * Holds an import back while the facts it stated pile up, so that a fan who does something waits
- * behind few of them. Lanes are in order: what the import states too early, a fan pays for.
+ * Holds long work (an import, a recomputation) back while the facts it stated pile up, so that a fan
+ * who does something waits behind few of them. Lanes are in order: what is stated too early, a fan
+ * pays for.
  */
 export function createPace(db: Db, giveUpAfterMs = givenUpAfterMs) {
   let stuckAt: string | null = null;

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { processLanes } from '#kernel/facts/process.ts';
 import { testApp, type TestApp } from '#test/app.ts';
 import { numbered } from '#test/facts.ts';
 import { createPace } from './pace.ts';
+import { processLanes } from './process.ts';
 
 let app: TestApp;
 before(async () => {
