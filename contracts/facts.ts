@@ -1,7 +1,10 @@
 import type { IdentityRef } from './identity.ts';
 import type { SegmentCause } from './segment-causes.ts';
 
-/** A line of an order. Money in minor units of the order's currency; category and brand where told. */
+/**
+ * A line of an order. Money in minor units of the order's currency; category, brand and discount (what
+ * was taken off the whole line, beside its price) where told.
+ */
 export interface OrderItem {
   sku: string;
   name: string | null;
@@ -9,6 +12,7 @@ export interface OrderItem {
   unitPrice: number;
   category?: string | null;
   brand?: string | null;
+  discount?: number | null;
 }
 
 /**
@@ -79,10 +83,14 @@ export interface FactData {
     context: Record<string, unknown>;
   };
   'group.joined': { groupId: string; traits: Record<string, unknown> };
-  /** Money in integer minor units of `currency`. */
+  /**
+   * Money in integer minor units of `currency`. `discount`: all that was taken off on the way to
+   * `total`, that of the lines included; left out when it is not known.
+   */
   'order.placed': {
     orderNo: string;
     total: number;
+    discount?: number | null;
     currency: string;
     source: string;
     store: string | null;

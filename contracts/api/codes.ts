@@ -47,7 +47,8 @@ export type CodeStatus = z.infer<typeof codeStatus>;
 
 export const codeTotals = z.object({
   scans: z.int(),
-  people: z.int(),
+  visits: z.int().describe('Visits to the site by its link (`?rp_code=`)'),
+  people: z.int().describe('Who scanned it or came by its link'),
   follows: z.int().describe('New followers it brought'),
 });
 
@@ -116,7 +117,7 @@ export const codeQuery = z.object({
   channelId: z.uuid().optional(),
   status: codeStatus.optional(),
   campaign: z.string().optional(),
-  sort: z.enum(['newest', 'name', 'scans', 'follows']).default('newest'),
+  sort: z.enum(['newest', 'name', 'scans', 'visits', 'follows']).default('newest'),
 });
 
 const money = z.object({ currency: z.string(), amount: z.int().describe('Minor units') });
@@ -124,7 +125,8 @@ const money = z.object({ currency: z.string(), amount: z.int().describe('Minor u
 export const codeDay = z.object({
   day: z.iso.date(),
   scans: z.int(),
-  people: z.int(),
+  visits: z.int().describe('Visits to the site by its link (`?rp_code=`)'),
+  people: z.int().describe('Who scanned it or came by its link'),
   follows: z.int(),
   returning: z.int().describe('Follows by people who had followed before'),
   messages: z.int(),

@@ -8,6 +8,9 @@ export const orderItem = z.object({
   name: z.string().nullable(),
   quantity: z.number(),
   unitPrice: z.int().describe('Minor units'),
+  category: z.string().nullish(),
+  brand: z.string().nullish(),
+  discount: z.int().nullish().describe('Minor units off the whole line'),
 });
 export const order = z.object({
   orderNo: z.string(),

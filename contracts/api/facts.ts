@@ -43,6 +43,9 @@ const item = z.object({
   name: text(300).nullable().default(null),
   quantity: z.int(),
   unitPrice: money,
+  category: text(200).nullish().describe('As the shop names it, e.g. Tea / Green'),
+  brand: text(200).nullish(),
+  discount: money.min(0).nullish().describe('What was taken off the whole line'),
 });
 const order = {
   orderNo: text(100).min(1),
@@ -83,7 +86,13 @@ export const postableFacts = {
     context: json.default({}),
   }),
   'group.joined': z.object({ groupId: text(300).min(1), traits: json.default({}) }),
-  'order.placed': z.object(order),
+  'order.placed': z.object({
+    ...order,
+    discount: money
+      .min(0)
+      .nullish()
+      .describe('All that was taken off on the way to the total, that of the lines included'),
+  }),
   'order.refunded': z.object({
     ...order,
     refundNo: text(200)

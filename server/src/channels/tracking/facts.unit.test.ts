@@ -176,6 +176,14 @@ describe('orders', () => {
       },
     ]);
   });
+  test('what the shop tells of categories, brands and discounts is kept', () => {
+    const product = { ...order.products[0], category: 'Tea', brand: 'Yunhe' };
+    const [told] = track('Order Completed', { ...order, discount: '2.5', products: [product] });
+    assert.partialDeepStrictEqual(told?.data, {
+      discount: 250,
+      items: [{ sku: 'T1', category: 'Tea', brand: 'Yunhe' }],
+    });
+  });
   test('Order Refunded is a refund; without an amount, of its products', () => {
     const { total: _, ...rest } = order;
     const [refund] = track('order refunded', { ...rest, refund_id: 'R1' });

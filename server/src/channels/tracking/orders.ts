@@ -34,7 +34,9 @@ export function orderIn(
   const store = textIn(properties['affiliation']);
   // One series of numbers for a brand's shop, whether its pages or its server tell of an order.
   const data = { orderNo, total, currency: money, source: 'web', store, items };
-  if (!refund) return { type: 'order.placed', data, key: `order ${orderNo}` };
+  const discount = known('discount', minorUnits(properties['discount'], money));
+  if (!refund)
+    return { type: 'order.placed', data: { ...data, ...discount }, key: `order ${orderNo}` };
   const refundNo = textIn(properties['refund_id']);
   return {
     type: 'order.refunded',
@@ -63,9 +65,15 @@ function itemsIn(products: unknown, currency: string): Item[] {
       name: textIn(given['name']),
       quantity: quantity >= 0 && quantity <= 1e6 ? quantity : 1,
       unitPrice: minorUnits(given['price'], currency) ?? 0,
+      ...known('category', textIn(given['category'])),
+      ...known('brand', textIn(given['brand'])),
     };
   });
 }
+
+/** A field that is there only when it was told. */
+const known = <K extends string, V>(name: K, value: V | null): { [N in K]?: V } =>
+  value === null ? {} : ({ [name]: value } as { [N in K]?: V });
 
 /** An amount in major units (`19.9`, or `"19.90"`) as an integer of minor units; null when it is none. */
 export function minorUnits(value: unknown, currency: string): number | null {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { sql } from '#kernel/db/database.ts';
 import { fact, userId } from '#test/facts.ts';
 import { testApp, type TestApp } from '#test/app.ts';
 
@@ -37,6 +38,9 @@ test('orders and refunds make a person’s totals; a second telling of an order 
   ]);
   await app.settle();
   assert.ok(first);
+  const { rows } = await sql<{ told: string }>`
+    select fact_id as told from commerce.orders where no = 'A1'`.execute(app.kernel.db);
+  assert.deepEqual(rows, [{ told: first.factId }]);
   const { body } = await app.request('GET', `/api/v1/contacts/${first.contactId}`);
   const { orders } = body.sections;
   assert.deepEqual(

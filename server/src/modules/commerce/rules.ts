@@ -1,7 +1,6 @@
-import type { Fact } from '#contracts/facts.ts';
+import type { Fact, OrderItem } from '#contracts/facts.ts';
 
 export type OrderFact = Fact<'order.placed'> | Fact<'order.refunded'>;
-type Item = OrderFact['data']['items'][number];
 
 /** A purchase as the table holds it. */
 export interface OrderRow {
@@ -12,12 +11,14 @@ export interface OrderRow {
   orderNo: string;
   /** Null for a walk-in customer whom nobody knows. */
   contactId: string | null;
+  /** The fact that told of it first; null for a walk-in customer. */
+  factId: string | null;
   /** Minor units, never negative: a refund's total is what went back. */
   total: number;
   currency: string;
   store: string | null;
   placedAt: Date;
-  items: Item[];
+  items: OrderItem[];
 }
 
 export function toOrder(fact: OrderFact): OrderRow {
@@ -30,6 +31,7 @@ export function toOrder(fact: OrderFact): OrderRow {
     no: fact.type === 'order.refunded' ? (fact.data.refundNo ?? fact.id) : orderNo,
     orderNo,
     contactId: fact.contactId,
+    factId: fact.id,
     total: Math.abs(total),
     currency,
     store,
@@ -39,5 +41,5 @@ export function toOrder(fact: OrderFact): OrderRow {
 }
 
 /** How many pieces an order holds; fees and discounts without a quantity count as none. */
-export const pieces = (items: readonly Item[]): number =>
+export const pieces = (items: readonly OrderItem[]): number =>
   items.reduce((sum, item) => sum + Math.max(0, Math.abs(item.quantity)), 0);

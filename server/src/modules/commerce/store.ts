@@ -1,8 +1,10 @@
+import type { OrderItem } from '#contracts/facts.ts';
 import type { OrderRow } from './rules.ts';
 import { asJson, sql, type Tx } from '#kernel/db/database.ts';
 
 /**
- * Writes orders and refunds; those that are known already stay as they are.
+ * Writes orders and refunds; those that are known already stay as they are, and of several tellings
+ * in one batch the first counts.
  *
  * @returns keys (`source kind no`) of those that were new
  */
@@ -10,12 +12,16 @@ export async function saveOrders(tx: Tx, orders: readonly OrderRow[]): Promise<S
   if (orders.length === 0) return new Set();
   const { rows } = await sql<{ key: string }>`
     insert into commerce.orders
-      (workspace_id, source, kind, no, order_no, contact_id, total, currency, store, placed_at, items)
-    select distinct on ("workspaceId", source, kind, no)
-      "workspaceId", source, kind, no, "orderNo", "contactId", total, currency, store, "placedAt", items
-    from jsonb_to_recordset(${asJson(orders)}) as o("workspaceId" uuid, source text, kind text, no text,
-      "orderNo" text, "contactId" uuid, total bigint, currency text, store text, "placedAt" timestamptz, items jsonb)
-    order by "workspaceId", source, kind, no
+      (workspace_id, source, kind, no, order_no, contact_id, fact_id, total, currency, store,
+        placed_at, items)
+    select distinct on ("workspaceId", source, kind, no) "workspaceId", source, kind, no, "orderNo",
+      "contactId", "factId", total, currency, store, "placedAt", items
+    from rows from (jsonb_to_recordset(${asJson(orders)}) as ("workspaceId" uuid, source text,
+      kind text, no text, "orderNo" text, "contactId" uuid, "factId" uuid, total bigint,
+      currency text, store text, "placedAt" timestamptz, items jsonb)) with ordinality
+      as o("workspaceId", source, kind, no, "orderNo", "contactId", "factId", total, currency, store,
+        "placedAt", items, place)
+    order by "workspaceId", source, kind, no, place
     on conflict do nothing
     returning source || ' ' || kind || ' ' || no as key`.execute(tx);
   return new Set(rows.map((row) => row.key));
@@ -45,7 +51,7 @@ export interface StoredOrder {
   currency: string;
   store: string | null;
   at: string;
-  items: { sku: string; name: string | null; quantity: number; unitPrice: number }[];
+  items: OrderItem[];
 }
 
 /** The latest orders and refunds of a person. `contactIds`: her contact and those merged into it. */

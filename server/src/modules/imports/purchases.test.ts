@@ -106,6 +106,51 @@ test('files with one row per order give its total, in any currency', async () =>
   );
 });
 
+test('categories, brands and discounts of the lines reach the order', async () => {
+  const map = mapping(
+    {
+      no: 'orderNo',
+      at: 'placedAt',
+      sku: 'sku',
+      category: 'category',
+      brand: 'brand',
+      quantity: 'quantity',
+      price: 'unitPrice',
+      discount: 'discount',
+      who: 'customerId',
+    },
+    { source: 'sorted' },
+  );
+  const file = [
+    'no,at,sku,category,brand,quantity,price,discount,who',
+    'D1,2026-03-01,T1,Tea,Yunhe,1,10,2.50,K1',
+    'D1,2026-03-01,C1,,,1,10,-0.50,K1',
+    'D2,2026-03-01,C1,,,1,10,,K1',
+  ].join('\n');
+  await importFile(app, 'purchases', file, map);
+  const { rows } = await sql<{ data: object }>`
+    select data - array['currency', 'source', 'store'] as data from kernel.facts
+    where type = 'order.placed' and data->>'source' = 'sorted' order by data->>'orderNo'`.execute(
+    app.kernel.db,
+  );
+  const piece = { name: null, quantity: 1, unitPrice: 1000 };
+  assert.deepEqual(
+    rows.map(({ data }) => data),
+    [
+      {
+        orderNo: 'D1',
+        total: 2000,
+        discount: 300,
+        items: [
+          { ...piece, sku: 'T1', category: 'Tea', brand: 'Yunhe', discount: 250 },
+          { ...piece, sku: 'C1', discount: 50 },
+        ],
+      },
+      { orderNo: 'D2', total: 1000, items: [{ ...piece, sku: 'C1' }] },
+    ],
+  );
+});
+
 test('an order of more lines than a batch stays whole', async () => {
   const rows = Array.from({ length: 5_000 }, (_, n) => `BIG,2026-03-01,T${n},1,0.01,K9`);
   const file = ['order,when,sku,qty,price,who', 'AAA,2026-03-01,T1,1,1,K9', ...rows].join('\n');

@@ -1,3 +1,4 @@
+import type { OrderItem } from '#contracts/facts.ts';
 import type { IdentityRef } from '#contracts/identity.ts';
 import type { Failure } from '../faults.ts';
 import { currencyDigits, exact, readDecimal, times, toMinor } from '../values/decimal.ts';
@@ -11,9 +12,11 @@ export interface Purchase {
   placedAt: Date;
   /** Minor units, never negative. */
   total: number;
+  /** Minor units taken off in all; null when no line tells. */
+  discount: number | null;
   currency: string;
   store: string | null;
-  items: { sku: string; name: string | null; quantity: number; unitPrice: number }[];
+  items: OrderItem[];
   /** How many rows of the file it is. */
   rows: number;
 }
@@ -77,22 +80,35 @@ function toPurchase(no: string, head: Line, lines: readonly Line[]): Purchase {
     customer: head.customer,
     placedAt: new Date(Math.min(...lines.map((line) => line.placedAt.getTime()))),
     total: Math.abs(total),
+    discount: discountOf(lines, digits),
     currency: head.currency,
     store: head.store,
     items: lines.flatMap((line) =>
-      line.sku === '' && line.name === null
-        ? []
-        : [
-            {
-              sku: line.sku,
-              name: line.name,
-              quantity: Number(line.quantity),
-              unitPrice: toMinor(exact(decimalOf(line.unitPrice ?? '0')), digits),
-            },
-          ],
+      line.sku === '' && line.name === null ? [] : [toItem(line, digits)],
     ),
     rows: lines.length,
   };
+}
+
+function toItem(line: Line, digits: number): OrderItem {
+  const { sku, name, category, brand } = line;
+  const discount = discountOf([line], digits);
+  return {
+    sku,
+    name,
+    quantity: Number(line.quantity),
+    unitPrice: toMinor(exact(decimalOf(line.unitPrice ?? '0')), digits),
+    ...(category && { category }),
+    ...(brand && { brand }),
+    ...(discount !== null && { discount }),
+  };
+}
+
+function discountOf(lines: readonly Line[], digits: number): number | null {
+  const told = lines.flatMap(({ discount }) => discount ?? []);
+  if (told.length === 0) return null;
+  const minor = (text: string) => Math.abs(toMinor(exact(decimalOf(text)), digits));
+  return told.reduce((sum, text) => sum + minor(text), 0);
 }
 
 /** Exact, to be rounded once. */

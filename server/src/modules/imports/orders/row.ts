@@ -18,6 +18,10 @@ export interface Line {
   /** Decimals as text, which PostgreSQL and JSON keep exact. */
   quantity: string;
   unitPrice: string | null;
+  category: string | null;
+  brand: string | null;
+  /** What was taken off the line; some files write it below zero. */
+  discount: string | null;
   /** Of the order, where the file gives it. */
   total: string | null;
   currency: string;
@@ -46,7 +50,7 @@ export function lineReader(plan: readonly PlannedColumn[], mapping: ImportMappin
         columnOf.get(target) ?? target,
         texts[target] ? `“${texts[target].slice(0, 60)}” ${reason}` : 'is blank',
       );
-    const decimal = (target: 'quantity' | 'unitPrice' | 'total'): string | null => {
+    const decimal = (target: 'quantity' | 'unitPrice' | 'discount' | 'total'): string | null => {
       const text = texts[target];
       const value = text === undefined ? undefined : readDecimal(text);
       if (text !== undefined && value === undefined) wrong(target, 'is not a number');
@@ -55,9 +59,10 @@ export function lineReader(plan: readonly PlannedColumn[], mapping: ImportMappin
     const placedAt = texts.placedAt ? readTime(texts.placedAt) : undefined;
     if (!texts.orderNo) wrong('orderNo', '');
     if (!placedAt) wrong('placedAt', 'is not a time in the chosen order');
-    const [quantity, unitPrice, total] = [
+    const [quantity, unitPrice, discount, total] = [
       decimal('quantity'),
       decimal('unitPrice'),
+      decimal('discount'),
       decimal('total'),
     ];
     if (!columnOf.has('total')) {
@@ -77,6 +82,9 @@ export function lineReader(plan: readonly PlannedColumn[], mapping: ImportMappin
       name: texts.productName ?? null,
       quantity: quantity ?? '1',
       unitPrice,
+      category: texts.category ?? null,
+      brand: texts.brand ?? null,
+      discount,
       total,
       currency,
       store: texts.store ?? null,

@@ -52,7 +52,7 @@ export async function savePurchases(
 }
 
 function toFact(workspaceId: string, source: string, purchase: Purchase): AnyFactInput {
-  const { kind, no, customer, placedAt, total, currency, store, items } = purchase;
+  const { kind, no, customer, placedAt, total, discount, currency, store, items } = purchase;
   const given = {
     workspaceId,
     identities: customer,
@@ -62,7 +62,11 @@ function toFact(workspaceId: string, source: string, purchase: Purchase): AnyFac
   };
   const data = { orderNo: no, total, currency, source, store, items };
   return kind === 'order'
-    ? { ...given, type: 'order.placed', data }
+    ? {
+        ...given,
+        type: 'order.placed',
+        data: { ...data, ...(discount !== null && { discount }) },
+      }
     : { ...given, type: 'order.refunded', data: { ...data, refundNo: no } };
 }
 
@@ -77,6 +81,7 @@ const toRow = (
   no,
   orderNo: no,
   contactId: null,
+  factId: null,
   total,
   currency,
   store,
