@@ -1,3 +1,8 @@
+import './styles/base.css';
+import './styles/layout.css';
+import './styles/blocks.css';
+import './styles/shell.css';
+import './styles/antd.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { whenSignedOut } from './api/client.ts';
@@ -5,9 +10,6 @@ import { createQueryClient } from './api/queries.ts';
 import { App } from './app.tsx';
 import { startI18n } from './i18n/i18n.ts';
 import { createAppRouter } from './router.tsx';
-import './styles/base.css';
-import './styles/shell.css';
-import './styles/parts.css';
 
 const root = document.getElementById('root');
 if (!root) throw new Error('The page has no #root.');

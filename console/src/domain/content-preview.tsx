@@ -2,6 +2,7 @@ import { AppstoreOutlined, PictureOutlined } from '@ant-design/icons';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { MessageContent } from '#contracts/content.ts';
+import './content-preview.css';
 
 /** A picture of the message, or a sign for it where the picture does not load. */
 function Picture({ url }: { url: string }) {

@@ -2,6 +2,8 @@ import { Button, Input, Segmented } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { MessageContent } from '#contracts/content.ts';
 import { ContentPreview } from './content-preview.tsx';
+import '../ui/badge.css';
+import './message-editor.css';
 
 const kinds = ['text', 'image', 'article', 'miniprogram'] as const;
 type Kind = (typeof kinds)[number];

@@ -4,6 +4,7 @@ import type { Welcome, WelcomeVariant } from '#contracts/content.ts';
 import { useFormat } from '../i18n/use-format.ts';
 import { MessageEditor, emptyMessage } from './message-editor.tsx';
 import { useVariantWords } from './welcome-summary.tsx';
+import './welcome-editor.css';
 
 /** Languages offered for a variant; zh and en cover their regional forms. */
 const variantLanguages = ['zh', 'en', 'ja', 'ko', 'th', 'vi', 'id', 'fr', 'de', 'es', 'it', 'pt'];

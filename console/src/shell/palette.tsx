@@ -9,6 +9,7 @@ import { useCan, useMe } from '../api/session.ts';
 import { useContactName } from '../domain/contact-name.ts';
 import { Face } from '../ui/person.tsx';
 import { permittedItems } from './nav-items.tsx';
+import './palette.css';
 
 interface Choice {
   id: string;

@@ -2,6 +2,7 @@ import { CheckOutlined, CopyOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import './copy.css';
 
 /** Copies even where the page is not a secure context and the clipboard API is missing. */
 async function copy(text: string): Promise<void> {

@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { List } from '../api/queries.ts';
 import { Failure } from './states.tsx';
+import './data-table.css';
 
 export interface Column<T> {
   key: string;
@@ -22,7 +23,7 @@ export interface Column<T> {
 /** What a table needs of a list; one that is read whole has no more pages. */
 export type Listed<T> = Pick<List<T>, 'rows' | 'error' | 'retry'> & Partial<List<T>>;
 
-interface Props<T> {
+export interface DataTableProps<T> {
   label: string;
   columns: readonly Column<T>[];
   list: Listed<T>;
@@ -39,7 +40,7 @@ const classes = (...names: (string | false | undefined)[]) =>
   names.filter(Boolean).join(' ') || undefined;
 
 /** A list of any length: skeleton, rows, its empty and error state, and more pages on request. */
-export function DataTable<T>(props: Props<T>) {
+export function DataTable<T>(props: DataTableProps<T>) {
   const { t } = useTranslation();
   const { columns, list, label } = props;
   if (list.error && !list.rows) return <Failure error={list.error} retry={list.retry} />;
@@ -109,7 +110,7 @@ function Head<T>({ columns }: { columns: readonly Column<T>[] }) {
   );
 }
 
-function Rows<T>({ columns, rows, rowKey, onOpen, selected }: Props<T> & { rows: T[] }) {
+function Rows<T>({ columns, rows, rowKey, onOpen, selected }: DataTableProps<T> & { rows: T[] }) {
   return rows.map((row) => {
     const key = rowKey(row);
     return (
@@ -140,7 +141,7 @@ function openUnlessControl(event: React.MouseEvent, open: () => void): void {
   open();
 }
 
-function Skeleton<T>({ columns, skeletonRows = 8 }: Props<T>) {
+function Skeleton<T>({ columns, skeletonRows = 8 }: DataTableProps<T>) {
   return Array.from({ length: skeletonRows }, (_, row) => (
     <tr key={row} className="skeleton">
       {columns.map((column, index) => (

@@ -1,4 +1,5 @@
 import { useEffect, type ReactNode } from 'react';
+import './page.css';
 
 interface Props {
   title: ReactNode;

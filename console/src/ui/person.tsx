@@ -1,6 +1,7 @@
 import { UserOutlined } from '@ant-design/icons';
 import { useState, type ReactNode } from 'react';
 import { initials } from './initials.ts';
+import './person.css';
 
 const tints = 6;
 

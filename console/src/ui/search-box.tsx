@@ -1,6 +1,7 @@
 import { SearchOutlined } from '@ant-design/icons';
 import { Input } from 'antd';
 import { useEffect, useRef, useState } from 'react';
+import './search-box.css';
 
 /** Long enough that a word is typed, short enough not to be noticed. */
 const pauseMs = 250;

@@ -1,4 +1,5 @@
 import { useEffect, useRef, type ReactNode } from 'react';
+import './tabs.css';
 
 export interface Tab {
   key: string;

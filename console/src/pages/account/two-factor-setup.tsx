@@ -5,6 +5,7 @@ import { auth } from '../../api/auth.ts';
 import { Copyable } from '../../ui/copy.tsx';
 import { useFeedback } from '../../ui/feedback/use-feedback.ts';
 import { useAuthCall } from './use-auth-call.ts';
+import './two-factor-setup.css';
 
 export interface Setup {
   totpURI: string;

@@ -7,6 +7,7 @@ import type { ChannelCheck, ChannelCheckStep } from '#contracts/api/channels.ts'
 import { post } from '../../api/client.ts';
 import type { ApiProblem } from '../../api/problem.ts';
 import { Bars, Failure } from '../../ui/states.tsx';
+import './live-check.css';
 
 /** While something is not right yet it is asked again, so that the page turns green by itself. */
 const everyMs = 4_000;

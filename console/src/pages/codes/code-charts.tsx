@@ -2,6 +2,7 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CodeStats } from '#contracts/api/codes.ts';
 import { useFormat } from '../../i18n/use-format.ts';
+import { BarList } from '../../ui/bar-list.tsx';
 import { Chart } from '../../ui/chart/chart.tsx';
 import { Card } from '../../ui/page.tsx';
 import { Bars } from '../../ui/states.tsx';
@@ -38,36 +39,24 @@ export function Retention({ stats }: { stats: CodeStats | undefined }) {
   return (
     <Card title={t('retention.title')} extra={t('retention.why')}>
       {!stats && <Bars lines={3} height={40} />}
-      <ol className="funnel">
-        {stats?.retention.map(({ days, of, still }) => (
-          <li key={days}>
-            <div className="row spread">
-              <span>{t('retention.after', { count: days })}</span>
-              <span>
-                {of === 0 ? (
-                  <span className="faint">{t('retention.early')}</span>
-                ) : (
-                  <>
-                    <strong>{format.percent(still / of)}</strong>{' '}
-                    <span className="soft">
-                      {t('retention.of', { still: format.number(still), of: format.number(of) })}
-                    </span>
-                  </>
-                )}
-              </span>
-            </div>
-            <div className="funnel-track">
-              <div
-                className="funnel-bar"
-                style={{
-                  width: of === 0 ? 0 : `${(still / of) * 100}%`,
-                  minWidth: of === 0 ? 0 : undefined,
-                }}
-              />
-            </div>
-          </li>
-        ))}
-      </ol>
+      <BarList
+        bars={(stats?.retention ?? []).map(({ days, of, still }) => ({
+          key: days,
+          label: t('retention.after', { count: days }),
+          share: of === 0 ? null : still / of,
+          figure:
+            of === 0 ? (
+              <span className="faint">{t('retention.early')}</span>
+            ) : (
+              <>
+                <strong>{format.percent(still / of)}</strong>{' '}
+                <span className="soft">
+                  {t('retention.of', { still: format.number(still), of: format.number(of) })}
+                </span>
+              </>
+            ),
+        }))}
+      />
     </Card>
   );
 }

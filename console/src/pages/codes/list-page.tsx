@@ -1,12 +1,12 @@
 import { QrcodeOutlined } from '@ant-design/icons';
-import { Button, Select } from 'antd';
+import { Button } from 'antd';
 import { Link, getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { codeStatuses, type Code } from '#contracts/api/codes.ts';
 import { useList } from '../../api/queries.ts';
 import { useCan } from '../../api/session.ts';
-import { Card, Page } from '../../ui/page.tsx';
-import { DataTable } from '../../ui/data-table.tsx';
+import { Filter, FilteredList } from '../../ui/filtered-list.tsx';
+import { Page } from '../../ui/page.tsx';
 import { SearchBox } from '../../ui/search-box.tsx';
 import { Nothing } from '../../ui/states.tsx';
 import { useCodeColumns, type CodeSort } from './columns.tsx';
@@ -58,54 +58,43 @@ export function CodesPage() {
         <Places current={search.node} />
         <div className="stack">
           {search.node && <PlaceHead id={search.node} />}
-          <div className="filters">
-            <SearchBox
-              value={search.q ?? ''}
-              label={t('search')}
-              placeholder={t('searchHint')}
-              onSearch={(q) => filter({ q: q || undefined })}
-            />
-            <Select
-              className="filter"
-              allowClear
-              placeholder={t('anyStatus')}
-              aria-label={t('status')}
-              value={search.status}
-              options={codeStatuses.map((value) => ({ value, label: t(`is.${value}`) }))}
-              onChange={(status?: string) => filter({ status })}
-            />
-          </div>
-          <Card flush>
-            <DataTable
-              label={t('title')}
-              columns={columns}
-              list={list}
-              rowKey={(row) => row.id}
-              onOpen={(row) => void navigate({ to: '/codes/$id', params: { id: row.id } })}
-              empty={
-                <Empty
-                  filtered={Boolean(search.q || search.status)}
-                  onClear={() => filter({ q: undefined, status: undefined })}
+          <FilteredList
+            label={t('title')}
+            columns={columns}
+            list={list}
+            rowKey={(row) => row.id}
+            onOpen={(row) => void navigate({ to: '/codes/$id', params: { id: row.id } })}
+            filtered={Boolean(search.q || search.status)}
+            unmatched={{ title: t('none.filtered') }}
+            onClear={() => filter({ q: undefined, status: undefined })}
+            empty={<Empty />}
+            filters={
+              <>
+                <SearchBox
+                  value={search.q ?? ''}
+                  label={t('search')}
+                  placeholder={t('searchHint')}
+                  onSearch={(q) => filter({ q: q || undefined })}
                 />
-              }
-            />
-          </Card>
+                <Filter
+                  label={t('status')}
+                  any={t('anyStatus')}
+                  value={search.status}
+                  options={codeStatuses.map((value) => ({ value, label: t(`is.${value}`) }))}
+                  onChange={(status) => filter({ status })}
+                />
+              </>
+            }
+          />
         </div>
       </div>
     </Page>
   );
 }
 
-function Empty({ filtered, onClear }: { filtered: boolean; onClear: () => void }) {
+function Empty() {
   const { t } = useTranslation('codes');
   const may = useCan('codes.write');
-  if (filtered)
-    return (
-      <Nothing
-        title={t('none.filtered')}
-        action={<Button onClick={onClear}>{t('common:action.clearFilters')}</Button>}
-      />
-    );
   return (
     <Nothing
       picture={<QrcodeOutlined />}

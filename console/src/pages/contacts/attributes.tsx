@@ -8,6 +8,7 @@ import { useCan } from '../../api/session.ts';
 import { useFeedback } from '../../ui/feedback/use-feedback.ts';
 import { Card } from '../../ui/page.tsx';
 import { When } from '../../ui/when.tsx';
+import './attributes.css';
 
 type Attribute = ContactDetail['attributes'][number];
 

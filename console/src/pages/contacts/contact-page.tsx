@@ -17,6 +17,7 @@ import { Identities } from './identities.tsx';
 import { Merge } from './merge.tsx';
 import { Sections } from './sections.tsx';
 import { Timeline } from './timeline.tsx';
+import './contact-page.css';
 
 const route = getRouteApi('/shell/contacts/$id');
 

@@ -9,6 +9,7 @@ import { useFormat } from '../../i18n/use-format.ts';
 import { useFeedback } from '../../ui/feedback/use-feedback.ts';
 import { Card } from '../../ui/page.tsx';
 import { When } from '../../ui/when.tsx';
+import './identities.css';
 
 /** How the outside world names her, and which contacts were found to be the same person. */
 export function Identities({ contact }: { contact: ContactDetail }) {

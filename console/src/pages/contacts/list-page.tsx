@@ -1,5 +1,4 @@
 import { TeamOutlined } from '@ant-design/icons';
-import { Button, Select } from 'antd';
 import { Link, getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { ContactSummary } from '#contracts/api/contacts.ts';
@@ -8,8 +7,9 @@ import { useContactName } from '../../domain/contact-name.ts';
 import { TagLabel, useTags } from '../../domain/tags.tsx';
 import { useFormat } from '../../i18n/use-format.ts';
 import { State } from '../../ui/badge.tsx';
-import { DataTable, type Column } from '../../ui/data-table.tsx';
-import { Card, Page } from '../../ui/page.tsx';
+import type { Column } from '../../ui/data-table.tsx';
+import { Filter, FilteredList } from '../../ui/filtered-list.tsx';
+import { Page } from '../../ui/page.tsx';
 import { Person } from '../../ui/person.tsx';
 import { SearchBox } from '../../ui/search-box.tsx';
 import { Nothing } from '../../ui/states.tsx';
@@ -28,49 +28,47 @@ export function ContactsPage() {
   const list = useList<ContactSummary>('contacts', '/contacts', search);
   const filter = (change: typeof search) =>
     void navigate({ search: (old) => ({ ...old, ...change }), replace: true });
-  const filtered = Boolean(search.q || search.tag || search.followed);
   return (
     <Page title={t('title')} lead={t('lead')}>
-      <div className="filters">
-        <SearchBox
-          value={search.q ?? ''}
-          label={t('search')}
-          placeholder={t('searchHint')}
-          onSearch={(q) => filter({ q: q || undefined })}
-        />
-        <Select
-          className="filter"
-          allowClear
-          showSearch={{ optionFilterProp: 'label' }}
-          placeholder={t('anyTag')}
-          aria-label={t('tag')}
-          value={search.tag}
-          options={tags.map((tag) => ({ value: tag.name, label: tag.name }))}
-          onChange={(tag?: string) => filter({ tag })}
-        />
-        <Select
-          className="filter"
-          allowClear
-          placeholder={t('anyFollow')}
-          aria-label={t('follow')}
-          value={search.followed}
-          options={[
-            { value: 'true', label: t('following') },
-            { value: 'false', label: t('notFollowing') },
-          ]}
-          onChange={(followed?: string) => filter({ followed })}
-        />
-      </div>
-      <Card flush>
-        <DataTable
-          label={t('title')}
-          columns={useColumns()}
-          list={list}
-          rowKey={(row) => row.id}
-          onOpen={(row) => void navigate({ to: '/contacts/$id', params: { id: row.id } })}
-          empty={<Empty filtered={filtered} onClear={() => void navigate({ search: {} })} />}
-        />
-      </Card>
+      <FilteredList
+        label={t('title')}
+        columns={useColumns()}
+        list={list}
+        rowKey={(row) => row.id}
+        onOpen={(row) => void navigate({ to: '/contacts/$id', params: { id: row.id } })}
+        filtered={Boolean(search.q || search.tag || search.followed)}
+        unmatched={{ title: t('none.filtered'), why: t('none.filteredWhy') }}
+        onClear={() => void navigate({ search: {} })}
+        empty={<Empty />}
+        filters={
+          <>
+            <SearchBox
+              value={search.q ?? ''}
+              label={t('search')}
+              placeholder={t('searchHint')}
+              onSearch={(q) => filter({ q: q || undefined })}
+            />
+            <Filter
+              search
+              label={t('tag')}
+              any={t('anyTag')}
+              value={search.tag}
+              options={tags.map((tag) => ({ value: tag.name, label: tag.name }))}
+              onChange={(tag) => filter({ tag })}
+            />
+            <Filter
+              label={t('follow')}
+              any={t('anyFollow')}
+              value={search.followed}
+              options={[
+                { value: 'true', label: t('following') },
+                { value: 'false', label: t('notFollowing') },
+              ]}
+              onChange={(followed) => filter({ followed })}
+            />
+          </>
+        }
+      />
     </Page>
   );
 }
@@ -142,17 +140,8 @@ function useColumns(): Column<ContactSummary>[] {
   ];
 }
 
-function Empty({ filtered, onClear }: { filtered: boolean; onClear: () => void }) {
+function Empty() {
   const { t } = useTranslation('contacts');
-  if (filtered)
-    return (
-      <Nothing
-        title={t('none.filtered')}
-        action={<Button onClick={onClear}>{t('common:action.clearFilters')}</Button>}
-      >
-        {t('none.filteredWhy')}
-      </Nothing>
-    );
   return (
     <Nothing
       picture={<TeamOutlined />}

@@ -9,6 +9,7 @@ import { useFeedback } from '../../ui/feedback/use-feedback.ts';
 import { Person } from '../../ui/person.tsx';
 import { SearchBox } from '../../ui/search-box.tsx';
 import { Bars } from '../../ui/states.tsx';
+import './merge.css';
 
 /** Joins another contact into this one: both are the same person. It can be undone. */
 export function Merge({ contact }: { contact: ContactDetail }) {

@@ -9,6 +9,7 @@ import { useFormat } from '../../i18n/use-format.ts';
 import { Card } from '../../ui/page.tsx';
 import { Bars, Failure, Nothing } from '../../ui/states.tsx';
 import { groupTimeline, type TimelineGroup } from './timeline-groups.ts';
+import './timeline.css';
 
 /** Everything that happened to a person, online and offline together, newest first. */
 export function Timeline({ contactId }: { contactId: string }) {

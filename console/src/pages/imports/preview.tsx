@@ -1,6 +1,8 @@
 import { useTranslation } from 'react-i18next';
 import type { ImportJob } from '#contracts/api/imports.ts';
 import { Card } from '../../ui/page.tsx';
+import '../../ui/data-table.css';
+import './preview.css';
 
 /** The first rows as they stand in the file, so that a wrong encoding is seen before it does harm. */
 export function Preview({ job }: { job: ImportJob }) {

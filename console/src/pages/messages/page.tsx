@@ -1,5 +1,4 @@
 import { MessageOutlined } from '@ant-design/icons';
-import { Button, Select } from 'antd';
 import { Link, getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { messagePurposes, messageStatuses, type Message } from '#contracts/api/messages.ts';
@@ -11,8 +10,9 @@ import { useContactName } from '../../domain/contact-name.ts';
 import { MessageState } from '../../domain/message-status.tsx';
 import { useReasonWords } from '../../domain/reason-words.ts';
 import { Label } from '../../ui/badge.tsx';
-import { DataTable, type Column } from '../../ui/data-table.tsx';
-import { Card, Page } from '../../ui/page.tsx';
+import type { Column } from '../../ui/data-table.tsx';
+import { Filter, FilteredList } from '../../ui/filtered-list.tsx';
+import { Page } from '../../ui/page.tsx';
 import { Person } from '../../ui/person.tsx';
 import { Nothing } from '../../ui/states.tsx';
 import { When } from '../../ui/when.tsx';
@@ -35,56 +35,52 @@ export function MessagesPage() {
   });
   const filter = (change: typeof search) =>
     void navigate({ search: (old) => ({ ...old, ...change }), replace: true });
-  const filtered = Object.values(search).some(Boolean);
   return (
     <Page title={t('title')} lead={t('lead')}>
       <Uncertain
         onShow={() => filter({ status: 'uncertain' })}
         shown={search.status === 'uncertain'}
       />
-      <div className="filters">
-        <Select
-          className="filter"
-          allowClear
-          placeholder={t('anyStatus')}
-          aria-label={t('status')}
-          value={search.status}
-          options={messageStatuses.map((value) => ({ value, label: t(`is.${value}`) }))}
-          onChange={(status?: string) => filter({ status })}
-        />
-        <Select
-          className="filter"
-          allowClear
-          placeholder={t('anyPurpose')}
-          aria-label={t('purpose')}
-          value={search.purpose}
-          options={messagePurposes.map((value) => ({ value, label: t(`for.${value}`) }))}
-          onChange={(purpose?: string) => filter({ purpose })}
-        />
-        <Select
-          className="filter"
-          allowClear
-          placeholder={t('anyChannel')}
-          aria-label={t('channel')}
-          value={search.channel}
-          options={channels.map(({ id, name }) => ({ value: id, label: name }))}
-          onChange={(channel?: string) => filter({ channel })}
-        />
-        {search.contact && (
-          <ContactFilter id={search.contact} onClear={() => filter({ contact: undefined })} />
-        )}
-      </div>
-      <Card flush>
-        <DataTable
-          label={t('title')}
-          columns={useColumns()}
-          list={list}
-          rowKey={(row) => row.id}
-          selected={open}
-          onOpen={(row) => void navigate({ search: (old) => ({ ...old, open: row.id }) })}
-          empty={<Empty filtered={filtered} onClear={() => void navigate({ search: {} })} />}
-        />
-      </Card>
+      <FilteredList
+        label={t('title')}
+        columns={useColumns()}
+        list={list}
+        rowKey={(row) => row.id}
+        selected={open}
+        onOpen={(row) => void navigate({ search: (old) => ({ ...old, open: row.id }) })}
+        filtered={Object.values(search).some(Boolean)}
+        unmatched={{ title: t('none.filtered') }}
+        onClear={() => void navigate({ search: {} })}
+        empty={<Empty />}
+        filters={
+          <>
+            <Filter
+              label={t('status')}
+              any={t('anyStatus')}
+              value={search.status}
+              options={messageStatuses.map((value) => ({ value, label: t(`is.${value}`) }))}
+              onChange={(status) => filter({ status })}
+            />
+            <Filter
+              label={t('purpose')}
+              any={t('anyPurpose')}
+              value={search.purpose}
+              options={messagePurposes.map((value) => ({ value, label: t(`for.${value}`) }))}
+              onChange={(purpose) => filter({ purpose })}
+            />
+            <Filter
+              label={t('channel')}
+              any={t('anyChannel')}
+              value={search.channel}
+              options={channels.map(({ id, name }) => ({ value: id, label: name }))}
+              onChange={(channel) => filter({ channel })}
+            />
+            {search.contact && (
+              <ContactFilter id={search.contact} onClear={() => filter({ contact: undefined })} />
+            )}
+          </>
+        }
+      />
       {open && (
         <MessageDrawer
           id={open}
@@ -162,15 +158,8 @@ function ContactFilter({ id, onClear }: { id: string; onClear: () => void }) {
   );
 }
 
-function Empty({ filtered, onClear }: { filtered: boolean; onClear: () => void }) {
+function Empty() {
   const { t } = useTranslation('messages');
-  if (filtered)
-    return (
-      <Nothing
-        title={t('none.filtered')}
-        action={<Button onClick={onClear}>{t('common:action.clearFilters')}</Button>}
-      />
-    );
   return (
     <Nothing
       picture={<MessageOutlined />}

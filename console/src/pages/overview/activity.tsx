@@ -8,6 +8,7 @@ import { Card } from '../../ui/page.tsx';
 import { Face } from '../../ui/person.tsx';
 import { Bars, Failure, Nothing } from '../../ui/states.tsx';
 import { When } from '../../ui/when.tsx';
+import './activity.css';
 
 type Item = ActivityState['items'][number];
 

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { Overview } from '#contracts/api/insights.ts';
 import { useFormat } from '../../i18n/use-format.ts';
+import { BarList } from '../../ui/bar-list.tsx';
 import { Card } from '../../ui/page.tsx';
 import { Bars } from '../../ui/states.tsx';
 
@@ -16,34 +17,28 @@ export function Funnel({ overview }: { overview: Overview | undefined }) {
     <Card title={t('funnel.title')}>
       {!funnel && <Bars lines={3} height={48} />}
       {funnel && (
-        <ol className="funnel">
-          {steps.map((step, index) => {
+        <BarList
+          bars={steps.map((step, index) => {
             const before = steps[index - 1];
             const base = before && funnel[before];
-            return (
-              <li key={step}>
-                <div className="row spread">
-                  <span>{t(`funnel.${step}`)}</span>
-                  <span>
-                    <strong>{format.number(funnel[step])}</strong>
-                    {base !== undefined && base > 0 && (
-                      <span className="soft">
-                        {' '}
-                        · {t('funnel.of', { percent: format.percent(funnel[step] / base) })}
-                      </span>
-                    )}
-                  </span>
-                </div>
-                <div className="funnel-track">
-                  <div
-                    className="funnel-bar"
-                    style={{ width: `${(funnel[step] / widest) * 100}%` }}
-                  />
-                </div>
-              </li>
-            );
+            return {
+              key: step,
+              label: t(`funnel.${step}`),
+              share: funnel[step] / widest,
+              figure: (
+                <>
+                  <strong>{format.number(funnel[step])}</strong>
+                  {base !== undefined && base > 0 && (
+                    <span className="soft">
+                      {' '}
+                      · {t('funnel.of', { percent: format.percent(funnel[step] / base) })}
+                    </span>
+                  )}
+                </>
+              ),
+            };
           })}
-        </ol>
+        />
       )}
     </Card>
   );

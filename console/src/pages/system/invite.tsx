@@ -7,6 +7,7 @@ import { post } from '../../api/client.ts';
 import { useChange } from '../../api/queries.ts';
 import { Copyable } from '../../ui/copy.tsx';
 import { useFeedback } from '../../ui/feedback/use-feedback.ts';
+import './choices.css';
 
 /** Invites somebody; the link is passed on by whoever invites, since not every installation has mail. */
 export function Invite({ onClose }: { onClose: () => void }) {

@@ -5,6 +5,7 @@ import { useFormat } from '../../i18n/use-format.ts';
 import { Figure } from '../../ui/figure.tsx';
 import { Card } from '../../ui/page.tsx';
 import { Bars, Failure } from '../../ui/states.tsx';
+import './lanes.css';
 
 type Lane = LanesState['items'][number];
 

@@ -1,4 +1,5 @@
 import { lazy, Suspense } from 'react';
+import './chart.css';
 
 /** One series of a chart; colours are taken in order. */
 export interface Series {

@@ -2,6 +2,7 @@ import { Button } from 'antd';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { answered, dismiss, useNotices, type Question } from './notices.ts';
+import './notice-board.css';
 
 /** Where toasts and the questions before a destructive act appear. */
 export function NoticeBoard() {

@@ -10,6 +10,7 @@ import { Bars, Failure } from '../../../ui/states.tsx';
 import { PlaceForm } from './place-form.tsx';
 import { ancestry, childrenOf, visibleRows, type TreeRow } from './tree.ts';
 import { usePlaces } from './use-places.ts';
+import './places.css';
 
 /** The tree of places; choosing one shows the codes at it and below. */
 export function Places({ current }: { current: string | undefined }) {
