@@ -19,7 +19,8 @@ await main(async () => {
     const databaseUrl = await database(services, embedded);
     const env = { ...process.env, RAPPORT_HOME: homeFolder() };
     const running = await addServer(services, { databaseUrl, role, env });
-    services.log.info({ address: running.address, role }, 'Rapport is running');
+    const { address, healthAddress } = running;
+    services.log.info({ address, healthAddress, role }, 'Rapport is running');
   } catch (error) {
     await services.stopAll();
     throw error;

@@ -51,8 +51,9 @@ export async function addServer(
     (error: unknown) => {
       const taken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
       if (!taken) throw error;
+      const name = given.role === 'worker' ? 'RAPPORT_METRICS_PORT' : 'PORT';
       throw new CommandError(
-        `port ${given.env['PORT'] ?? 5070} is taken by another program; stop that, or choose another with PORT.`,
+        `port ${given.env[name] ?? 5070} is taken by another program; stop that, or choose another with ${name}.`,
       );
     },
   );

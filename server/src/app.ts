@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { AnyFact } from '#contracts/facts.ts';
+import { createHealthServer } from '#kernel/http/health-server.ts';
 import { createHttp } from '#kernel/http/server.ts';
 import { startJobs, type JobHandler } from '#kernel/jobs.ts';
 import type { Kernel } from '#kernel/kernel.ts';
@@ -9,13 +10,20 @@ import type { Reaction, ReactionError } from '#kernel/facts/reaction.ts';
 import { startLaneWorker } from '#kernel/facts/worker.ts';
 import { startListening } from '#kernel/listen.ts';
 
+export interface Addresses {
+  /** Where the web role listens, e.g. http://127.0.0.1:5070; null for a worker. */
+  address: string | null;
+  /** Where a worker answers health and metrics, if it was told to; null otherwise. */
+  healthAddress: string | null;
+}
+
 export interface App {
   http: FastifyInstance;
   reactions: readonly Reaction[];
   /** Job handlers by name, `module.verb`. */
   jobs: Readonly<Record<string, JobHandler>>;
   /** Starts what the process's role asks for; listens when it has the web role. */
-  start(): Promise<{ address: string | null }>;
+  start(): Promise<Addresses>;
   /** Finishes what is under way and ends; facts that were accepted are on disk. */
   stop(): Promise<void>;
 }
@@ -67,12 +75,16 @@ export async function createApp(kernel: Kernel, modules: readonly Module[]): Pro
     reactions,
     jobs: handlers,
     async start() {
-      const { role, port, host } = kernel.config;
+      const { role, port, host, metricsPort } = kernel.config;
       const listening = startListening(kernel);
       stops.push(() => listening.stop());
       if (role !== 'web') await startWork();
-      if (role === 'worker') return { address: null };
-      return { address: await http.listen({ port, host }) };
+      if (role !== 'worker')
+        return { address: await http.listen({ port, host }), healthAddress: null };
+      if (metricsPort === undefined) return { address: null, healthAddress: null };
+      const health = createHealthServer(kernel);
+      stops.push(() => health.close());
+      return { address: null, healthAddress: await health.listen({ port: metricsPort, host }) };
     },
     async stop() {
       await http.close();

@@ -10,12 +10,10 @@ import { systemRandom } from '#kernel/random.ts';
 import { checkSecrets } from '#kernel/secret-check.ts';
 import { createSecrets, loadSecretKey } from '#kernel/secrets.ts';
 import { startTracing } from '#kernel/tracing/start.ts';
-import { createApp, type App } from './app.ts';
+import { createApp, type Addresses, type App } from './app.ts';
 import { modules } from './modules.ts';
 
-export interface Running {
-  /** Where the web role listens, e.g. http://127.0.0.1:5070; null for a worker. */
-  address: string | null;
+export interface Running extends Addresses {
   kernel: Kernel;
   app: App;
   /** The first workspace was made by this start. */
@@ -70,8 +68,8 @@ export async function startServer(given: {
     const { created } = config.firstStart
       ? await bootstrapWorkspace(kernel, config.firstStart)
       : { created: false };
-    const { address } = await app.start();
-    return { address, kernel, app, created, stop };
+    const addresses = await app.start();
+    return { ...addresses, kernel, app, created, stop };
   } catch (error) {
     await stop();
     throw error;

@@ -6,6 +6,7 @@ import { minKeyLength } from './auth/key-rules.ts';
 const schema = z.object({
   PORT: z.coerce.number().int().min(0).max(65535).default(5070),
   HOST: z.string().default('127.0.0.1'),
+  RAPPORT_METRICS_PORT: z.coerce.number().int().min(0).max(65535).optional(),
   RAPPORT_HOME: z.string().default('.rapport'),
   RAPPORT_PUBLIC_URL: z.url().optional(),
   RAPPORT_SECRET_KEY: z.string().optional(),
@@ -29,6 +30,8 @@ export type Role = 'web' | 'worker' | 'all';
 export interface Config {
   port: number;
   host: string;
+  /** Where a process without the web role answers health and metrics; undefined for nowhere. */
+  metricsPort: number | undefined;
   home: string;
   /** What people and platforms reach the server at; without a trailing slash. */
   publicUrl: string;
@@ -71,6 +74,7 @@ export function readConfig(
   return {
     port: value.PORT,
     host: value.HOST,
+    metricsPort: value.RAPPORT_METRICS_PORT,
     home: resolve(value.RAPPORT_HOME),
     publicUrl: (value.RAPPORT_PUBLIC_URL ?? `http://localhost:${value.PORT}`).replace(/\/$/, ''),
     secretKey: value.RAPPORT_SECRET_KEY,
