@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { DomainError } from '#kernel/errors.ts';
-import { newId } from '#kernel/ids.ts';
 import { createPace } from '#kernel/facts/pace.ts';
+import { newId } from '#kernel/ids.ts';
 import type { JobContext } from '#kernel/jobs.ts';
 import type { Kernel } from '#kernel/kernel.ts';
 import type { Unit } from '#kernel/unit.ts';
@@ -25,7 +25,6 @@ import {
   type Step,
 } from './claim.ts';
 import { saveFailures } from './failures.ts';
-
 import { batchRows, readBatches, type Batch } from './reading.ts';
 import type { RowFault, Failure } from '../faults.ts';
 import type { ImportMapping } from '#contracts/api/imports.ts';
