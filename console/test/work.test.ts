@@ -93,5 +93,13 @@ test('codes by CSV come back as an archive, each at its place', async () => {
   await page.getByRole('link', { name: 'IFC', exact: true }).click();
   await page.getByRole('link', { name: 'Counter 2' }).waitFor();
   assert.match(page.url(), /node=/);
+  await page.getByRole('link', { name: 'Counter 2' }).click();
+  await page.getByLabel('Page it leads to').fill('shop.example/teas');
+  const id = /codes\/([0-9a-f-]{36})/.exec(page.url())?.[1];
+  await page.getByText(`https://shop.example/teas?rp_code=${id}`, { exact: true }).waitFor();
+  await page.reload();
+  await page.getByText(`https://shop.example/teas?rp_code=${id}`, { exact: true }).waitFor();
+  await page.getByLabel('Page it leads to').fill('no address');
+  await page.getByText('This is no address of a site.').waitFor();
   assert.deepEqual(faults, []);
 });

@@ -12,6 +12,15 @@ export function readChoice<T extends string, F extends string | null>(
   }
 }
 
+/** A remembered text; null when none is stored or storage is shut. */
+export function readText(key: string): string | null {
+  try {
+    return localStorage.getItem(key);
+  } catch {
+    return null;
+  }
+}
+
 /** Remembers a choice; null forgets it. A browser without storage simply forgets at once. */
 export function storeChoice(key: string, value: string | null): void {
   try {

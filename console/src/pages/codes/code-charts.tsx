@@ -7,7 +7,7 @@ import { Chart } from '../../ui/chart/chart.tsx';
 import { Card } from '../../ui/page.tsx';
 import { Bars } from '../../ui/states.tsx';
 
-const drawn = ['scans', 'follows', 'returning', 'orders'] as const;
+const drawn = ['scans', 'visits', 'follows', 'returning', 'orders'] as const;
 
 export function Days({ stats }: { stats: CodeStats | undefined }) {
   const { t, i18n } = useTranslation('codes');

@@ -12,6 +12,7 @@ import { useFeedback } from '../../ui/feedback/use-feedback.ts';
 import { Page } from '../../ui/page.tsx';
 import { Bars, Failure } from '../../ui/states.tsx';
 import { CodeAbout } from './code-about.tsx';
+import { CodeLink } from './code-link.tsx';
 import { CodePicture } from './code-picture.tsx';
 import { CodeState } from './columns.tsx';
 import { Days, Retention } from './code-charts.tsx';
@@ -83,6 +84,7 @@ export function CodePage() {
           {code ? (
             <>
               <CodePicture code={code} />
+              <CodeLink code={code} />
               <CodeAbout code={code} />
             </>
           ) : (

@@ -5,7 +5,7 @@ import { useFormat } from '../../i18n/use-format.ts';
 import { State, type Tone } from '../../ui/badge.tsx';
 import type { Column } from '../../ui/data-table.tsx';
 
-export type CodeSort = 'newest' | 'name' | 'scans' | 'follows';
+export type CodeSort = 'newest' | 'name' | 'scans' | 'visits' | 'follows';
 
 const tones: Record<CodeStatus, Tone> = {
   pending: 'info',
@@ -67,6 +67,15 @@ export function useCodeColumns(sort: CodeSort, onSort: (sort: CodeSort) => void)
       end: true,
       ...sorted('scans', 'descending'),
       render: (row) => format.number(row.totals.scans),
+    },
+    {
+      key: 'visits',
+      title: t('visits'),
+      width: 88,
+      end: true,
+      hide: 'tablet',
+      ...sorted('visits', 'descending'),
+      render: (row) => format.number(row.totals.visits),
     },
     {
       key: 'people',

@@ -15,7 +15,7 @@ import { Places } from './places/places.tsx';
 import { Pool } from './pool.tsx';
 
 const route = getRouteApi('/shell/codes');
-const sorts: readonly CodeSort[] = ['newest', 'name', 'scans', 'follows'];
+const sorts: readonly CodeSort[] = ['newest', 'name', 'scans', 'visits', 'follows'];
 
 /** All codes by place: what each brings, and which need attention. */
 export function CodesPage() {

@@ -5,7 +5,7 @@ import { wholeMoneyWords } from '../../domain/money.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { Change, Figure } from '../../ui/figure.tsx';
 
-const counted = ['scans', 'people', 'follows', 'messages', 'orders'] as const;
+const counted = ['scans', 'visits', 'people', 'follows', 'messages', 'orders'] as const;
 
 /** What a code, or a place with everything below it, brought; each against the same span before. */
 export function StatsFigures({ stats }: { stats: CodeStats | undefined }) {

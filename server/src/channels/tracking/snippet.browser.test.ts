@@ -3,6 +3,8 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { after, before, test } from 'node:test';
 import { chromium, type Browser } from 'playwright-core';
+import { sql } from '#kernel/db/database.ts';
+import { newId } from '#kernel/ids.ts';
 import { buildTracker } from '../../../../tracker/build.ts';
 import { startCollector, type Collector } from './test/collector.ts';
 
@@ -60,6 +62,12 @@ test('a visit through a code becomes the customer’s once she signs in', async 
     });
   };
 
+  const { workspaceId, kernel } = collector.app;
+  const codeId = newId();
+  await sql`insert into codes.codes
+      (workspace_id, id, channel_id, scene, kind, name, ticket, created_at, updated_at)
+    values (${workspaceId}, ${codeId}, ${newId()}, 'ifc-3', 'permanent', 'IFC counter 3', 't',
+      now(), now())`.execute(kernel.db);
   const first = told(1);
   await page.goto(`${origin}/?rp_code=ifc-3&utm_source=wechat`);
   await first;
@@ -81,5 +89,8 @@ test('a visit through a code becomes the customer’s once she signs in', async 
   const who = await collector.person('user_id', 'customer-17');
   const { body } = await collector.app.request('GET', `/api/v1/contacts/${who}`);
   assert.equal(body.name, 'Li Na');
+  assert.equal(body.sections.codes.firstTouch.id, codeId);
+  const code = await collector.app.request('GET', `/api/v1/codes/${codeId}`);
+  assert.equal(code.body.totals.visits, 1);
   assert.deepEqual(faults, []);
 });

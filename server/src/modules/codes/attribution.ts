@@ -1,62 +1,75 @@
 import type { Fact } from '#contracts/facts.ts';
 import { isValidAt, sceneKey, type ScannedCode } from './resolve.ts';
 
-export type ScanFact = Fact<'contact.followed'> | Fact<'code.scanned'>;
+export type FollowFact = Fact<'contact.followed'>;
+export type ScanFact = FollowFact | Fact<'code.scanned'>;
 
-export interface Scan {
+/** How somebody came: by a scan, or to the site by a link (`visiting`). */
+export interface Arrival {
   workspaceId: string;
   contactId: string;
   factId: string;
   channelId: string | null;
   lane: number;
   at: Date;
+  /** What the scan or the link named. */
   scene: string;
+  /** What the browser calls a visit by; null for scans, and where it says nothing. */
+  mark: string | null;
   code: ScannedCode | null;
   /** The code was valid at that moment. */
   valid: boolean;
+  kind: 'new' | 'returning' | 'following' | 'visiting';
+}
+
+export interface ScanArrival extends Arrival {
   kind: 'new' | 'returning' | 'following';
 }
 
-export const sceneOf = (fact: ScanFact): string | null => fact.data.scene;
-
 /**
- * What each scan in a batch was. `followTimes` counts a person's follows of a channel up to the end
- * of the batch (key: contact and channel), so follows later in the batch are taken off again.
+ * Which follows of a batch are of people who had never followed the channel before. `followTimes`
+ * counts a person's follows of a channel up to the end of the batch (key: contact and channel), so
+ * follows later in the batch are taken off again.
+ *
+ * @returns ids of facts
  */
-export function scansIn(
+export function newFollows(
   facts: readonly ScanFact[],
-  codes: ReadonlyMap<string, ScannedCode>,
   followTimes: ReadonlyMap<string, number>,
-): Scan[] {
+): Set<string> {
   const remaining = new Map(followTimes);
-  const scans: Scan[] = [];
+  const fresh = new Set<string>();
   for (const fact of facts.toReversed()) {
+    if (fact.type !== 'contact.followed') continue;
     const key = followKey(fact);
     const times = remaining.get(key) ?? 1;
-    if (fact.type === 'contact.followed') remaining.set(key, times - 1);
-    const scene = sceneOf(fact);
-    if (scene === null) continue;
-    const code = fact.channelId
-      ? codes.get(sceneKey({ channelId: fact.channelId, scene }))
-      : undefined;
-    scans.push({
-      workspaceId: fact.workspaceId,
-      contactId: fact.contactId,
-      factId: fact.id,
-      channelId: fact.channelId,
-      lane: fact.lane,
-      at: fact.occurredAt,
-      scene,
-      code: code ?? null,
-      valid: code !== undefined && isValidAt(code, fact.occurredAt),
-      kind: fact.type === 'code.scanned' ? 'following' : times <= 1 ? 'new' : 'returning',
-    });
+    remaining.set(key, times - 1);
+    if (times <= 1) fresh.add(fact.id);
   }
-  return scans.reverse();
+  return fresh;
 }
 
 export const followKey = (fact: { contactId: string; channelId: string | null }): string =>
   `${fact.contactId} ${fact.channelId ?? ''}`;
+
+/** What each scan in a batch was; follows without a scene are left out. */
+export function scansIn(
+  facts: readonly ScanFact[],
+  codes: ReadonlyMap<string, ScannedCode>,
+  fresh: ReadonlySet<string>,
+): ScanArrival[] {
+  return facts.flatMap((fact) => {
+    const { scene } = fact.data;
+    if (scene === null) return [];
+    const { workspaceId, contactId, channelId, lane, occurredAt: at } = fact;
+    const code = (channelId && codes.get(sceneKey({ channelId, scene }))) || null;
+    const valid = code !== null && isValidAt(code, at);
+    const kind =
+      fact.type === 'code.scanned' ? 'following' : fresh.has(fact.id) ? 'new' : 'returning';
+    const who = { workspaceId, contactId, channelId, lane, at };
+    return [{ ...who, factId: fact.id, scene, mark: null, code, valid, kind }];
+  });
+}
 
 export interface Touch {
   workspaceId: string;
@@ -68,9 +81,9 @@ export interface Touch {
 }
 
 /** The first and last code that touched each person in a batch. */
-export function touchesIn(scans: readonly Scan[]): Touch[] {
+export function touchesIn(arrivals: readonly Arrival[]): Touch[] {
   const touches = new Map<string, Touch>();
-  for (const { workspaceId, contactId, code, at } of scans) {
+  for (const { workspaceId, contactId, code, at } of arrivals) {
     if (!code) continue;
     const touch = touches.get(contactId);
     if (!touch)

@@ -1,5 +1,6 @@
-import { sql } from '#kernel/db/database.ts';
+import { asJson, sql } from '#kernel/db/database.ts';
 import type { ContactSection, TimelineEntry, TimelineRenderer } from '#kernel/registry.ts';
+import { linkIn } from './links.ts';
 import { resolveScenes, sceneKey } from './resolve.ts';
 
 /** Names the code behind a follow or scan. */
@@ -28,6 +29,28 @@ export const codeTimeline: TimelineRenderer = {
         });
     }
     return entries;
+  },
+};
+
+/** Names the code whose link brought a visitor, on the page view that was her arrival. */
+export const visitTimeline: TimelineRenderer = {
+  types: ['page.viewed'],
+  async render(tx, workspaceId, facts) {
+    const views = facts.filter((fact) => fact.type === 'page.viewed' && linkIn(fact) !== null);
+    if (views.length === 0) return new Map();
+    const places = views.map(({ id, contactId, occurredAt: at }) => ({ id, contactId, at }));
+    const { rows } = await sql<{ factId: string; code: string; codeId: string }>`
+      select s.fact_id as "factId", c.name as code, c.id as "codeId"
+      from jsonb_to_recordset(${asJson(places)}) as f(id uuid, "contactId" uuid, at timestamptz)
+      join codes.scans s on s.contact_id = f."contactId" and s.at = f.at and s.fact_id = f.id
+      join codes.codes c on c.id = s.code_id
+      where c.workspace_id = ${workspaceId}`.execute(tx);
+    return new Map(
+      rows.map(({ factId, ...values }) => [
+        factId,
+        { key: 'timeline.code.visited', values, icon: 'link' },
+      ]),
+    );
   },
 };
 

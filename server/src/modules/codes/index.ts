@@ -2,7 +2,8 @@ import { defineModule } from '#kernel/module.ts';
 import { batchRoutes } from './batch/routes.ts';
 import { issueBatch, resumeBatches } from './batch/run.ts';
 import { issueBatchJob } from './batch/start.ts';
-import { codeSection, codeTimeline } from './contributions.ts';
+import { codeSection, codeTimeline, visitTimeline } from './contributions.ts';
+import { foldTotals } from './figures.ts';
 import { issueForgotten } from './issue.ts';
 import { nodeRoutes } from './node-routes.ts';
 import { codeReactions } from './reactions.ts';
@@ -25,11 +26,21 @@ export const codes = defineModule({
     },
     jobs: {
       'codes.issueForgotten': (_payload, { signal }) => issueForgotten(kernel, signal),
+      'codes.foldTotals': async (_payload, { signal }) => {
+        while (!signal.aborted && (await foldTotals(kernel.database.keyed)));
+      },
       'codes.resumeBatches': (_payload, { signal }) => resumeBatches(kernel, signal),
       [issueBatchJob]: ({ batchId }: { batchId: string }, { signal }) =>
         issueBatch(kernel, batchId, signal),
     },
-    crons: { 'codes.issueForgotten': '* * * * *', 'codes.resumeBatches': '* * * * *' },
-    contribute: { timelineRenderers: [codeTimeline], contactSections: [codeSection] },
+    crons: {
+      'codes.issueForgotten': '* * * * *',
+      'codes.foldTotals': '* * * * *',
+      'codes.resumeBatches': '* * * * *',
+    },
+    contribute: {
+      timelineRenderers: [codeTimeline, visitTimeline],
+      contactSections: [codeSection],
+    },
   }),
 });

@@ -3,36 +3,55 @@ import { reaction, type Reaction } from '#kernel/facts/reaction.ts';
 import type { Kernel } from '#kernel/kernel.ts';
 import type { Unit } from '#kernel/unit.ts';
 import { getContactsForSend } from '#modules/contacts/index.ts';
-import { followKey, scansIn, touchesIn, type Scan, type ScanFact } from './attribution.ts';
 import {
-  countScans,
-  creditDeeds,
+  followKey,
+  newFollows,
+  scansIn,
+  touchesIn,
+  type FollowFact,
+  type ScanArrival,
+  type ScanFact,
+} from './attribution.ts';
+import { creditDeeds, creditFollows, type Deed, type PlainFollow } from './credit.ts';
+import {
   endFollows,
-  mergeTouches,
+  rebuildTouches,
+  saveArrivals,
   saveFollows,
-  saveScans,
   saveTouches,
-  type Deed,
+  type Follow,
 } from './credit-store.ts';
+import { countArrivals } from './figures.ts';
+import { visitsIn, type PageFact } from './links.ts';
 import { resolveScenes } from './resolve.ts';
 
-/** How long after a scan what a person does is credited to the code. Our choice; no source prescribes it. */
+/** How long after a scan or visit what a person does is credited to the code. Our choice; no source prescribes it. */
 export const creditDays = 30;
 
 export const codeReactions = ({ live, registry }: Kernel): Reaction[] => [
-  reaction('codes.attribute', ['contact.followed', 'code.scanned'], async (unit, facts) => {
-    const scans = await readScans(unit, facts);
-    if (scans.length === 0) return;
-    await saveScans(unit.tx, scans);
-    await saveTouches(unit.tx, touchesIn(scans));
-    await saveFollows(unit.tx, scans);
-    await countScans(unit.tx, scans);
-    await registry.action('audience.tag').run(unit, tagsIn(scans));
-    unit.afterCommit(() => {
-      for (const workspaceId of new Set(scans.map((scan) => scan.workspaceId)))
-        live.publish({ workspaceId, topic: 'codes', data: {} });
-    });
-  }),
+  reaction(
+    'codes.attribute',
+    ['contact.followed', 'code.scanned', 'page.viewed'],
+    async (unit, facts) => {
+      const { tx } = unit;
+      const scanFacts = facts.filter((fact): fact is ScanFact => fact.type !== 'page.viewed');
+      const fresh = newFollows(scanFacts, await followTimes(unit, scanFacts));
+      const scans = scansIn(scanFacts, await codesOf(unit, scanFacts), fresh);
+      const arrivals = [...scans, ...(await visitsIn(tx, facts.filter(isPage)))];
+      const touchedBefore = await saveArrivals(tx, arrivals);
+      const credited = await creditFollows(tx, plainFollows(scanFacts, fresh), creditDays);
+      const follows = [...followsBy(scans), ...credited];
+      if (arrivals.length + follows.length === 0) return;
+      await saveTouches(tx, touchesIn(arrivals));
+      await saveFollows(tx, follows);
+      await countArrivals(tx, arrivals, follows, touchedBefore);
+      await registry.action('audience.tag').run(unit, tagsIn(scans));
+      unit.afterCommit(() => {
+        for (const workspaceId of new Set(facts.map((fact) => fact.workspaceId)))
+          live.publish({ workspaceId, topic: 'codes', data: {} });
+      });
+    },
+  ),
   reaction('codes.unfollow', ['contact.unfollowed'], (unit, facts) =>
     endFollows(
       unit.tx,
@@ -46,34 +65,29 @@ export const codeReactions = ({ live, registry }: Kernel): Reaction[] => [
   reaction('codes.credit', ['message.received', 'order.placed', 'order.refunded'], (unit, facts) =>
     creditDeeds(unit.tx, facts.map(toDeed), creditDays),
   ),
-  reaction('codes.merge', ['contact.merged'], (unit, facts) =>
-    mergeTouches(
+  reaction('codes.merge', ['contact.merged', 'contact.unmerged'], (unit, facts) =>
+    rebuildTouches(
       unit.tx,
-      facts.map((fact) => ({ winner: fact.contactId, loser: fact.data.loser })),
+      facts.map((fact) => fact.contactId),
     ),
   ),
 ];
 
-async function readScans(unit: Unit, facts: readonly ScanFact[]): Promise<Scan[]> {
+const isPage = (fact: { type: string }): fact is PageFact => fact.type === 'page.viewed';
+
+/** The codes behind the scenes of a batch. */
+function codesOf(unit: Unit, facts: readonly ScanFact[]) {
   const refs = facts.flatMap(({ channelId, data }) =>
     channelId && data.scene ? [{ channelId, scene: data.scene }] : [],
   );
-  if (refs.length === 0) return [];
-  const workspaces = [...new Set(facts.map((fact) => fact.workspaceId))];
-  const codes = await resolveScenes(unit.tx, workspaces, refs);
-  return scansIn(facts, codes, await followTimes(unit, workspaces, facts));
+  return resolveScenes(unit.tx, [...new Set(facts.map((fact) => fact.workspaceId))], refs);
 }
 
-async function followTimes(
-  unit: Unit,
-  workspaces: string[],
-  facts: readonly ScanFact[],
-): Promise<Map<string, number>> {
+async function followTimes(unit: Unit, facts: readonly ScanFact[]): Promise<Map<string, number>> {
   const times = new Map<string, number>();
-  for (const workspaceId of workspaces) {
-    const ids = facts.flatMap((fact) =>
-      fact.workspaceId === workspaceId && fact.type === 'contact.followed' ? [fact.contactId] : [],
-    );
+  const follows = facts.filter((fact) => fact.type === 'contact.followed');
+  for (const [workspaceId, ours] of Map.groupBy(follows, (fact) => fact.workspaceId)) {
+    const ids = ours.map((fact) => fact.contactId);
     for (const [contactId, contact] of await getContactsForSend(unit.tx, workspaceId, ids))
       for (const follow of contact.follows)
         times.set(followKey({ contactId, channelId: follow.channelId }), follow.times);
@@ -81,7 +95,25 @@ async function followTimes(
   return times;
 }
 
-const tagsIn = (scans: readonly Scan[]) =>
+const followsBy = (scans: readonly ScanArrival[]): Follow[] =>
+  scans.flatMap(({ workspaceId, contactId, channelId, lane, at, code, kind }) =>
+    code && channelId && kind !== 'following'
+      ? [{ workspaceId, contactId, channelId, lane, at, codeId: code.id, isNew: kind === 'new' }]
+      : [],
+  );
+
+/** Follows that name no scene: what brought them may be a link or an earlier scan. */
+const plainFollows = (facts: readonly ScanFact[], fresh: ReadonlySet<string>): PlainFollow[] =>
+  facts.filter(isPlainFollow).flatMap((fact) => {
+    const { id, workspaceId, contactId, channelId, lane, occurredAt: at } = fact;
+    return channelId ? [{ workspaceId, contactId, channelId, lane, at, isNew: fresh.has(id) }] : [];
+  });
+
+const isPlainFollow = (fact: ScanFact): fact is FollowFact =>
+  fact.type === 'contact.followed' && fact.data.scene === null;
+
+/** Tags are for whoever scans: anybody may open a link. */
+const tagsIn = (scans: readonly ScanArrival[]) =>
   scans.flatMap(({ workspaceId, contactId, code, valid, at }) =>
     code && valid && code.tags.length > 0
       ? [{ workspaceId, contactId, why: code.name, at, params: { tags: code.tags } }]

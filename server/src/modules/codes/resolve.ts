@@ -23,6 +23,11 @@ export interface ScannedCode {
 
 export const sceneKey = ({ channelId, scene }: SceneRef): string => `${channelId} ${scene}`;
 
+/** The columns of a `ScannedCode`, of `codes.codes c`. */
+export const codeColumns = sql`c.id, c.channel_id as "channelId", c.scene, c.name, c.tags, c.welcome,
+  c.welcome_followers as "welcomeFollowers", c.valid_from as "validFrom",
+  c.valid_until as "validUntil", c.archived_at as "archivedAt"`;
+
 /** The codes behind scenes, by `sceneKey`; scenes that are no code of ours are left out. */
 export async function resolveScenes(
   tx: Tx,
@@ -32,9 +37,7 @@ export async function resolveScenes(
   if (refs.length === 0) return new Map();
   const distinct = [...new Map(refs.map((ref) => [sceneKey(ref), ref])).values()];
   const { rows } = await sql<ScannedCode>`
-    select c.id, c.channel_id as "channelId", c.scene, c.name, c.tags, c.welcome,
-      c.welcome_followers as "welcomeFollowers", c.valid_from as "validFrom",
-      c.valid_until as "validUntil", c.archived_at as "archivedAt"
+    select ${codeColumns}
     from jsonb_to_recordset(${asJson(distinct)}) as r("channelId" uuid, scene text)
     join codes.codes c on c.channel_id = r."channelId" and c.scene = r.scene
       and c.workspace_id = any(${workspaceIds}::uuid[])`.execute(tx);

@@ -33,13 +33,23 @@ async function hang(): Promise<{ channelId: string; codeId: string; nodeId: stri
 const happenings = fc.array(
   fc.record({
     who: fc.integer({ min: 0, max: 4 }),
-    what: fc.constantFrom('follow', 'unfollow', 'scan', 'message', 'order', 'refund'),
+    what: fc.constantFrom(
+      'follow',
+      'search',
+      'unfollow',
+      'scan',
+      'visit',
+      'message',
+      'order',
+      'refund',
+    ),
     minute: fc.integer({ min: 0, max: 28 * 24 * 60 }),
   }),
   { minLength: 1, maxLength: 40 },
 );
 
-const touching = ({ what }: { what: string }) => Number(what === 'follow' || what === 'scan');
+const touches = ['follow', 'scan', 'visit'];
+const touching = ({ what }: { what: string }) => Number(touches.includes(what));
 
 type Happening = { who: number; what: string; minute: number };
 
@@ -51,6 +61,7 @@ function recount(list: readonly Happening[]) {
     string,
     {
       scans: number;
+      visits: number;
       people: Set<number>;
       follows: number;
       returning: number;
@@ -63,6 +74,7 @@ function recount(list: readonly Happening[]) {
     const key = shopDay(minute);
     const entry = days.get(key) ?? {
       scans: 0,
+      visits: 0,
       people: new Set(),
       follows: 0,
       returning: 0,
@@ -78,15 +90,19 @@ function recount(list: readonly Happening[]) {
   for (const { who, what, minute } of list) {
     const figures = of(minute);
     const credited = touched.has(who);
-    if (what === 'follow' || what === 'scan') {
-      figures.scans += 1;
+    if (touches.includes(what)) {
+      if (what === 'visit') figures.visits += 1;
+      else figures.scans += 1;
       figures.people.add(who);
-      if (what === 'follow') {
+      touched.set(who, minute);
+    }
+    if (what === 'follow' || what === 'search') {
+      // Whoever follows without a scan was brought by what touched her before, if anything did.
+      if (touched.has(who)) {
         if (followed.has(who)) figures.returning += 1;
         else figures.follows += 1;
-        followed.add(who);
       }
-      touched.set(who, minute);
+      followed.add(who);
     }
     if (!credited) continue;
     if (what === 'message') figures.messages += 1;
@@ -99,7 +115,20 @@ function recount(list: readonly Happening[]) {
   return days;
 }
 
-function toFact({ who, what, minute }: Happening, nth: number, channelId: string): AnyFactInput {
+const page = (code: string, at: string): FactData['page.viewed'] => ({
+  url: 'https://shop.example/',
+  path: '/',
+  title: 'Teas',
+  referrer: '',
+  properties: {},
+  context: { rapport: { code, lastTouch: { at, code } } },
+});
+
+function toFact(
+  { who, what, minute }: Happening,
+  nth: number,
+  { channelId, codeId }: { channelId: string; codeId: string },
+): AnyFactInput {
   const on = <T extends FactType>(type: T, data: FactData[T]) =>
     fact(app.workspaceId, type, data, {
       identities: [openid(`fan ${who}`, channelId)],
@@ -116,6 +145,10 @@ function toFact({ who, what, minute }: Happening, nth: number, channelId: string
   switch (what) {
     case 'follow':
       return on('contact.followed', { scene: 's', ticket: null });
+    case 'search':
+      return on('contact.followed', { scene: null, ticket: null });
+    case 'visit':
+      return on('page.viewed', page(codeId, `arrival ${nth}`));
     case 'unfollow':
       return on('contact.unfollowed', {});
     case 'scan':
@@ -142,7 +175,7 @@ test('figures by day, in total and of the branch agree with a plain recount, how
       // At the same moment the scan comes first: what she does then is credited to it.
       const list = given.toSorted((a, b) => a.minute - b.minute || touching(b) - touching(a));
       const { channelId, codeId, nodeId } = await hang();
-      const facts = list.map((each, nth) => toFact(each, nth, channelId));
+      const facts = list.map((each, nth) => toFact(each, nth, { channelId, codeId }));
       for (let at = 0; at < facts.length; at += batch) {
         await app.kernel.facts.append(facts.slice(at, at + batch));
         await app.settle();
@@ -160,6 +193,7 @@ test('figures by day, in total and of the branch agree with a plain recount, how
           {
             day: figures.day,
             scans: plain?.scans ?? 0,
+            visits: plain?.visits ?? 0,
             people: plain?.people.size ?? 0,
             follows: plain?.follows ?? 0,
             returning: plain?.returning ?? 0,
@@ -169,10 +203,26 @@ test('figures by day, in total and of the branch agree with a plain recount, how
           },
         );
       }
-      const people = new Set(
-        list.filter(({ what }) => what === 'follow' || what === 'scan').map(({ who }) => who),
-      );
-      assert.equal(body.totals.people, people.size);
+      const all = [...expected.values()];
+      const sum = (name: 'scans' | 'visits' | 'follows') =>
+        all.reduce((total, figures) => total + figures[name], 0);
+      const people = new Set(all.flatMap((figures) => [...figures.people])).size;
+      assert.equal(body.totals.people, people);
+      const totals = {
+        scans: sum('scans'),
+        visits: sum('visits'),
+        people,
+        follows: sum('follows'),
+      };
+      const { body: code } = await app.request('GET', `/api/v1/codes/${codeId}`);
+      assert.deepEqual(code.totals, totals);
+      await app.app.jobs['codes.foldTotals']?.(undefined as never, {
+        signal: new AbortController().signal,
+        attempt: 1,
+        lastAttempt: false,
+      });
+      const { body: folded } = await app.request('GET', `/api/v1/codes/${codeId}`);
+      assert.deepEqual(folded.totals, totals);
       const branch = await app.request(
         'GET',
         `/api/v1/codes/tree/${nodeId}/stats?from=2026-03-01&to=2026-03-31`,

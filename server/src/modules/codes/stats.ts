@@ -15,7 +15,10 @@ const defaultDays = 30;
 
 type Totals = CodeStats['totals'];
 
-/** Statistics by day. Every figure is exact; people are counted once in a total and once in each day. */
+/**
+ * Statistics by day. Every figure is exact; people are counted once in a total and once in each day,
+ * as whom they were known by when they came: no later merge changes a figure.
+ */
 export async function codeStats(
   tx: Tx,
   workspaceId: string,
@@ -26,7 +29,7 @@ export async function codeStats(
   const codes = await codesOf(tx, workspaceId, of);
   const span = await resolveSpan(tx, workspaceId, now, range);
   const { rows: days } = await sql<CodeStats['days'][number]>`
-    select to_char(day, 'YYYY-MM-DD') as day, coalesce(f.scans, 0)::int scans, coalesce(p.people, 0)::int people,
+    select to_char(day, 'YYYY-MM-DD') as day, coalesce(f.scans, 0)::int scans, coalesce(f.visits, 0)::int visits, coalesce(p.people, 0)::int people,
       coalesce(f.follows, 0)::int follows, coalesce(f.returning, 0)::int as returning,
       coalesce(f.messages, 0)::int messages, coalesce(f.orders, 0)::int orders, coalesce(r.revenue, '[]') revenue
     from generate_series(${span.from}::date, ${span.to}::date, '1 day') day
@@ -60,7 +63,7 @@ export async function codeStats(
 }
 
 const figures = (codes: string[], from: string, to: string, key: ReturnType<typeof sql>) => sql`
-  select ${key} sum(scans) scans, sum(follows) follows, sum(returning_follows) as returning, sum(messages) messages,
+  select ${key} sum(scans) scans, sum(visits) visits, sum(follows) follows, sum(returning_follows) as returning, sum(messages) messages,
     sum(orders) orders
   from codes.daily where code_id = any(${codes}::uuid[]) and day between ${from}::date and ${to}::date`;
 
@@ -73,7 +76,7 @@ interface Window {
 
 async function totals(tx: Tx, codes: string[], { from, to, start, end }: Window): Promise<Totals> {
   const { rows } = await sql<Totals>`
-    select coalesce(f.scans, 0)::int scans, coalesce(f.follows, 0)::int follows, coalesce(f.returning, 0)::int as returning,
+    select coalesce(f.scans, 0)::int scans, coalesce(f.visits, 0)::int visits, coalesce(f.follows, 0)::int follows, coalesce(f.returning, 0)::int as returning,
       coalesce(f.messages, 0)::int messages, coalesce(f.orders, 0)::int orders,
       (select count(distinct contact_id)::int from codes.scans
         where code_id = any(${codes}::uuid[]) and at >= ${start} and at < ${end}) people,

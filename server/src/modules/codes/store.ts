@@ -14,11 +14,8 @@ type CodeRow = Omit<
   validFrom: Date | null;
   validUntil: Date | null;
   ticketExpiresAt: Date | null;
-  scans: number;
-  people: number;
-  follows: number;
-  sortKey: string | number;
-};
+  sortKey: string;
+} & Code['totals'];
 
 export interface NewCode {
   id: string;
@@ -47,60 +44,79 @@ const statusAt = (now: Date) => sql<CodeStatus>`case
   when c.valid_from > ${now} then 'planned'
   else 'active' end`;
 
+const byFigure = (figure: ReturnType<typeof sql>) => ({
+  key: sql`coalesce(f.figure, 0)`,
+  type: sql`bigint`,
+  descending: true,
+  // One row a code, once folded: what it costs depends on the codes, not on how often they are scanned.
+  figures: (workspaceId: string) => sql`left join (
+    select code_id, sum(${figure})::bigint as figure from codes.totals
+    where workspace_id = ${workspaceId} group by code_id
+  ) f on f.code_id = c.id`,
+});
+
 const sorts = {
-  newest: { key: sql`c.id`, type: sql`uuid`, descending: true },
-  name: { key: sql`lower(c.name)`, type: sql`text`, descending: false },
-  scans: { key: sql`coalesce(d.scans, 0)`, type: sql`int`, descending: true },
-  follows: { key: sql`coalesce(d.follows, 0)`, type: sql`int`, descending: true },
+  newest: { key: sql`c.id`, type: sql`uuid`, descending: true, figures: () => sql`` },
+  name: { key: sql`lower(c.name)`, type: sql`text`, descending: false, figures: () => sql`` },
+  scans: byFigure(sql`scans`),
+  visits: byFigure(sql`visits`),
+  follows: byFigure(sql`follows`),
 } as const;
 
 export type CodeQuery = z.output<typeof codeQuery> & { limit: number; cursor?: string | undefined };
 
 /** Codes of a workspace by keyset; with their totals. */
 export async function listCodes(tx: Tx, workspaceId: string, now: Date, query: CodeQuery) {
-  const { key, type, descending } = sorts[query.sort];
+  const { key, type, descending, figures } = sorts[query.sort];
   const after = decodeCursor(query.cursor, 2);
   const compare = descending ? sql`<` : sql`>`;
   const direction = descending ? sql`desc` : sql`asc`;
-  const { rows } = await sql<CodeRow>`${selectCodes(now, key)}
-    where c.workspace_id = ${workspaceId}
-      ${query.channelId ? sql`and c.channel_id = ${query.channelId}` : sql``}
-      ${query.campaign ? sql`and c.campaign = ${query.campaign}` : sql``}
-      ${query.status ? sql`and ${statusAt(now)} = ${query.status}` : sql`and c.archived_at is null`}
-      ${query.q ? sql`and (position(lower(${query.q}) in lower(c.name)) > 0 or c.scene = ${query.q})` : sql``}
-      ${query.nodeId ? sql`and c.node_id in (select id from codes.nodes where path @> array[${query.nodeId}]::uuid[])` : sql``}
-      ${after ? sql`and (${key}, c.id) ${compare} (${after[0]}::${type}, ${after[1]}::uuid)` : sql``}
-    order by ${key} ${direction}, c.id ${direction} limit ${query.limit + 1}`.execute(tx);
+  const { rows } = await sql<CodeRow>`
+    with page as materialized (
+      select c.id, ${key} as key from codes.codes c ${figures(workspaceId)}
+      where c.workspace_id = ${workspaceId}
+        ${query.channelId ? sql`and c.channel_id = ${query.channelId}` : sql``}
+        ${query.campaign ? sql`and c.campaign = ${query.campaign}` : sql``}
+        ${query.status ? sql`and ${statusAt(now)} = ${query.status}` : sql`and c.archived_at is null`}
+        ${query.q ? sql`and (position(lower(${query.q}) in lower(c.name)) > 0 or c.scene = ${query.q})` : sql``}
+        ${query.nodeId ? sql`and c.node_id in (select id from codes.nodes where path @> array[${query.nodeId}]::uuid[])` : sql``}
+        ${after ? sql`and (${key}, c.id) ${compare} (${after[0]}::${type}, ${after[1]}::uuid)` : sql``}
+      order by ${key} ${direction}, c.id ${direction} limit ${query.limit + 1}
+    )
+    select ${codeFields(now)}, page.key::text as "sortKey"
+    from page join codes.codes c on c.id = page.id ${aroundCode}
+    order by page.key ${direction}, c.id ${direction}`.execute(tx);
   const page = toPage(rows, query.limit, (row) => [row.sortKey, row.id]);
   return { items: page.items.map(toCode), nextCursor: page.nextCursor };
 }
 
 /** @throws DomainError `code.not_found` */
 export async function getCode(tx: Tx, workspaceId: string, now: Date, id: string): Promise<Code> {
-  const { rows } = await sql<CodeRow>`${selectCodes(now, sql`c.id`)}
+  const { rows } = await sql<CodeRow>`
+    select ${codeFields(now)}, '' as "sortKey" from codes.codes c ${aroundCode}
     where c.workspace_id = ${workspaceId} and c.id = ${id}`.execute(tx);
   if (!rows[0]) throw notFound('code', id);
   return toCode(rows[0]);
 }
 
-const selectCodes = (now: Date, key: ReturnType<typeof sql>) => sql`
-  select c.id, c.name, c.channel_id as "channelId", c.node_id as "nodeId", c.campaign, c.staff, c.tags,
-    c.welcome, c.welcome_followers as "welcomeFollowers", c.valid_from as "validFrom",
-    c.valid_until as "validUntil", c.params, c.kind, c.scene, ${statusAt(now)} as status, c.failure, c.url,
-    c.ticket_expires_at as "ticketExpiresAt", c.batch_id as "batchId", c.created_at as "createdAt",
-    c.updated_at as "updatedAt", ${key} as "sortKey", coalesce(d.scans, 0) scans,
-    coalesce(d.follows, 0) follows,
-    -- Here and not below, so that it is counted for the rows of the page only.
-    (select count(distinct contact_id)::int from codes.scans s where s.code_id = c.id) people,
-    coalesce((select array_agg(p.name order by array_position(n.path, p.id)) from codes.nodes p where p.id = any(n.path)), '{}') as path
-  from codes.codes c
-  left join codes.nodes n on n.id = c.node_id
-  left join lateral (
-    select sum(scans)::int scans, sum(follows)::int follows
-    from codes.daily where code_id = c.id
-  ) d on true`;
+const codeFields = (now: Date) => sql`
+  c.id, c.name, c.channel_id as "channelId", c.node_id as "nodeId", c.campaign, c.staff, c.tags,
+  c.welcome, c.welcome_followers as "welcomeFollowers", c.valid_from as "validFrom",
+  c.valid_until as "validUntil", c.params, c.kind, c.scene, ${statusAt(now)} as status, c.failure, c.url,
+  c.ticket_expires_at as "ticketExpiresAt", c.batch_id as "batchId", c.created_at as "createdAt",
+  c.updated_at as "updatedAt", t.scans, t.visits, t.people, t.follows,
+  coalesce((select array_agg(p.name order by array_position(n.path, p.id)) from codes.nodes p where p.id = any(n.path)), '{}') as path`;
 
-function toCode({ scans, people, follows, sortKey: _, ...row }: CodeRow): Code {
+/** What a code's row needs besides its own columns. */
+const aroundCode = sql`
+  left join codes.nodes n on n.id = c.node_id
+  cross join lateral (
+    select coalesce(sum(scans), 0)::float8 scans, coalesce(sum(visits), 0)::float8 visits,
+      coalesce(sum(people), 0)::float8 people, coalesce(sum(follows), 0)::float8 follows
+    from codes.totals where workspace_id = c.workspace_id and code_id = c.id
+  ) t`;
+
+function toCode({ scans, visits, people, follows, sortKey: _, ...row }: CodeRow): Code {
   return {
     ...row,
     validFrom: row.validFrom?.toISOString() ?? null,
@@ -108,7 +124,7 @@ function toCode({ scans, people, follows, sortKey: _, ...row }: CodeRow): Code {
     ticketExpiresAt: row.ticketExpiresAt?.toISOString() ?? null,
     createdAt: row.createdAt.toISOString(),
     updatedAt: row.updatedAt.toISOString(),
-    totals: { scans, people, follows },
+    totals: { scans, visits, people, follows },
   };
 }
 
