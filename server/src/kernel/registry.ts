@@ -2,6 +2,7 @@ import type { RawBuilder } from 'kysely';
 import type { AnyFact } from '#contracts/facts.ts';
 import type { ChannelAdapter } from './channel-adapter.ts';
 import type { Tx } from './db/database.ts';
+import type { SegmentField, SegmentUses } from './segment-field.ts';
 import type { Unit } from './unit.ts';
 
 /** Makes parametric QR codes for channel accounts of one kind; given by a channel, used by `codes`. */
@@ -98,6 +99,8 @@ export interface Contributions {
   actions: Action;
   contactFilters: ContactFilter;
   contactColumns: ContactColumn;
+  segmentFields: SegmentField;
+  segmentUses: SegmentUses;
 }
 
 export function createRegistry() {
@@ -110,6 +113,8 @@ export function createRegistry() {
     actions: [],
     contactFilters: [],
     contactColumns: [],
+    segmentFields: [],
+    segmentUses: [],
   };
   return {
     add<K extends keyof Contributions>(kind: K, ...given: Contributions[K][]): void {
