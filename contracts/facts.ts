@@ -1,3 +1,4 @@
+import type { EnteredValue, TraitName } from './api/portrait.ts';
 import type { IdentityRef } from './identity.ts';
 import type { SegmentCause } from './segment-causes.ts';
 
@@ -30,11 +31,19 @@ export interface FactData {
   'contact.merged': { loser: string; by: string };
   'contact.unmerged': { loser: string; by: string };
   'consent.changed': { purpose: string; channel: string | null; granted: boolean; source: string };
-  'tag.added': { tagId: string; name: string; why: string };
-  'tag.removed': { tagId: string; name: string; why: string };
+  /** `by` is left out when a person, a file, a code or a program did it. */
+  'tag.added': { tagId: string; name: string; why: string; until?: string; by?: 'rule' | 'merge' };
+  'tag.removed': {
+    tagId: string;
+    name: string;
+    why: string;
+    by?: 'rule' | 'expiry' | 'merge' | 'delete';
+  };
   /** She came into, or went out of, a segment; `by` says more of the cause, see `segmentCauses`. */
   'segment.entered': { segmentId: string; name: string; cause: SegmentCause; by: string | null };
   'segment.left': { segmentId: string; name: string; cause: SegmentCause; by: string | null };
+  /** Staff said what a trait of her portrait is; null takes it back. */
+  'trait.entered': { trait: TraitName; value: EnteredValue | null; by: string };
   'message.received': {
     kind: 'text' | 'image' | 'voice' | 'video' | 'location' | 'link' | 'miniprogram' | 'other';
     platformId: string | null;
@@ -115,6 +124,7 @@ export type FactType = keyof FactData;
 
 export const personalFactFields: Partial<Record<FactType, readonly string[]>> = {
   'contact.identified': ['traits'],
+  'trait.entered': ['value'],
   'message.received': ['text', 'mediaId', 'extra'],
   'location.reported': ['latitude', 'longitude', 'precision'],
   'page.viewed': ['url', 'context'],
