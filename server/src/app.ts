@@ -56,11 +56,12 @@ export async function createApp(kernel: Kernel, modules: readonly Module[]): Pro
       },
     });
     kernel.attachWorker(worker);
-    stops.push(() => worker.stop());
     for (const part of parts) {
       const loop = part.work?.();
       if (loop) stops.push(() => loop.stop());
     }
+    // Ends before the loops above: its last batch hands messages to the sender.
+    stops.push(() => worker.stop());
     const jobs = await startJobs({
       database: kernel.database,
       log: kernel.log,

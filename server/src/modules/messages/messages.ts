@@ -2,7 +2,9 @@ import { sql } from '#kernel/db/database.ts';
 import type { Kernel } from '#kernel/kernel.ts';
 import type { Unit } from '#kernel/unit.ts';
 import { createAccounts, type Accounts } from './accounts.ts';
+import type { KnownContacts } from './decision/situations.ts';
 import type { Intent } from './intent.ts';
+import type { OutboxRow } from './outbox/rows.ts';
 import { startSender, type Sender } from './outbox/sender.ts';
 import { announcement, outboxChannel } from './outbox/wake.ts';
 import { send, type SendDeps, type SendResult } from './send.ts';
@@ -13,9 +15,10 @@ export interface Messages {
    * Decides on intents and writes them down in the caller's transaction; what is to be sent leaves
    * after the commit. Set-based: hand in a whole batch. Order per person is that of the intents.
    *
+   * @param known all people of the intents, when the caller has just loaded them
    * @returns what was decided, one per intent
    */
-  send(unit: Unit, intents: readonly Intent[]): Promise<SendResult[]>;
+  send(unit: Unit, intents: readonly Intent[], known?: KnownContacts): Promise<SendResult[]>;
   accounts: Accounts;
   deps: SendDeps & { accounts: Accounts };
   /** Sends what is in the outbox until it is stopped; once per process. */
@@ -45,6 +48,8 @@ function create(kernel: Kernel): Messages {
       if (sender) sender.wake(counts);
       else announce(kernel, counts);
     },
+    room: (channelId: string) => sender?.room(channelId) ?? null,
+    start: (rows: readonly OutboxRow[]) => sender?.start(rows),
     changed(workspaceIds: Iterable<string>) {
       for (const workspaceId of workspaceIds)
         kernel.live.publish({ workspaceId, topic: 'messages', data: {} });
@@ -53,7 +58,7 @@ function create(kernel: Kernel): Messages {
   return {
     accounts,
     deps,
-    send: (unit, intents) => send(deps, unit, intents),
+    send: (unit, intents, known) => send(deps, unit, intents, known),
     startSender() {
       const started = startSender(kernel, deps);
       sender = started;

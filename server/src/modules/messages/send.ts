@@ -2,11 +2,14 @@ import type { MessageReason, MessageStatus } from '#contracts/api/messages.ts';
 import { hashId, newId } from '#kernel/ids.ts';
 import type { Unit } from '#kernel/unit.ts';
 import { decideAll, type Decided, type DecisionDeps } from './decision/decide-all.ts';
+import type { KnownContacts } from './decision/situations.ts';
 import { priorityRank, type Intent } from './intent.ts';
 import type { LogRow, OutboxRow } from './outbox/rows.ts';
+import { chooseClaims } from './outbox/direct.ts';
+import type { Claimer } from './outbox/sender.ts';
 import { insertLog, insertOutbox, takeKeys } from './outbox/write.ts';
 
-export interface SendDeps extends DecisionDeps {
+export interface SendDeps extends DecisionDeps, Claimer {
   /** Told after the commit how many messages of which channel became ready. */
   ready(counts: ReadonlyMap<string, number>): void;
   /** Told after the commit whose message log has changed. */
@@ -24,32 +27,39 @@ export interface SendResult {
  * Decides on intents and writes every one of them down in the caller's transaction: to the outbox
  * or, when it is skipped, to the log with the reason. Set-based; nothing is sent before the commit.
  *
+ * @param known all people of the intents, when the caller has just loaded them
  * @returns one result per intent, in order
  */
 export async function send(
   deps: SendDeps,
   unit: Unit,
   intents: readonly Intent[],
+  known?: KnownContacts,
 ): Promise<SendResult[]> {
   const results: SendResult[] = [];
   const counts = new Map<string, number>();
+  const begun: OutboxRow[] = [];
   const places = Map.groupBy(intents.keys(), (place) => intents[place]?.workspaceId ?? '');
   for (const [workspaceId, own] of places) {
     const wanted = own.flatMap((index) => intents[index] ?? []);
-    const decided = await decideNew(deps, unit, workspaceId, wanted);
+    const decided = await decideNew(deps, unit, workspaceId, wanted, known);
     const queue: OutboxRow[] = [];
     const log: LogRow[] = [];
     for (const [nth, intent] of wanted.entries()) {
       const outcome = decided[nth];
       if (!outcome) continue;
       const result = place(unit, intent, outcome, queue, log);
-      if (result.status === 'queued') bump(counts, queue.at(-1)?.channelId);
       results[own[nth] ?? 0] = result;
     }
-    await insertOutbox(unit.tx, queue);
+    const claimed = await insertOutbox(unit.tx, queue, chooseClaims(deps, queue));
+    for (const row of queue) {
+      if (claimed.has(row.id)) begun.push(row);
+      else if (row.notBefore === null) bump(counts, row.channelId);
+    }
     await insertLog(unit.tx, log);
   }
   unit.afterCommit(() => {
+    if (begun.length > 0) deps.start(begun);
     if (counts.size > 0) deps.ready(counts);
     deps.changed(places.keys());
   });
@@ -61,6 +71,7 @@ async function decideNew(
   unit: Unit,
   workspaceId: string,
   intents: readonly Intent[],
+  known?: KnownContacts,
 ): Promise<Decided[]> {
   const fresh = await takeKeys(
     unit.tx,
@@ -79,7 +90,7 @@ async function decideNew(
     duplicate: fresh[index] === false,
     rendered: intent.rendered ?? false,
   }));
-  return decideAll(unit.tx, deps, workspaceId, unit.now, questions);
+  return decideAll(unit.tx, deps, workspaceId, unit.now, questions, { known });
 }
 
 /** Turns one decision into a row of the outbox or the log, and a skip into a fact. */
@@ -146,6 +157,6 @@ export const skippedFact = (row: {
   data: { messageId: row.id, purpose: row.purpose, reason: row.reasonCode },
 });
 
-function bump(counts: Map<string, number>, channelId: string | undefined): void {
-  if (channelId !== undefined) counts.set(channelId, (counts.get(channelId) ?? 0) + 1);
+function bump(counts: Map<string, number>, channelId: string): void {
+  counts.set(channelId, (counts.get(channelId) ?? 0) + 1);
 }

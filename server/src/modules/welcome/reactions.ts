@@ -18,13 +18,13 @@ export const worthMs = 50_000;
 
 export const welcomeReactions = (messages: Messages): Reaction[] => [
   reaction('welcome.greet', ['contact.followed', 'code.scanned'], async (unit, facts) => {
-    const intents = await greetings(unit, facts);
-    if (intents.length > 0) await messages.send(unit, intents);
+    const { intents, people } = await greetings(unit, facts);
+    if (intents.length > 0) await messages.send(unit, intents, people);
   }),
 ];
 
 /** What the facts of a batch are to be answered with, set-based. */
-async function greetings(unit: Unit, facts: readonly Greeted[]): Promise<Intent[]> {
+async function greetings(unit: Unit, facts: readonly Greeted[]) {
   const workspaceIds = [...new Set(facts.map((fact) => fact.workspaceId))];
   const refs = facts.flatMap(({ channelId, data }) =>
     channelId && data.scene ? [{ channelId, scene: data.scene }] : [],
@@ -37,15 +37,16 @@ async function greetings(unit: Unit, facts: readonly Greeted[]): Promise<Intent[
     const found = welcomeFor(fact, codes, defaults, read);
     return found ? [{ fact, ...found }] : [];
   });
-  if (chosen.length === 0) return [];
+  if (chosen.length === 0) return { intents: [], people: new Map<string, ContactForSend>() };
   const homes = await loadHomes(unit.tx, workspaceIds);
   const people = await loadPeople(
     unit,
     chosen.map(({ fact }) => fact),
   );
-  return chosen.flatMap(({ fact, welcome, source }) =>
+  const intents = chosen.flatMap(({ fact, welcome, source }) =>
     intentsFor(fact, welcome, source, people.get(fact.contactId), homes.get(fact.workspaceId)),
   );
+  return { intents, people };
 }
 
 /** The code's own welcome, or for who follows the account's; null when there is nothing to say. */

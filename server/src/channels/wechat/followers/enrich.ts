@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { AnyFactInput } from '#contracts/facts.ts';
 import type { Account } from '#channels/accounts/account.ts';
 import type { Directory } from '#channels/accounts/directory.ts';
@@ -10,6 +11,12 @@ import type { Api } from '../client/api.ts';
 import { userInfoBatchLimit, users, type UserInfo } from '../client/calls.ts';
 import { claimEnrichments, dropEnrichments, queuedChannels, queueEnrichments } from './store.ts';
 import { returnCode } from '../errors.ts';
+
+/**
+ * One full call a second and account: a rush of followers is welcomed at full speed and looked up
+ * behind it, well within WeChat's 500,000 calls a day (protocol page, quotas; read 2026-11).
+ */
+const paceMs = 1_000;
 
 /** Notes new followers; in a table of its own, so that a follow costs one row and no job. */
 export const queueReaction = reaction(
@@ -52,7 +59,8 @@ export function enrichJob(deps: { kernel: Kernel; api: Api; directory: Directory
     const account = await directory.get(channelId);
     if (!account) return dropEnrichments(kernel.db, channelId, null);
     try {
-      while (!signal.aborted && (await enrichSome(account)));
+      while (!signal.aborted && (await enrichSome(account)))
+        await sleep(paceMs, undefined, { signal });
     } catch (error) {
       const known = error instanceof WechatApiError || error instanceof TransportFault;
       if (!known) throw error;

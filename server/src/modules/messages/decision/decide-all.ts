@@ -3,7 +3,7 @@ import type { Tx } from '#kernel/db/database.ts';
 import type { Registry } from '#kernel/registry.ts';
 import type { Accounts } from '../accounts.ts';
 import { decide, reason, type Decision } from './rules.ts';
-import { loadSituations, type Question } from './situations.ts';
+import { loadSituations, type Question, type SituationOptions } from './situations.ts';
 import { isBlank, renderContent, variablesIn } from './template.ts';
 
 export interface DecisionDeps {
@@ -31,9 +31,9 @@ export async function decideAll(
   workspaceId: string,
   now: Date,
   questions: readonly (Question & { rendered: boolean })[],
-  deciding: readonly string[] = [],
+  options: SituationOptions = {},
 ): Promise<Decided[]> {
-  const situations = await loadSituations(tx, deps.accounts, workspaceId, now, questions, deciding);
+  const situations = await loadSituations(tx, deps.accounts, workspaceId, now, questions, options);
   const decisions = questions.map((question) => {
     const decision = decide(situations.of(question));
     if (decision.do === 'send') situations.sent(question, decision.channelId);

@@ -31,6 +31,16 @@ export interface Situations {
   sent(question: Question, channelId: string): void;
 }
 
+/** People by the contact id they were asked for by. */
+export type KnownContacts = ReadonlyMap<string, ContactForSend>;
+
+export interface SituationOptions {
+  /** Ids of waiting messages that are being decided anew. */
+  deciding?: readonly string[];
+  /** All people of the questions, when they were loaded already. */
+  known?: KnownContacts | undefined;
+}
+
 /** Loads it in a handful of statements, whatever the number of questions. */
 export async function loadSituations(
   tx: Tx,
@@ -38,11 +48,10 @@ export async function loadSituations(
   workspaceId: string,
   now: Date,
   questions: readonly Question[],
-  /** Ids of waiting messages that are being decided anew. */
-  deciding: readonly string[] = [],
+  { deciding = [], known }: SituationOptions = {},
 ): Promise<Situations> {
   const given = [...new Set(questions.map((question) => question.contactId))];
-  const contacts = await getContactsForSend(tx, workspaceId, given);
+  const contacts = known ?? (await getContactsForSend(tx, workspaceId, given));
   const people = [...new Set([...contacts.values()].map((contact) => contact.id))];
   const kinds = accounts.addressKinds();
   const standings = await loadStandings(tx, workspaceId, people, kinds, deciding);

@@ -21,7 +21,9 @@ export async function decideDue(deps: SendDeps, unit: Unit): Promise<number> {
   for (const [workspaceId, own] of byWorkspace) {
     const ids = own.map((row) => row.id);
     const questions = own.map((row) => ({ ...row, duplicate: false, notBefore: null }));
-    const decided = await decideAll(unit.tx, deps, workspaceId, unit.now, questions, ids);
+    const decided = await decideAll(unit.tx, deps, workspaceId, unit.now, questions, {
+      deciding: ids,
+    });
     const kept: OutboxRow[] = [];
     const skipped: LogRow[] = [];
     for (const [index, row] of own.entries()) {

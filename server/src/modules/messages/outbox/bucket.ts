@@ -21,6 +21,16 @@ export function createBucket(rate: number, now: number) {
       tokens -= taken;
       return taken;
     },
+    /** How many whole tokens there are. */
+    available(at: number): number {
+      fill(at);
+      return Math.max(0, Math.floor(tokens));
+    },
+    /** Takes tokens that may not be there any more; what follows waits until the debt is paid. */
+    spend(count: number, at: number): void {
+      fill(at);
+      tokens -= count;
+    },
     /** Gives back what was not used. */
     giveBack(unused: number): void {
       tokens = Math.min(capacity, tokens + unused);

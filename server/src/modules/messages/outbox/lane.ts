@@ -120,6 +120,16 @@ export function createLane(deps: LaneDeps) {
       paused = now;
       if (!now) void pump();
     },
+    /** How many messages could begin right now without passing by any that wait. */
+    room(): number {
+      if (wanted || claiming || blocked || paused || stopping || unwritten > backlogLimit) return 0;
+      return Math.min(deps.concurrency - inFlight, deps.bucket.available(deps.now()));
+    },
+    /** Sends messages that were claimed as they were written, one to a person. */
+    start(rows: readonly OutboxRow[]): void {
+      deps.bucket.spend(rows.length, deps.now());
+      for (const row of rows) void work([row], false);
+    },
     isPaused: () => paused,
     /** Tries one message of a paused account. */
     async probe(): Promise<void> {

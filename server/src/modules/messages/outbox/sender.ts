@@ -12,6 +12,7 @@ import { census, join, leave, nextSenderNumber } from './membership.ts';
 import { loadPauses, takeProbe } from './pauses.ts';
 import { recoverOrphans } from './recover.ts';
 import { createResults, type Result } from './results.ts';
+import type { OutboxRow } from './rows.ts';
 import { readyChannels } from './state.ts';
 import { outboxChannel, parseAnnouncement } from './wake.ts';
 
@@ -22,13 +23,21 @@ const defaultConcurrency = 256;
 /** A stopping process waits so long for a database that is away. */
 const lastWordsMs = 10_000;
 
-export interface Sender {
+export interface Sender extends Claimer {
   /** Tells of ready messages by channel; returns at once. */
   wake(counts: ReadonlyMap<string, number>): void;
   /** Tells that messages wait to be decided anew. */
   wakeDue(): void;
   /** Begins nothing more, waits for the calls under way, writes their results and ends. */
   stop(): Promise<void>;
+}
+
+/** Claims messages as they are written, to save those who are waiting for an answer a round trip. */
+export interface Claimer {
+  /** This sender's number and how many messages of an account it could begin now; null for none. */
+  room(channelId: string): { sender: number; count: number } | null;
+  /** Sends what was claimed so, after its commit. */
+  start(rows: readonly OutboxRow[]): void;
 }
 
 interface OpenLane {
@@ -117,6 +126,17 @@ export function startSender(kernel: Kernel, deps: SendDeps & { accounts: Account
     for (const [channelId, count] of counts) laneOf(channelId)?.lane.wake(count);
   }
 
+  function room(channelId: string): { sender: number; count: number } | null {
+    if (!joined || stopping || number === null) return null;
+    const count = laneOf(channelId)?.lane.room() ?? 0;
+    return count > 0 ? { sender: number, count } : null;
+  }
+
+  function start(rows: readonly OutboxRow[]): void {
+    for (const [channelId, own] of Map.groupBy(rows, (row) => row.channelId))
+      laneOf(channelId)?.lane.start(own);
+  }
+
   async function supervise(): Promise<void> {
     while (!stopping) {
       let client: pg.Client | null = null;
@@ -196,6 +216,8 @@ export function startSender(kernel: Kernel, deps: SendDeps & { accounts: Account
   }
 
   return {
+    room,
+    start,
     wake,
     wakeDue,
     async stop() {

@@ -1,22 +1,38 @@
 import { asJson, sql, type Tx } from '#kernel/db/database.ts';
 import type { LogRow, OutboxRow } from './rows.ts';
 
-/** Puts decided messages into the outbox. */
-export async function insertOutbox(tx: Tx, rows: readonly OutboxRow[]): Promise<void> {
-  if (rows.length === 0) return;
-  await sql`
+/**
+ * Puts decided messages into the outbox.
+ *
+ * @param claims which sender takes which message at once; only those are taken that have no other
+ *   message to the same person in the outbox
+ * @returns the ids of those that were taken
+ */
+export async function insertOutbox(
+  tx: Tx,
+  rows: readonly OutboxRow[],
+  claims: ReadonlyMap<string, number>,
+): Promise<Set<string>> {
+  if (rows.length === 0) return new Set();
+  const given = rows.map((row) => ({ ...row, claim: claims.get(row.id) ?? null }));
+  const inserted = await sql<{ id: string | null }>`
     insert into messages.outbox (workspace_id, contact_id, id, channel_id, address, purpose,
       priority, content, rendered, channels, source_kind, source_id, reason_code, reason_values,
-      attempts, created_at, decided_at, not_before, expires_at, usable_until)
+      attempts, created_at, decided_at, not_before, expires_at, usable_until, claimed_by, claimed_at)
     select "workspaceId", "contactId", id, "channelId", address, purpose, priority, content,
       rendered, array(select jsonb_array_elements_text(channels)::uuid), "sourceKind", "sourceId",
       "reasonCode", "reasonValues", attempts, "createdAt", "decidedAt", "notBefore", "expiresAt",
-      "usableUntil"
-    from jsonb_to_recordset(${asJson(rows)}) as r("workspaceId" uuid, "contactId" uuid, id uuid,
+      "usableUntil", taken.by, case when taken.by is not null then "createdAt" end
+    from jsonb_to_recordset(${asJson(given)}) as r("workspaceId" uuid, "contactId" uuid, id uuid,
       "channelId" uuid, address text, purpose text, priority smallint, content jsonb,
       rendered boolean, channels jsonb, "sourceKind" text, "sourceId" text, "reasonCode" text,
       "reasonValues" jsonb, attempts smallint, "createdAt" timestamptz, "decidedAt" timestamptz,
-      "notBefore" timestamptz, "expiresAt" timestamptz, "usableUntil" timestamptz)`.execute(tx);
+      "notBefore" timestamptz, "expiresAt" timestamptz, "usableUntil" timestamptz, claim int)
+    cross join lateral (select case when not exists (select from messages.outbox x
+      where x.contact_id = r."contactId" and x.channel_id = r."channelId") then r.claim end as by
+    ) taken
+    returning case when claimed_by is not null then id end as id`.execute(tx);
+  return new Set(inserted.rows.flatMap(({ id }) => id ?? []));
 }
 
 /** Writes messages whose end is known before anything was sent. */
