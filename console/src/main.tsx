@@ -5,10 +5,10 @@ import './styles/shell.css';
 import './styles/antd.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { whenSignedOut } from './api/client.ts';
+import { whenRefused, whenSignedOut } from './api/client.ts';
 import { createQueryClient } from './api/queries.ts';
 import { App } from './app.tsx';
-import { startI18n } from './i18n/i18n.ts';
+import { loadTexts, startI18n } from './i18n/i18n.ts';
 import { createAppRouter } from './router.tsx';
 
 const root = document.getElementById('root');
@@ -23,6 +23,8 @@ whenSignedOut(() => {
   client.clear();
   void router.navigate({ to: '/sign-in', search: { to: href } });
 });
+
+whenRefused(() => loadTexts('problems'));
 
 // A page left open over an upgrade asks for chunks that are gone; the new ones come with a reload.
 window.addEventListener('vite:preloadError', () => window.location.reload());

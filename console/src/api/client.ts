@@ -21,6 +21,13 @@ export function whenSignedOut(run: () => void): void {
   onSignedOut = run;
 }
 
+let beforeRefusal: () => Promise<unknown> = () => Promise.resolve();
+
+/** Awaited before a refusal is passed on, so that the words for it are there when it is shown. */
+export function whenRefused(run: () => Promise<unknown>): void {
+  beforeRefusal = run;
+}
+
 interface Sending {
   query?: Query;
   body?: unknown;
@@ -47,6 +54,7 @@ export async function call<T>(method: string, path: string, sending: Sending = {
   if (!response.ok) {
     const problem = await problemOf(response);
     if (problem.status === 401) onSignedOut();
+    else await beforeRefusal().catch(() => undefined);
     throw problem;
   }
   if (response.status === 204) return undefined as T;

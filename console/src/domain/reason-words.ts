@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { MessageReason } from '#contracts/api/messages.ts';
+import { usePlatformWords } from '../api/problem-words.ts';
 import { useFormat } from '../i18n/use-format.ts';
 
 /** Names of reason values that are moments. */
@@ -9,6 +10,7 @@ const moments = new Set(['closesAt', 'closedAt', 'until', 'since', 'expiresAt'])
 export function useReasonWords(): (reason: MessageReason) => string {
   const { t } = useTranslation('reasons');
   const format = useFormat();
+  const platform = usePlatformWords();
   return ({ code, values }) => {
     const given: Record<string, string | number> = {};
     for (const [name, value] of Object.entries(values)) {
@@ -16,6 +18,9 @@ export function useReasonWords(): (reason: MessageReason) => string {
       else if (moments.has(name)) given[name] = format.moment(String(value));
       else given[name] = value;
     }
+    const { code: platformCode, words } = values;
+    if (typeof platformCode === 'string' && typeof words === 'string')
+      given['words'] = platform(platformCode, words);
     const bare = Object.values(values).includes(null);
     return t(code, { ...given, ...(bare && { context: 'bare' }) });
   };

@@ -2,6 +2,7 @@ import { Button } from 'antd';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ApiProblem } from '../api/problem.ts';
+import { useProblemWords } from '../api/problem-words.ts';
 import './states.css';
 
 interface StateProps {
@@ -26,12 +27,13 @@ export function Nothing({ title, children, action, picture }: StateProps) {
 /** What went wrong in words, and a way to try again. */
 export function Failure({ error, retry }: { error: ApiProblem; retry?: () => void }) {
   const { t } = useTranslation();
+  const words = useProblemWords();
   const known = error.code === 'network' || error.status === 403 || error.status === 404;
   const key = error.code === 'network' ? 'network' : String(error.status);
   return (
     <div className="state" role="alert">
       <h3>{t(known ? `failure.${key}` : 'failure.title')}</h3>
-      <p>{error.code === 'network' ? t('failure.networkWhy') : error.message}</p>
+      <p>{words(error)}</p>
       {retry && error.status !== 403 && (
         <div className="state-action">
           <Button onClick={retry}>{t('failure.retry')}</Button>

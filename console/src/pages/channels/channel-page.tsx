@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Channel, PatchChannel } from '#contracts/api/channels.ts';
 import { patch, remove } from '../../api/client.ts';
+import { usePlatformWords } from '../../api/problem-words.ts';
 import { useApi, useChange } from '../../api/queries.ts';
 import { useCan } from '../../api/session.ts';
 import { useFormat } from '../../i18n/use-format.ts';
@@ -22,6 +23,7 @@ const route = getRouteApi('/shell/channels/$id');
 /** One account: does it work, what does it say to new followers, how is it set up. */
 export function ChannelPage() {
   const { t } = useTranslation('channels');
+  const platform = usePlatformWords();
   const { id } = route.useParams();
   const { data: channel, error, refetch } = useApi<Channel>('channels', `/channels/${id}`);
   const back = <Link to="/channels">← {t('title')}</Link>;
@@ -54,7 +56,7 @@ export function ChannelPage() {
         <div className="note" data-tone="bad" role="alert">
           <strong>{t('alert')}</strong>
           <span>
-            {channel.alert.words} <When at={channel.alert.since} />
+            {platform(channel.alert.code, channel.alert.words)} <When at={channel.alert.since} />
           </span>
         </div>
       )}

@@ -3,6 +3,7 @@ import { Button } from 'antd';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { Channel } from '#contracts/api/channels.ts';
+import { usePlatformWords } from '../../api/problem-words.ts';
 import { useCan } from '../../api/session.ts';
 import { useChannels } from '../../domain/channels.ts';
 import { useFormat } from '../../i18n/use-format.ts';
@@ -15,10 +16,11 @@ import { ChannelTabs } from './channel-tabs.tsx';
 
 export function ChannelState({ channel }: { channel: Channel }) {
   const { t } = useTranslation('channels');
+  const platform = usePlatformWords();
   if (channel.status === 'disabled') return <State tone="quiet">{t('is.disabled')}</State>;
   if (channel.alert)
     return (
-      <State tone="bad" title={channel.alert.words}>
+      <State tone="bad" title={platform(channel.alert.code, channel.alert.words)}>
         {t('is.alert')}
       </State>
     );

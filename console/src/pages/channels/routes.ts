@@ -3,7 +3,7 @@ import { loadTexts } from '../../i18n/i18n.ts';
 import { shellRoute } from '../../root-route.tsx';
 import { texts } from '../../route-search.ts';
 
-const loader = () => loadTexts('channels');
+const loader = () => loadTexts('channels', 'problems');
 
 const list = createRoute({
   getParentRoute: () => shellRoute,
@@ -30,7 +30,7 @@ const sources = createRoute({
 const one = createRoute({
   getParentRoute: () => shellRoute,
   path: '/channels/$id',
-  loader: () => loadTexts('channels', 'welcome'),
+  loader: () => loadTexts('channels', 'welcome', 'problems'),
   component: lazyRouteComponent(() => import('./channel-page.tsx'), 'ChannelPage'),
 });
 

@@ -15,7 +15,7 @@ const one = createRoute({
   getParentRoute: () => shellRoute,
   path: '/contacts/$id',
   validateSearch: texts('group'),
-  loader: () => loadTexts('contacts', 'timeline', 'reasons'),
+  loader: () => loadTexts('contacts', 'timeline', 'reasons', 'problems'),
   component: lazyRouteComponent(() => import('./contact-page.tsx'), 'ContactPage'),
 });
 

@@ -7,7 +7,7 @@ const log = createRoute({
   getParentRoute: () => shellRoute,
   path: '/messages',
   validateSearch: texts('status', 'purpose', 'channel', 'contact', 'open'),
-  loader: () => loadTexts('messages', 'reasons'),
+  loader: () => loadTexts('messages', 'reasons', 'problems'),
   component: lazyRouteComponent(() => import('./page.tsx'), 'MessagesPage'),
 });
 

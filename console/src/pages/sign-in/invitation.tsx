@@ -7,6 +7,7 @@ import type { OpenInvitation } from '#contracts/api/team.ts';
 import { auth } from '../../api/auth.ts';
 import { get, post } from '../../api/client.ts';
 import type { ApiProblem } from '../../api/problem.ts';
+import { useProblemWords } from '../../api/problem-words.ts';
 import { Field } from '../../ui/field.tsx';
 import { Bars } from '../../ui/states.tsx';
 import { Frame, Refusal } from './frame.tsx';
@@ -43,6 +44,7 @@ function Join({ path, invitation }: { path: string; invitation: OpenInvitation }
   const [error, setError] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
   const { email, role, hasAccount, workspaceName } = invitation;
+  const words = useProblemWords();
 
   async function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
@@ -56,7 +58,7 @@ function Join({ path, invitation }: { path: string; invitation: OpenInvitation }
       await auth.signIn.email({ email, password });
       await navigate({ to: '/' });
     } catch (refused) {
-      setError(refused instanceof Error ? refused.message : t('refused.other'));
+      setError(words(refused));
     } finally {
       setBusy(false);
     }

@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { OutboxState } from '#contracts/api/messages.ts';
 import { post } from '../../api/client.ts';
+import { usePlatformWords } from '../../api/problem-words.ts';
 import { useApi, useChange } from '../../api/queries.ts';
 import { useCan } from '../../api/session.ts';
 import { useChannels } from '../../domain/channels.ts';
@@ -52,6 +53,7 @@ function Paused({ row }: { row: OutboxChannel }) {
 export function Outbox() {
   const { t } = useTranslation('system');
   const format = useFormat();
+  const platform = usePlatformWords();
   const { nameOf } = useChannels();
   const { data, error, refetch } = useApi<OutboxState>(
     'messages',
@@ -73,7 +75,9 @@ export function Outbox() {
           <Link to="/channels/$id" params={{ id: row.channelId }}>
             {nameOf(row.channelId)}
           </Link>
-          {row.paused && <div className="person-note">{row.paused.words}</div>}
+          {row.paused && (
+            <div className="person-note">{platform(row.paused.code, row.paused.words)}</div>
+          )}
         </div>
       ),
     },

@@ -1,5 +1,4 @@
-import { useTranslation } from 'react-i18next';
-import { ApiProblem } from '../../api/problem.ts';
+import { useProblemWords } from '../../api/problem-words.ts';
 import { ask, say } from './notices.ts';
 
 interface Destroying {
@@ -13,12 +12,8 @@ interface Destroying {
 
 /** Says that something was done, or went wrong; asks before something is destroyed. */
 export function useFeedback() {
-  const { t } = useTranslation('common');
-  const failed = (error: unknown) => {
-    const offline = error instanceof ApiProblem && error.code === 'network';
-    const words = error instanceof Error ? error.message : String(error);
-    say('bad', offline ? t('failure.networkWhy') : words);
-  };
+  const words = useProblemWords();
+  const failed = (error: unknown) => say('bad', words(error));
   return {
     done: (text: string) => say('good', text),
     failed,

@@ -60,6 +60,7 @@ export function collectRoutes(http: FastifyInstance, kernel: Kernel, keyring: Ke
         'forbidden',
         'tracking.bad_origin',
         `Pages of ${origin.slice(0, 200)} may not send with this key.`,
+        { origin: origin.slice(0, 200) },
       );
     return source;
   }

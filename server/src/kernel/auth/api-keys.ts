@@ -53,6 +53,7 @@ export async function createApiKey(
       'invalid',
       'api_key.too_short',
       `An API key needs at least ${minKeyLength} characters.`,
+      { length: minKeyLength },
     );
   const { rows } = await sql<ApiKey>`
     insert into kernel.api_keys

@@ -43,7 +43,12 @@ const problem = {
       type: 'array',
       items: {
         type: 'object',
-        properties: { path: { type: 'string' }, message: { type: 'string' } },
+        properties: {
+          path: { type: 'string', description: 'E.g. `body.name`' },
+          message: { type: 'string', description: 'For people' },
+          code: { type: 'string', description: 'What is wrong, e.g. `too_small`' },
+          values: { type: 'object', description: 'What the code speaks of' },
+        },
       },
     },
   },

@@ -1,5 +1,6 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
+import { z } from 'zod';
 import { isTransient, pgCode } from '../db/database.ts';
 import { DomainError, type DomainErrorKind } from '../errors.ts';
 
@@ -25,8 +26,19 @@ export interface Problem {
   code: string;
   detail: string;
   instance: string;
-  errors?: { path: string; message: string }[];
+  errors?: FieldFault[];
   [extra: string]: unknown;
+}
+
+/** A value of the request that is not as it must be. */
+export interface FieldFault {
+  /** Where it stands, e.g. `body.name`. */
+  path: string;
+  message: string;
+  /** What is wrong, for programs: a code of zod's issues, e.g. `too_small`. */
+  code: string;
+  /** What the code speaks of, e.g. `{ origin: 'string', minimum: 1 }`. */
+  values: Record<string, string | number | boolean>;
 }
 
 export function registerProblems(app: FastifyInstance): void {
@@ -52,9 +64,11 @@ function toProblem(error: FastifyError, request: FastifyRequest): Problem {
   if (error instanceof DomainError)
     return { ...error.details, ...make(request, statusOf[error.kind], error.code, error.message) };
   if (hasZodFastifySchemaValidationErrors(error)) {
-    const errors = error.validation.map((entry) => ({
+    const errors = error.validation.map((entry): FieldFault => ({
       path: `${error.validationContext ?? 'body'}${entry.instancePath.replaceAll('/', '.')}`,
       message: entry.message ?? 'is not valid',
+      code: entry.keyword,
+      values: plainValues(entry.params),
     }));
     const detail = errors.map((entry) => `${entry.path} ${entry.message}`).join('; ');
     return { ...make(request, 400, 'request.invalid', detail), errors };
@@ -77,13 +91,32 @@ function toProblem(error: FastifyError, request: FastifyRequest): Problem {
   }
   const status = error.statusCode ?? 500;
   if (status < 500) return make(request, status, error.code ?? 'request.invalid', error.message);
-  return make(
-    request,
-    500,
-    'internal',
-    `Something went wrong here. Quote ${request.id} when you report it.`,
-  );
+  const detail = `Something went wrong here. Quote ${request.id} when you report it.`;
+  return { ...make(request, 500, 'internal', detail), requestId: request.id };
 }
+
+/** A request whose fields a route checks itself, such as those of an upload. */
+export function invalidRequest(error: z.ZodError, place = 'body'): DomainError {
+  const errors = error.issues.map((issue): FieldFault => {
+    const { code, path, message, ...params } = issue;
+    const values = plainValues(params);
+    return { path: [place, ...path].map(String).join('.'), message, code, values };
+  });
+  return new DomainError('invalid', 'request.invalid', z.prettifyError(error), { errors });
+}
+
+const isPlain = (value: unknown): value is string | number | boolean =>
+  ['string', 'number', 'boolean'].includes(typeof value);
+
+/** What fits into a sentence; patterns and nested issues do not. */
+const plainValues = (params: Record<string, unknown>): FieldFault['values'] =>
+  Object.fromEntries(
+    Object.entries(params).flatMap(([name, value]) => {
+      if (name === 'pattern') return [];
+      if (Array.isArray(value)) return value.every(isPlain) ? [[name, value.join(', ')]] : [];
+      return isPlain(value) ? [[name, value]] : [];
+    }),
+  );
 
 /**
  * What hostile input can reach in PostgreSQL though its shape is valid (appendix A of its manual):

@@ -88,6 +88,7 @@ export async function removeNode(unit: Unit, workspaceId: string, id: string): P
       'codes.place_in_use',
       `${node.name} still has ${node.codes} codes and ${node.nodes} places.`,
       {
+        name: node.name,
         codes: node.codes,
         places: node.nodes,
       },
@@ -137,6 +138,7 @@ const refuseTwin =
         'conflict',
         'codes.place_taken',
         `There is a place called ${name} there already.`,
+        { name },
       );
     throw error;
   };

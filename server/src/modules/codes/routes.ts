@@ -220,6 +220,7 @@ export function codeRoutes(http: FastifyInstance, kernel: Kernel): void {
         'conflict',
         'codes.not_issued',
         `${name} has no ticket yet${failure ? `: ${failure}` : '.'}`,
+        { name },
       );
     return { url, name };
   }

@@ -154,6 +154,11 @@ test('a mapping is refused for columns that are not there and for what is missin
     '“sku” does not belong to contacts.',
     'There is no time zone Mars/Olympus.',
   ]);
+  assert.deepEqual(refused.body.problems, [
+    { code: 'no_column', values: { name: 'email' } },
+    { code: 'wrong_target', values: { name: 'name', target: 'sku' } },
+    { code: 'time_zone', values: { name: 'Mars/Olympus' } },
+  ]);
   const nobody = await app.request('PUT', `${url}/mapping`, { body: mapping({ name: 'name' }) });
   assert.match(nobody.body.detail, /No column says who people are/);
 });

@@ -38,21 +38,41 @@ export function planColumns(
   const faults = [
     ...columnFaults(kind, header, planned),
     ...missingTargets(kind, new Set(planned.map(({ target }) => target))),
-    ...(isTimeZone(mapping.timeZone) ? [] : [`There is no time zone ${mapping.timeZone}.`]),
+    ...(isTimeZone(mapping.timeZone)
+      ? []
+      : [fault('time_zone', `There is no time zone ${mapping.timeZone}.`, mapping.timeZone)]),
     ...(currencyDigits(mapping.currency.toUpperCase()) === null
-      ? [`There is no currency ${mapping.currency}.`]
+      ? [fault('currency', `There is no currency ${mapping.currency}.`, mapping.currency)]
       : []),
   ];
+  const words = faults.map((one) => one.words);
   if (faults.length > 0)
-    throw new DomainError('invalid', 'imports.bad_mapping', faults.join(' '), { faults });
+    throw new DomainError('invalid', 'imports.bad_mapping', words.join(' '), {
+      faults: words,
+      problems: faults.map(({ code, values }) => ({ code, values })),
+    });
   return planned;
 }
+
+/** Something wrong with a mapping: `code` and `values` for programs, `words` for people. */
+interface Fault {
+  code: string;
+  /** The column or value at fault, and the one that it collides with. */
+  values: { name?: string; other?: string; target?: string };
+  words: string;
+}
+
+const fault = (code: string, words: string, name?: string, more: Fault['values'] = {}): Fault => ({
+  code,
+  words,
+  values: { ...(name !== undefined && { name }), ...more },
+});
 
 function columnFaults(
   kind: ImportKind,
   header: readonly string[],
   planned: readonly PlannedColumn[],
-): string[] {
+): Fault[] {
   const targets: readonly string[] = importTargets[kind];
   const taken = new Map<string, string>();
   return planned.flatMap(({ index, name, target, key }) => {
@@ -60,11 +80,28 @@ function columnFaults(
     const other = taken.get(place);
     taken.set(place, name);
     return [
-      ...(index < 0 ? [`The file has no column “${name}”; it has ${header.join(', ')}.`] : []),
-      ...(targets.includes(target) ? [] : [`“${target}” does not belong to ${kind}.`]),
-      ...(target === 'attribute' && key === '' ? [`Column “${name}” needs an attribute key.`] : []),
+      ...(index < 0
+        ? [
+            fault(
+              'no_column',
+              `The file has no column “${name}”; it has ${header.join(', ')}.`,
+              name,
+            ),
+          ]
+        : []),
+      ...(targets.includes(target)
+        ? []
+        : [fault('wrong_target', `“${target}” does not belong to ${kind}.`, name, { target })]),
+      ...(target === 'attribute' && key === ''
+        ? [fault('no_key', `Column “${name}” needs an attribute key.`, name)]
+        : []),
       ...(other !== undefined && !(repeatable.has(target) && target !== 'attribute')
-        ? [`Columns “${other}” and “${name}” are both mapped to ${place}.`]
+        ? [
+            fault('twice', `Columns “${other}” and “${name}” are both mapped to ${place}.`, name, {
+              other,
+              target,
+            }),
+          ]
         : []),
     ];
   });
@@ -73,16 +110,16 @@ function columnFaults(
 /** Targets of which a contact needs one. */
 const naming: readonly ImportTarget[] = ['externalId', 'unionid', 'memberNo', 'phone', 'email'];
 
-function missingTargets(kind: ImportKind, has: ReadonlySet<ImportTarget>): string[] {
+function missingTargets(kind: ImportKind, has: ReadonlySet<ImportTarget>): Fault[] {
   if (kind === 'contacts')
     return naming.some((target) => has.has(target))
       ? []
-      : [`No column says who people are: map one of ${naming.join(', ')}.`];
+      : [fault('nobody', `No column says who people are: map one of ${naming.join(', ')}.`)];
   return [
-    ...(has.has('orderNo') ? [] : ['No column is mapped to orderNo.']),
-    ...(has.has('placedAt') ? [] : ['No column is mapped to placedAt.']),
+    ...(has.has('orderNo') ? [] : [fault('no_order_no', 'No column is mapped to orderNo.')]),
+    ...(has.has('placedAt') ? [] : [fault('no_placed_at', 'No column is mapped to placedAt.')]),
     ...(has.has('total') || (has.has('quantity') && has.has('unitPrice'))
       ? []
-      : ['No column gives amounts: map total, or quantity and unitPrice.']),
+      : [fault('no_amount', 'No column gives amounts: map total, or quantity and unitPrice.')]),
   ];
 }

@@ -33,6 +33,7 @@ export async function storeUpload(
         'too_large',
         'imports.too_large',
         `The file has more than ${fileLimit / 1024 ** 3} GB. Pack it with gzip, or divide it.`,
+        { gb: fileLimit / 1024 ** 3 },
       );
     await rename(part, target);
     return (await stat(target)).size;

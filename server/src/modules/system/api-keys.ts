@@ -65,6 +65,7 @@ export function apiKeyRoutes(kernel: Kernel, app: FastifyInstance): void {
           'forbidden',
           'api_key.scope_not_held',
           `You cannot give what you do not have: ${lacking.join(', ')}.`,
+          { scopes: lacking.join(', ') },
         );
       const key = generateKey(kernel.random);
       const created = await kernel.unit(async (unit) => {

@@ -35,7 +35,7 @@ export async function retryParked(kernel: Kernel, auth: Auth, id: string): Promi
       'conflict',
       'parked.failed_again',
       `${error.reaction} failed again: ${error.message}`,
-      { reaction: error.reaction },
+      { reaction: error.reaction, error: error.message },
     );
   } finally {
     kernel.live.publish({ workspaceId: auth.workspaceId, topic: 'system', data: {} });

@@ -36,7 +36,9 @@ export async function invite(
 ): Promise<{ invitation: InvitationRow; token: string }> {
   const members = await listMembers(unit.tx, auth.workspaceId);
   if (members.some((member) => member.email === given.email))
-    throw new DomainError('conflict', 'team.is_member', `${given.email} is in the team already.`);
+    throw new DomainError('conflict', 'team.is_member', `${given.email} is in the team already.`, {
+      email: given.email,
+    });
   const token = kernel.random.bytes(32).toString('base64url');
   const invitation = await createInvitation(unit.tx, {
     ...given,
@@ -122,6 +124,7 @@ export async function accept(
       'forbidden',
       'invitation.wrong_password',
       `${email} has an account; give its password.`,
+      { email },
     );
   const userId = existing ?? (await createUser(unit.tx, { ...given, email, now: unit.now }));
   await addMember(unit.tx, { workspaceId, userId, role, now: unit.now });

@@ -71,6 +71,7 @@ export function parseBatch(bytes: Buffer): { rows: BatchRow[]; errors: RowError[
       'invalid',
       'codes.no_name_column',
       `The file has no column "name"; it has: ${(header ?? []).join(', ') || 'none'}.`,
+      { columns: (header ?? []).join(', ') },
     );
   if (lines.length === 0)
     throw new DomainError('invalid', 'codes.empty_file', 'The file has no rows below its header.');
@@ -79,6 +80,7 @@ export function parseBatch(bytes: Buffer): { rows: BatchRow[]; errors: RowError[
       'invalid',
       'codes.too_many_rows',
       `The file has ${lines.length} rows; ${rowLimit} at most go into one batch.`,
+      { rows: lines.length, limit: rowLimit },
     );
   const errors: RowError[] = [];
   const scenes = new Map<string, number>();

@@ -7,6 +7,7 @@ import { sql, type Tx } from '#kernel/db/database.ts';
 import { DomainError, notFound } from '#kernel/errors.ts';
 import { authOf } from '#kernel/http/auth.ts';
 import { decodeCursor, pageOf, pageQuery, toPage } from '#kernel/http/pages.ts';
+import { invalidRequest } from '#kernel/http/problems.ts';
 import { idParams, typed } from '#kernel/http/routes.ts';
 import type { Kernel } from '#kernel/kernel.ts';
 import { archiveBatch } from './archive.ts';
@@ -67,8 +68,7 @@ export function batchRoutes(http: FastifyInstance, kernel: Kernel): void {
         throw new DomainError('invalid', 'codes.no_file', 'Send the CSV file in the field `file`.');
       const bytes = await part.toBuffer();
       const defaults = batchDefaults.safeParse(readFields(part.fields));
-      if (!defaults.success)
-        throw new DomainError('invalid', 'request.invalid', z.prettifyError(defaults.error));
+      if (!defaults.success) throw invalidRequest(defaults.error);
       const id = await startBatch(kernel, auth, { name: part.filename, bytes }, defaults.data);
       return reply.code(201).send(await find(auth.workspaceId, id));
     },

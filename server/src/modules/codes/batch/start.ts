@@ -85,7 +85,7 @@ async function checkRoom(
       'conflict',
       'codes.pool_full',
       `The file asks for ${wanted} permanent codes; the account has room for ${Math.max(0, left)}.`,
-      { left },
+      { fault: 'batch', wanted, left: Math.max(0, left) },
     );
 }
 

@@ -35,10 +35,10 @@ export async function inspect(path: string, kind: ImportKind): Promise<Inspected
   refuseOthers(sample);
   const encoding = detectEncoding(sample);
   const text = iconv.decode(sample, encoding);
-  if (text.includes('\0')) throw notATable('The file is not text.');
+  if (text.includes('\0')) throw notATable('not_text', 'The file is not text.');
   const delimiter = detectDelimiter(text);
   const [header, ...rows] = await firstRows({ path, gzip, encoding, delimiter });
-  if (!header) throw notATable('The file is empty.');
+  if (!header) throw notATable('empty', 'The file is empty.');
   const columns = describeColumns(kind, nameColumns(header), rows);
   return { gzip, encoding, delimiter, columns, preview: rows.slice(0, shown) };
 }
@@ -83,10 +83,16 @@ async function readSample(path: string, gzip: boolean): Promise<Buffer> {
 
 function refuseOthers(sample: Buffer): void {
   if (sample.subarray(0, 4).equals(Buffer.from('PK\x03\x04', 'latin1')))
-    throw notATable('This is an Excel workbook or a ZIP. Save the sheet as CSV and send that.');
+    throw notATable(
+      'workbook',
+      'This is an Excel workbook or a ZIP. Save the sheet as CSV and send that.',
+    );
   if (sample.subarray(0, 4).equals(Buffer.from([0xd0, 0xcf, 0x11, 0xe0])))
-    throw notATable('This is an old Excel workbook. Save the sheet as CSV and send that.');
+    throw notATable(
+      'workbook',
+      'This is an old Excel workbook. Save the sheet as CSV and send that.',
+    );
 }
 
-const notATable = (message: string) =>
-  new DomainError('unprocessable', 'imports.not_a_table', message);
+const notATable = (fault: 'not_text' | 'empty' | 'workbook', message: string) =>
+  new DomainError('unprocessable', 'imports.not_a_table', message, { fault });

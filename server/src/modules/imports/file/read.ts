@@ -74,11 +74,22 @@ class UnpackedTooLarge extends Error {}
 
 /** What broke a file, for people; errors that are not the file's pass through. */
 export function inWords(error: unknown): unknown {
-  const refuse = (code: string, message: string) =>
-    new DomainError('unprocessable', `imports.${code}`, message);
+  const refuse = (code: string, message: string, details: Record<string, unknown> = {}) =>
+    new DomainError('unprocessable', `imports.${code}`, message, details);
   if (error instanceof UnpackedTooLarge)
-    return refuse('too_large', `Unpacked, the file has more than ${unpackedLimit / 1024 ** 3} GB.`);
-  if (error instanceof CsvError) return refuse('broken_csv', quotingFault(error));
+    return refuse(
+      'too_large',
+      `Unpacked, the file has more than ${unpackedLimit / 1024 ** 3} GB.`,
+      {
+        gb: unpackedLimit / 1024 ** 3,
+        fault: 'unpacked',
+      },
+    );
+  if (error instanceof CsvError)
+    return refuse('broken_csv', quotingFault(error), {
+      fault: faults[error.code] ?? null,
+      line: lineOf(error),
+    });
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   if (code.startsWith('Z_'))
     return refuse('broken_gzip', 'The packed file is damaged or was cut off.');
@@ -87,8 +98,19 @@ export function inWords(error: unknown): unknown {
   return error;
 }
 
+/** Faults of a CSV file by the reader's codes, as programs are told them. */
+const faults: Partial<Record<CsvError['code'], string>> = {
+  CSV_QUOTE_NOT_CLOSED: 'open_quote',
+  CSV_MAX_RECORD_SIZE: 'long_row',
+  CSV_INVALID_CLOSING_QUOTE: 'stray_quote',
+  INVALID_OPENING_QUOTE: 'stray_quote',
+};
+
+const lineOf = (error: CsvError): number | null =>
+  typeof error['lines'] === 'number' ? error['lines'] : null;
+
 function quotingFault(error: CsvError): string {
-  const line = typeof error['lines'] === 'number' ? error['lines'] : null;
+  const line = lineOf(error);
   const where = line === null ? '' : `Line ${line}: `;
   switch (error.code) {
     case 'CSV_QUOTE_NOT_CLOSED':

@@ -155,6 +155,7 @@ const tooManyFailures = () =>
     'unprocessable',
     'imports.too_many_failures',
     `Stopped: more than ${failureLimit.toLocaleString('en')} rows could not be taken. Check how the columns are mapped.`,
+    { limit: failureLimit },
   );
 
 async function work(attempt: Attempt, kernel: Kernel): Promise<void> {
