@@ -7,6 +7,7 @@ import { orderTimeline } from './timeline.ts';
 
 export { knownOrders, saveOrders, orderTotals, latestOrders } from './store.ts';
 export type { OrderRow } from './rules.ts';
+export { walkInSales, walkInSeries, type WalkInSales } from './walk-ins.ts';
 
 export const commerce = defineModule({
   name: 'commerce',

@@ -4,26 +4,37 @@ import { asJson, sql, type Tx } from '#kernel/db/database.ts';
 
 /**
  * Writes orders and refunds; those that are known already stay as they are, and of several tellings
- * in one batch the first counts.
+ * in one batch the first counts. Those of nobody are counted as sales to walk-in customers.
  *
  * @returns keys (`source kind no`) of those that were new
  */
 export async function saveOrders(tx: Tx, orders: readonly OrderRow[]): Promise<Set<string>> {
   if (orders.length === 0) return new Set();
   const { rows } = await sql<{ key: string }>`
-    insert into commerce.orders
-      (workspace_id, source, kind, no, order_no, contact_id, fact_id, total, currency, store,
-        placed_at, items)
-    select distinct on ("workspaceId", source, kind, no) "workspaceId", source, kind, no, "orderNo",
-      "contactId", "factId", total, currency, store, "placedAt", items
-    from rows from (jsonb_to_recordset(${asJson(orders)}) as ("workspaceId" uuid, source text,
-      kind text, no text, "orderNo" text, "contactId" uuid, "factId" uuid, total bigint,
-      currency text, store text, "placedAt" timestamptz, items jsonb)) with ordinality
-      as o("workspaceId", source, kind, no, "orderNo", "contactId", "factId", total, currency, store,
-        "placedAt", items, place)
-    order by "workspaceId", source, kind, no, place
-    on conflict do nothing
-    returning source || ' ' || kind || ' ' || no as key`.execute(tx);
+    with added as (
+      insert into commerce.orders
+        (workspace_id, source, kind, no, order_no, contact_id, fact_id, total, currency, store,
+          placed_at, items)
+      select distinct on ("workspaceId", source, kind, no) "workspaceId", source, kind, no, "orderNo",
+        "contactId", "factId", total, currency, store, "placedAt", items
+      from rows from (jsonb_to_recordset(${asJson(orders)}) as ("workspaceId" uuid, source text,
+        kind text, no text, "orderNo" text, "contactId" uuid, "factId" uuid, total bigint,
+        currency text, store text, "placedAt" timestamptz, items jsonb)) with ordinality
+        as o("workspaceId", source, kind, no, "orderNo", "contactId", "factId", total, currency, store,
+          "placedAt", items, place)
+      order by "workspaceId", source, kind, no, place
+      on conflict do nothing
+      returning workspace_id, source, kind, no, contact_id, total, currency, placed_at
+    ), counted as (
+      insert into commerce.walk_ins as w (workspace_id, at, currency, orders, revenue)
+      select workspace_id, date_bin('15 minutes', placed_at, 'epoch'), currency,
+        count(*) filter (where kind = 'order'),
+        sum(case kind when 'order' then total else -total end)
+      from added where contact_id is null group by 1, 2, 3 order by 1, 2, 3
+      on conflict (workspace_id, at, currency) do update set orders = w.orders + excluded.orders,
+        revenue = w.revenue + excluded.revenue
+    )
+    select source || ' ' || kind || ' ' || no as key from added`.execute(tx);
   return new Set(rows.map((row) => row.key));
 }
 

@@ -8,7 +8,7 @@ import { insightRoutes } from './routes.ts';
 export const insights = defineModule({
   name: 'insights',
   rank: 3,
-  needs: ['contacts', 'codes'],
+  needs: ['contacts', 'codes', 'commerce'],
   setup: (kernel) => ({
     reactions: insightReactions(kernel),
     routes: insightRoutes(kernel),
