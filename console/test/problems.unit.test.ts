@@ -62,7 +62,7 @@ test('every problem that the server can answer has words in both languages', () 
 test('codes that only a running server knows are of kinds that are told otherwise', () => {
   assert.deepEqual(stated.dynamic.toSorted(), [
     // Return codes of WeChat: below.
-    'server/src/channels/wechat/client/domain-error.ts: `wechat.${error.code}`',
+    'server/src/channels/wechat/client/domain-error.ts: `wechat.$' + '{error.code}`',
     // A DomainError's code, and codes of Fastify, which are told by their status.
     'server/src/kernel/http/problems.ts: error.code',
     "server/src/kernel/http/problems.ts: error.code ?? 'request.invalid'",

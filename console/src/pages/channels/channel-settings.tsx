@@ -9,6 +9,7 @@ import type {
 import { patch } from '../../api/client.ts';
 import { useChange } from '../../api/queries.ts';
 import { useFeedback } from '../../ui/feedback/use-feedback.ts';
+import { useRefusal } from '../../ui/feedback/use-refusal.ts';
 
 interface Given {
   name: string;
@@ -25,7 +26,9 @@ const rules = ['current', '2023', '2021', 'legacy48h'] as const;
 /** Changes an account; secrets are written only, and left alone when left empty. */
 export function ChannelSettings({ channel, onClose }: { channel: Channel; onClose: () => void }) {
   const { t } = useTranslation('channels');
-  const { done, failed } = useFeedback();
+  const { done } = useFeedback();
+  const [form] = Form.useForm<Given>();
+  const refused = useRefusal(form);
   const save = useChange(
     ({ appSecret, token, encodingAesKey, ...given }: Given) => {
       const body: PatchChannel = {
@@ -48,6 +51,7 @@ export function ChannelSettings({ channel, onClose }: { channel: Channel; onClos
       width={640}
     >
       <Form<Given>
+        form={form}
         layout="vertical"
         requiredMark={false}
         initialValues={{ name: channel.name, mode: channel.mode, settings: channel.settings }}
@@ -57,7 +61,7 @@ export function ChannelSettings({ channel, onClose }: { channel: Channel; onClos
               done(t('common:done.saved'));
               onClose();
             },
-            onError: failed,
+            onError: refused,
           })
         }
       >

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { Channel, ChannelMode } from '#contracts/api/channels.ts';
 import { post } from '../../api/client.ts';
 import { useChange } from '../../api/queries.ts';
-import { useFeedback } from '../../ui/feedback/use-feedback.ts';
+import { useRefusal } from '../../ui/feedback/use-refusal.ts';
 import { newAesKey, newToken } from './random-secrets.ts';
 
 /** What must be entered at the platform too; shown only while the account is being connected. */
@@ -25,8 +25,8 @@ const modes: readonly ChannelMode[] = ['secure', 'compatible', 'plaintext'];
 
 export function Credentials({ onMade }: { onMade: (channel: Channel, secrets: Secrets) => void }) {
   const { t } = useTranslation('channels');
-  const { failed } = useFeedback();
   const [form] = Form.useForm<Given>();
+  const refused = useRefusal(form);
   // Made once: new ones at every paint would differ from what was copied to the platform.
   const [secrets] = useState<Secrets>(() => ({ token: newToken(), encodingAesKey: newAesKey() }));
   const mode = Form.useWatch('mode', form);
@@ -46,7 +46,7 @@ export function Credentials({ onMade }: { onMade: (channel: Channel, secrets: Se
       requiredMark={false}
       initialValues={{ mode: 'secure', ...secrets }}
       onFinish={(given) =>
-        create.mutate(given, { onSuccess: (channel) => onMade(channel, given), onError: failed })
+        create.mutate(given, { onSuccess: (channel) => onMade(channel, given), onError: refused })
       }
     >
       <div className="form-grid">

@@ -5,6 +5,7 @@ import type { Code, UpdateCode } from '#contracts/api/codes.ts';
 import { useTags } from '../../domain/tags.tsx';
 import { OptionalWelcome } from '../../domain/optional-welcome.tsx';
 import { useFormat } from '../../i18n/use-format.ts';
+import { useRefusal } from '../../ui/feedback/use-refusal.ts';
 import { Card } from '../../ui/page.tsx';
 import { fromForm, toForm, type FormValues } from './code-values.ts';
 import { ParamsEditor } from './params-editor.tsx';
@@ -16,7 +17,8 @@ interface Props {
   channels: readonly Channel[];
   nodeId: string | null;
   busy: boolean;
-  onSave: (given: UpdateCode) => void;
+  /** `refused` shows at the fields what the server says against it. */
+  onSave: (given: UpdateCode, refused: (error: unknown) => void) => void;
 }
 
 /** Sets up a code; its channel, kind and scene are fixed once it is made, being printed already. */
@@ -26,6 +28,7 @@ export function CodeForm({ code, channels, nodeId, busy, onSave }: Props) {
   const tags = useTags();
   const places = usePlaces().data?.nodes ?? [];
   const [form] = Form.useForm<FormValues>();
+  const refused = useRefusal(form);
   const kind = Form.useWatch('kind', form);
   return (
     <Form<FormValues>
@@ -35,7 +38,7 @@ export function CodeForm({ code, channels, nodeId, busy, onSave }: Props) {
       scrollToFirstError
       className="stack"
       initialValues={toForm(code, { channelId: channels[0]?.id ?? '', nodeId }, timeZone)}
-      onFinish={(given) => onSave(fromForm(given, code !== undefined, timeZone))}
+      onFinish={(given) => onSave(fromForm(given, code !== undefined, timeZone), refused)}
     >
       <Card title={t('form.what')}>
         <div className="form-grid">

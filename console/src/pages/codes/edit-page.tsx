@@ -16,7 +16,6 @@ export function NewCodePage() {
   const { t } = useTranslation('codes');
   const { node } = createRoute.useSearch();
   const navigate = useNavigate();
-  const { failed } = useFeedback();
   const { channels, error, retry } = useChannels();
   const create = useChange((given: CreateCode) => post<Code>('/codes', given), ['codes']);
   return (
@@ -36,10 +35,10 @@ export function NewCodePage() {
           channels={channels}
           nodeId={node ?? null}
           busy={create.isPending}
-          onSave={(given) =>
+          onSave={(given, refused) =>
             create.mutate(given as CreateCode, {
               onSuccess: (code) => void navigate({ to: '/codes/$id', params: { id: code.id } }),
-              onError: failed,
+              onError: refused,
             })
           }
         />
@@ -52,7 +51,7 @@ export function EditCodePage() {
   const { t } = useTranslation('codes');
   const { id } = editRoute.useParams();
   const navigate = useNavigate();
-  const { failed, done } = useFeedback();
+  const { done } = useFeedback();
   const { channels = [] } = useChannels();
   const { data: code, error, refetch } = useApi<Code>('codes', `/codes/${id}`);
   const save = useChange((given: UpdateCode) => patch<Code>(`/codes/${id}`, given), ['codes']);
@@ -73,13 +72,13 @@ export function EditCodePage() {
           channels={channels}
           nodeId={code.nodeId}
           busy={save.isPending}
-          onSave={(given) =>
+          onSave={(given, refused) =>
             save.mutate(given, {
               onSuccess: () => {
                 done(t('common:done.saved'));
                 void navigate({ to: '/codes/$id', params: { id } });
               },
-              onError: failed,
+              onError: refused,
             })
           }
         />

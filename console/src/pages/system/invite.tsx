@@ -6,13 +6,14 @@ import { roles, type Role } from '#contracts/permissions.ts';
 import { post } from '../../api/client.ts';
 import { useChange } from '../../api/queries.ts';
 import { Copyable } from '../../ui/copy.tsx';
-import { useFeedback } from '../../ui/feedback/use-feedback.ts';
+import { useRefusal } from '../../ui/feedback/use-refusal.ts';
 import './choices.css';
 
 /** Invites somebody; the link is passed on by whoever invites, since not every installation has mail. */
 export function Invite({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation('system');
-  const { failed } = useFeedback();
+  const [form] = Form.useForm<{ email: string; role: Role }>();
+  const refused = useRefusal(form);
   const [made, setMade] = useState<CreatedInvitation | null>(null);
   const invite = useChange(
     (given: { email: string; role: Role }) => post<CreatedInvitation>('/team/invitations', given),
@@ -35,10 +36,11 @@ export function Invite({ onClose }: { onClose: () => void }) {
   return (
     <Modal open title={t('team.invite')} onCancel={onClose} footer={null}>
       <Form<{ email: string; role: Role }>
+        form={form}
         layout="vertical"
         requiredMark={false}
         initialValues={{ role: 'agent' }}
-        onFinish={(given) => invite.mutate(given, { onSuccess: setMade, onError: failed })}
+        onFinish={(given) => invite.mutate(given, { onSuccess: setMade, onError: refused })}
       >
         <Form.Item
           name="email"

@@ -6,7 +6,7 @@ import { permissions, type Permission } from '#contracts/permissions.ts';
 import { post } from '../../api/client.ts';
 import { useChange } from '../../api/queries.ts';
 import { Copyable } from '../../ui/copy.tsx';
-import { useFeedback } from '../../ui/feedback/use-feedback.ts';
+import { useRefusal } from '../../ui/feedback/use-refusal.ts';
 import './choices.css';
 
 interface Given {
@@ -22,7 +22,8 @@ const dayMs = 86_400_000;
 
 export function NewApiKey({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation('system');
-  const { failed } = useFeedback();
+  const [form] = Form.useForm<Given>();
+  const refused = useRefusal(form);
   const [made, setMade] = useState<CreatedApiKey | null>(null);
   const create = useChange(
     ({ name, scopes, days }: Given) =>
@@ -51,10 +52,11 @@ export function NewApiKey({ onClose }: { onClose: () => void }) {
   return (
     <Modal open title={t('keys.new')} onCancel={onClose} footer={null}>
       <Form<Given>
+        form={form}
         layout="vertical"
         requiredMark={false}
         initialValues={{ days: 365, scopes: ['facts.write'] }}
-        onFinish={(given) => create.mutate(given, { onSuccess: setMade, onError: failed })}
+        onFinish={(given) => create.mutate(given, { onSuccess: setMade, onError: refused })}
       >
         <Form.Item
           name="name"

@@ -7,6 +7,7 @@ import { useChange } from '../../api/queries.ts';
 import { useCan, useMe } from '../../api/session.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { useFeedback } from '../../ui/feedback/use-feedback.ts';
+import { useRefusal } from '../../ui/feedback/use-refusal.ts';
 import { Card } from '../../ui/page.tsx';
 
 /** Languages a workspace can take as its own; its customers' languages are not limited by this. */
@@ -32,7 +33,9 @@ export function WorkspaceForm() {
   const format = useFormat();
   const { workspace } = useMe();
   const may = useCan('system.write');
-  const { done, failed } = useFeedback();
+  const { done } = useFeedback();
+  const [form] = Form.useForm<WorkspaceChange>();
+  const refused = useRefusal(form);
   const save = useChange(
     (given: WorkspaceChange) => patch<Workspace>('/workspace', given),
     ['workspace'],
@@ -51,6 +54,7 @@ export function WorkspaceForm() {
   return (
     <Card title={t('workspace.title')}>
       <Form<WorkspaceChange>
+        form={form}
         key={workspace.id}
         layout="vertical"
         requiredMark={false}
@@ -58,7 +62,7 @@ export function WorkspaceForm() {
         disabled={!may}
         style={{ maxWidth: 440 }}
         onFinish={(given) =>
-          save.mutate(given, { onSuccess: () => done(t('workspace.saved')), onError: failed })
+          save.mutate(given, { onSuccess: () => done(t('workspace.saved')), onError: refused })
         }
       >
         <Form.Item

@@ -4,12 +4,15 @@ import type { PatchSource, TrackingSource } from '#contracts/api/tracking.ts';
 import { patch } from '../../../api/client.ts';
 import { useChange } from '../../../api/queries.ts';
 import { useFeedback } from '../../../ui/feedback/use-feedback.ts';
+import { useRefusal } from '../../../ui/feedback/use-refusal.ts';
 import { SourceFields, type SourceSettings } from './source-fields.tsx';
 
 /** Changes what a source may do; its key stays. */
 export function EditSource({ source, onClose }: { source: TrackingSource; onClose: () => void }) {
   const { t } = useTranslation('sources');
-  const { done, failed } = useFeedback();
+  const { done } = useFeedback();
+  const [form] = Form.useForm<SourceSettings>();
+  const refused = useRefusal(form);
   const save = useChange(
     (given: PatchSource) => patch<TrackingSource>(`/sources/${source.id}`, given),
     ['channels'],
@@ -17,6 +20,7 @@ export function EditSource({ source, onClose }: { source: TrackingSource; onClos
   return (
     <Modal open title={t('editTitle', { name: source.name })} onCancel={onClose} footer={null}>
       <Form<SourceSettings>
+        form={form}
         layout="vertical"
         requiredMark={false}
         initialValues={source}
@@ -26,7 +30,7 @@ export function EditSource({ source, onClose }: { source: TrackingSource; onClos
               done(t('common:done.saved'));
               onClose();
             },
-            onError: failed,
+            onError: refused,
           })
         }
       >

@@ -5,7 +5,7 @@ import type { CreateSource, SourceKind, TrackingSource } from '#contracts/api/tr
 import { post } from '../../../api/client.ts';
 import { useChange } from '../../../api/queries.ts';
 import { Copyable } from '../../../ui/copy.tsx';
-import { useFeedback } from '../../../ui/feedback/use-feedback.ts';
+import { useRefusal } from '../../../ui/feedback/use-refusal.ts';
 import { SourceFields, type SourceSettings } from './source-fields.tsx';
 
 interface Given extends SourceSettings {
@@ -22,8 +22,8 @@ const defaults = (kind: SourceKind) => ({ recordsOrders: kind === 'server' });
 /** Makes a write key. A server's is shown here, once; a page's can be read at any time. */
 export function NewSource({ onClose }: { onClose: (made?: TrackingSource) => void }) {
   const { t } = useTranslation('sources');
-  const { failed } = useFeedback();
   const [form] = Form.useForm<Given>();
+  const refused = useRefusal(form);
   const kind = Form.useWatch('kind', form) ?? 'web';
   const [made, setMade] = useState<Made | null>(null);
   const create = useChange(
@@ -61,7 +61,7 @@ export function NewSource({ onClose }: { onClose: (made?: TrackingSource) => voi
         onFinish={(given) =>
           create.mutate(given, {
             onSuccess: (source) => (source.kind === 'server' ? setMade(source) : onClose(source)),
-            onError: failed,
+            onError: refused,
           })
         }
       >

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { nodeKinds, type CodeNode, type NodeKind } from '#contracts/api/codes.ts';
 import { patch, post } from '../../../api/client.ts';
 import { useChange } from '../../../api/queries.ts';
-import { useFeedback } from '../../../ui/feedback/use-feedback.ts';
+import { useRefusal } from '../../../ui/feedback/use-refusal.ts';
 import { ancestry } from './tree.ts';
 import { usePlaces } from './use-places.ts';
 
@@ -23,7 +23,8 @@ interface Props {
 /** Adds a place to the tree, or renames or moves one. */
 export function PlaceForm({ parentId = null, node, onClose }: Props) {
   const { t } = useTranslation('codes');
-  const { failed } = useFeedback();
+  const [form] = Form.useForm<Given>();
+  const refused = useRefusal(form);
   const nodes = usePlaces().data?.nodes ?? [];
   const save = useChange(
     ({ parentId: parent = null, ...given }: Given) => {
@@ -43,10 +44,11 @@ export function PlaceForm({ parentId = null, node, onClose }: Props) {
       footer={null}
     >
       <Form<Given>
+        form={form}
         layout="vertical"
         requiredMark={false}
         initialValues={node ?? { parentId, kind: 'store' }}
-        onFinish={(given) => save.mutate(given, { onSuccess: onClose, onError: failed })}
+        onFinish={(given) => save.mutate(given, { onSuccess: onClose, onError: refused })}
       >
         <Form.Item
           name="name"
