@@ -23,17 +23,20 @@ export interface OwnServer extends TestDatabase {
 /**
  * A fresh database for one test file: `before(async () => database = await testDatabase())` and
  * `after(() => database.drop())`. By default it is cloned from a migrated template on a server
- * that all test files share and that does not wait for the disk. With `own` it is a durable
- * server of its own, for tests about crashes.
+ * that all test files share and that does not wait for the disk, or on the one at `server`. With
+ * `own` it is a durable server of its own, for tests about crashes.
  */
 export function testDatabase(options: { own: true }): Promise<OwnServer>;
-export function testDatabase(options?: { own?: false }): Promise<TestDatabase>;
-export function testDatabase(options?: { own?: boolean }): Promise<TestDatabase> {
-  return options?.own === true ? ownServer() : sharedClone();
+export function testDatabase(options?: { own?: boolean; server?: string }): Promise<TestDatabase>;
+export async function testDatabase(
+  options: { own?: boolean; server?: string } = {},
+): Promise<TestDatabase> {
+  if (options.own === true) return ownServer();
+  const server = options.server ?? process.env['TEST_DATABASE_URL'] ?? (await sharedServerUrl());
+  return clone(server);
 }
 
-async function sharedClone(): Promise<TestDatabase> {
-  const server = process.env['TEST_DATABASE_URL'] ?? (await sharedServerUrl());
+async function clone(server: string): Promise<TestDatabase> {
   const template = await ensureTemplate(server);
   const name = `test_${process.pid}_${randomBytes(4).toString('hex')}`;
   await administer(server, (client) =>
@@ -41,7 +44,7 @@ async function sharedClone(): Promise<TestDatabase> {
   );
   return {
     url: withDatabase(server, name),
-    drop: () => administer(server, (client) => client.query(`drop database ${name} with (force)`)),
+    drop: () => administer(server, (client) => dropDatabase(client, name)),
   };
 }
 
@@ -80,12 +83,30 @@ async function ensureTemplate(server: string): Promise<string> {
     const { rowCount } = await client.query('select from pg_database where datname = $1', [name]);
     if (rowCount) return;
     const unfinished = `${name}_unfinished`;
-    await client.query(`drop database if exists ${unfinished} with (force)`);
+    await dropDatabase(client, unfinished);
     await client.query(`create database ${unfinished}`);
     await migrate(withDatabase(server, unfinished));
     await client.query(`alter database ${unfinished} rename to ${name}`);
   });
   return name;
+}
+
+/**
+ * Drops a database that may still have connections, or does nothing when there is none. Not by `with
+ * (force)`: that ends everything in it or refuses (42501), and an autovacuum worker, which belongs to
+ * the superuser, is none of ours to end. A plain drop asks autovacuum itself to leave and waits for it
+ * up to five seconds, as for the connections ended here.
+ */
+async function dropDatabase(client: pg.Client, name: string): Promise<void> {
+  const { rowCount } = await client.query('select from pg_database where datname = $1', [name]);
+  if (!rowCount) return;
+  await client.query(`alter database ${name} allow_connections false`);
+  await client.query(
+    `select pg_terminate_backend(pid) from pg_stat_activity
+     where datname = $1 and backend_type = 'client backend'`,
+    [name],
+  );
+  await client.query(`drop database ${name}`);
 }
 
 async function hashOfMigrations(): Promise<string> {
