@@ -1,4 +1,5 @@
 import { defineModule } from '#kernel/module.ts';
+import { rebuildStale } from './profile/stale.ts';
 import { contactReactions } from './reactions.ts';
 import { contactRoutes } from './routes.ts';
 import { contactRenderers } from './timeline/renderers.ts';
@@ -8,6 +9,7 @@ export { getContactsForSend, type ContactForSend, type Follow } from './for-send
 export { displayNames, type DisplayName } from './names.ts';
 export { canonicalIds, findByIdentity, personOf, type Person } from './people.ts';
 export { readCountry, readEmail, readGender, readLanguage, readPhone } from './profile/values.ts';
+export { findContacts, type ContactSearch } from './search/find.ts';
 export { renderFacts } from './timeline/read.ts';
 
 /** Who the customers are: what is known of each person, from every fact about her. */
@@ -18,6 +20,10 @@ export const contacts = defineModule({
   setup: (kernel) => ({
     reactions: contactReactions(kernel),
     routes: contactRoutes(kernel),
+    jobs: {
+      'contacts.rebuildStale': (_payload, { signal }) => rebuildStale(kernel, signal),
+    },
+    crons: { 'contacts.rebuildStale': '* * * * *' },
     contribute: {
       timelineRenderers: contactRenderers,
       templateVariables: [contactVariables],

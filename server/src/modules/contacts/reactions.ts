@@ -10,6 +10,7 @@ import {
   saveAttributes,
   type Identified,
 } from './profile/attributes.ts';
+import { newlyNumbered } from './profile/numbers.ts';
 import { rebuildProfiles } from './profile/rebuild.ts';
 
 export const contactReactions = ({ live }: Kernel): Reaction[] => {
@@ -32,6 +33,11 @@ export const contactReactions = ({ live }: Kernel): Reaction[] => {
       await applyIdentified(unit, facts);
       tell(unit, facts);
     }),
+    {
+      name: 'contacts.number',
+      types: 'all',
+      run: async (unit, facts) => rebuildProfiles(unit.tx, await newlyNumbered(unit.tx, facts)),
+    },
     reaction('contacts.merge', ['contact.merged', 'contact.unmerged'], async (unit, facts) => {
       await rebuildProfiles(unit.tx, facts.flatMap(bothSides));
       tell(unit, facts);

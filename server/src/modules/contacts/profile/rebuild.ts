@@ -1,10 +1,8 @@
 import { asJson, sql, type Tx } from '#kernel/db/database.ts';
 import { gramsOf, normalize } from '../search/grams.ts';
 import { foldAttributes, foldProfile, isBlank, type Learned, type Profile } from './fold.ts';
+import { searchedKinds } from './numbers.ts';
 import { profileKeys } from './traits.ts';
-
-/** Identities that people search by their parts; others are only found whole. */
-const searchedKinds = ['email', 'phone', 'member_no', 'user_id', 'customer_id'];
 
 /**
  * Works the profiles of the people behind these contacts out again, from everything learned of all

@@ -26,6 +26,13 @@ export function normalize(text: string): string {
 /** The words of a normalized text: runs of Chinese, Japanese or Korean, or of anything else. */
 export const words = (text: string): string[] => text.match(wordPattern) ?? [];
 
+/**
+ * The three letters in `8888` are `888` twice, which one number in a hundred has. So a digit that
+ * stands four times or more in a row has grams by its length too, up to this one; ours, 2026-11.
+ */
+const longestRun = 8;
+const digitRuns = (word: string): string[] => word.match(/([0-9])\1{3,}/g) ?? [];
+
 /** All grams by which a text can be found. */
 export function gramsOf(workspaceId: string, text: string): number[] {
   const seed = hash(hashStart, workspaceId);
@@ -39,6 +46,9 @@ export function gramsOf(workspaceId: string, text: string): number[] {
       grams.add(hash(seed, `^${letters[0]}`));
       if (letters.length > 1) grams.add(hash(seed, `^${letters[0]}${letters[1]}`));
       for (const triple of slices(letters, 3)) grams.add(hash(seed, triple));
+      for (const run of digitRuns(word))
+        for (let length = 4; length <= Math.min(run.length, longestRun); length++)
+          grams.add(hash(seed, run.slice(0, length)));
     }
   }
   return [...grams];
@@ -57,7 +67,8 @@ export function gramsToFind(workspaceId: string, query: string): number[] {
     const letters = [...word];
     if (countsAtStart(word)) return [`^${word}`];
     if (letters.length === 1) return [word];
-    return slices(letters, ideographic.test(word) ? 2 : 3);
+    const runs = digitRuns(word).map((run) => run.slice(0, longestRun));
+    return [...slices(letters, ideographic.test(word) ? 2 : 3), ...runs];
   });
   return [...new Set(grams.map((gram) => hash(seed, gram)))];
 }

@@ -24,6 +24,10 @@ describe('grams', () => {
     ['smith anna', 'Anna Smith'],
     ['13800', '王小明 +8613800138000'],
     ['８０００', '+8613800138000'],
+    ['8888', '+8613888880000'],
+    ['88888', '+8613888880000'],
+    ['1388888', '+8613888880000'],
+    ['8888888888888', 'x8888888888888888'],
     ['@example', 'mei@example.com'],
     ['たなか', 'たなか ゆい'],
     ['小明 138', '王小明 +8613800138000'],
@@ -53,6 +57,20 @@ describe('grams', () => {
         assert.ok(finds(part, text), `${part} in ${text}`);
       }),
     );
+  });
+
+  test('find every part of a number, and tell digits in a row by how many they are', () => {
+    const number = fc.string({ unit: fc.constantFrom('0', '8'), minLength: 3, maxLength: 16 });
+    fc.assert(
+      fc.property(number, fc.nat(13), fc.integer({ min: 3, max: 16 }), (text, from, length) => {
+        fc.pre(from <= text.length - 3);
+        const part = text.slice(from, from + length);
+        assert.ok(finds(part, text), `${part} in ${text}`);
+      }),
+    );
+    const rare = gramsToFind('w', '8888');
+    const common = new Set(gramsOf('w', '+8613888018880'));
+    assert.ok(rare.some((gram) => !common.has(gram)));
   });
 
   test('survive whatever people type', () => {
