@@ -1,0 +1,56 @@
+import { sql } from 'kysely';
+import type { AnniversaryCondition } from '#contracts/rules.ts';
+import type { FieldQuery, FieldRows, SegmentField } from '#kernel/segment-field.ts';
+import { addDays, dayIn } from './days.ts';
+import { fieldSource } from './field-leaf.ts';
+import { late } from './late.ts';
+import type { Leaf } from './leaf.ts';
+import { lunarBirthdays } from './lunar.ts';
+
+/**
+ * The condition that a day which returns every year is near. The days of the year that are near
+ * today are worked out here; rows are only asked whether theirs is one of them.
+ */
+export function anniversaryLeaf(
+  field: SegmentField,
+  query: FieldQuery,
+  rows: FieldRows,
+  { calendar, from, to }: Omit<AnniversaryCondition, 'not'>,
+): Leaf {
+  const source = fieldSource(field, query, rows);
+  const lunar = calendar === 'lunar';
+  const key = lunar
+    ? rows.value
+    : sql`(extract(month from ${rows.value}) * 100 + extract(day from ${rows.value}))::int`;
+  const type = lunar ? sql`date[]` : sql`int[]`;
+  const keysOn = remembered((today) => {
+    const days = Array.from({ length: to - from + 1 }, (_, n) => addDays(today, from + n));
+    return lunar ? lunarBirthdays(days) : days.flatMap(monthDays);
+  });
+  const keys = late(({ now }) => keysOn(dayIn(now, query.timeZone)));
+  return {
+    key: `${source.key} anniversary ${calendar} ${from} ${to}`,
+    source,
+    row: sql`(${key} = any(${keys}::${type})) is true`,
+    any: true,
+    value: rows.value,
+    changedBy: field.changedBy,
+    daily: { source, key, type, keysOn },
+  };
+}
+
+/** Months and days (MMDD as a number) that are kept on a day; the 28th is also that of the 29th. */
+function monthDays(day: string): number[] {
+  const [year = 0, month = 0, date = 0] = day.split('-').map(Number);
+  const leap = new Date(Date.UTC(year, 1, 29)).getUTCMonth() === 1;
+  return month === 2 && date === 28 && !leap ? [228, 229] : [month * 100 + date];
+}
+
+/** Every batch asks for the same day; only the last one is kept. */
+function remembered<T>(work: (today: string) => T): (today: string) => T {
+  let last: { today: string; result: T } | null = null;
+  return (today) => {
+    if (last?.today !== today) last = { today, result: work(today) };
+    return last.result;
+  };
+}

@@ -1,0 +1,112 @@
+import { sql } from 'kysely';
+import type { DidCondition, Window } from '#contracts/rules.ts';
+import { compares } from '../match/memory.ts';
+import { factColumns, factMatches, measured } from '../match/sql.ts';
+import { dayAfter, startOfDay } from './days.ts';
+import { ago } from './late.ts';
+import type { Leaf, Source, Total } from './leaf.ts';
+import { comparison, type Sql } from './tests.ts';
+import { after, earliestAhead, lengthOf } from './times.ts';
+
+const fact = factColumns('f');
+const at = sql.ref('f.occurred_at');
+const daySeconds = 86_400;
+
+export interface FactGround {
+  workspaceId: string;
+  timeZone: string;
+}
+
+/** All facts of a type; conditions on the same type share one reading. */
+export const factsOf = ({ workspaceId }: FactGround, type: string): Source => ({
+  key: `facts ${type}`,
+  from: sql`kernel.facts f`,
+  contact: sql.ref('f.contact_id'),
+  ofPeople: false,
+  where: sql`f.workspace_id = ${workspaceId} and f.type = ${type}`,
+});
+
+/** The condition that a measure over a person's facts compares. */
+export function didLeaf(condition: Omit<DidCondition, 'not'>, ground: FactGround): Leaf {
+  const { fact: match, window, compare } = condition;
+  const total = totalOf(condition);
+  const wakes = [...windowEnds(window), ...thresholds(condition)];
+  return {
+    key: JSON.stringify(['did', match, window, condition.measure, compare]),
+    source: factsOf(ground, match.type),
+    row: sql`(${inWindow(at, window, ground)} and ${factMatches(match, fact)})`,
+    any: happenedAtAll(condition),
+    total,
+    value: at,
+    changedBy: [match.type],
+    ...(wakes.length > 0 ? { wake: { at: earliestAhead(wakes), ofAllRows: false } } : {}),
+  };
+}
+
+/** "At least once" needs no counting. */
+const happenedAtAll = ({ measure, compare }: Omit<DidCondition, 'not'>) =>
+  measure.of === 'count' &&
+  ((compare.op === 'atLeast' && compare.value > 0 && compare.value <= 1) ||
+    (compare.op === 'above' && compare.value >= 0 && compare.value < 1));
+
+function totalOf({ fact: match, measure, compare }: Omit<DidCondition, 'not'>): Total {
+  switch (measure.of) {
+    case 'count':
+      return {
+        of: sql`1`,
+        aggregate: 'count',
+        holds: (total) => comparison(compare, total),
+        shown: (total) => total,
+        ofNothing: compares(compare, 0),
+      };
+    case 'daysSinceFirst':
+    case 'daysSinceLast': {
+      const days = (total: Sql) =>
+        sql`floor(extract(epoch from ${ago()} - ${total}) / ${daySeconds}::float8)::float8`;
+      return {
+        of: at,
+        aggregate: measure.of === 'daysSinceFirst' ? 'min' : 'max',
+        holds: (total) => comparison(compare, days(total)),
+        shown: days,
+        ofNothing: false,
+      };
+    }
+    default: {
+      const none = measure.of === 'sum';
+      const known = (total: Sql) => (none ? sql`coalesce(${total}, 0)` : total);
+      return {
+        of: measured(match, measure, fact),
+        aggregate: measure.of === 'average' ? 'avg' : measure.of,
+        holds: (total) => comparison(compare, known(total)),
+        shown: known,
+        ofNothing: none && compares(compare, 0),
+      };
+    }
+  }
+}
+
+/** A condition on when something happened. */
+export function inWindow(moment: Sql, window: Window, { timeZone }: FactGround): Sql {
+  if (window.kind === 'ever') return sql`true`;
+  if (window.kind === 'last') return sql`${moment} > ${ago(lengthOf(window.span))}`;
+  const { from, to } = window;
+  const conditions = [
+    ...(from ? [sql`${moment} >= ${startOfDay(from, timeZone)}::timestamptz`] : []),
+    ...(to ? [sql`${moment} < ${startOfDay(dayAfter(to), timeZone)}::timestamptz`] : []),
+  ];
+  return sql.join(conditions, sql` and `);
+}
+
+/** When what happened at `at` leaves the window. */
+export const windowEnds = (window: Window, moment: Sql = at): Sql[] =>
+  window.kind === 'last' ? [after(moment, lengthOf(window.span))] : [];
+
+/** Days since a fact are compared anew when they reach one of these numbers. */
+function thresholds({ measure, compare }: Omit<DidCondition, 'not'>): Sql[] {
+  if (measure.of !== 'daysSinceFirst' && measure.of !== 'daysSinceLast') return [];
+  const days =
+    compare.op === 'between'
+      ? [Math.ceil(compare.from), Math.floor(compare.to) + 1]
+      : [Math.ceil(compare.value), Math.floor(compare.value) + 1];
+  return days.map((count) => after(at, count * daySeconds * 1_000));
+}

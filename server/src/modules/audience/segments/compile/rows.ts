@@ -1,0 +1,74 @@
+import { sql } from 'kysely';
+import type { Source } from './leaf.ts';
+import type { Sql } from './tests.ts';
+
+/** An expression on a row, under the name by which it is asked for. */
+export type Columns = Record<string, Sql>;
+
+/**
+ * Everybody; or the people of a CTE `who` (person, contact: the person herself and everyone merged
+ * into her), whose rows are looked up one by one.
+ */
+export type Scope = 'everybody' | 'who';
+
+/**
+ * A query of the rows that count, as `person` and the given columns. With merged contacts brought
+ * together.
+ *
+ * @param filter only rows that meet this
+ */
+export function rowsOf(source: Source, columns: Columns, scope: Scope, filter?: Sql): Sql {
+  const { latest, events } = source;
+  if (events) {
+    const rows = plainRows(source, events.columns, scope);
+    const all = sql`select e.*, ${list(events.windowed)} from (${rows}) e`;
+    return sql`select e.person, ${list(columns)} from (${all}) e ${where(filter)}`;
+  }
+  if (!latest) return plainRows(source, columns, scope, filter);
+  const order: Columns = Object.fromEntries(
+    latest.order.map(({ by }, index) => [`order_${index}`, by]),
+  );
+  const per: Columns = latest.per ? { per: latest.per } : {};
+  const kept: Columns = filter ? { kept: filter } : {};
+  const rows = plainRows(source, { ...columns, ...per, ...order, ...kept }, scope);
+  const first = sql`select distinct on (r.person ${latest.per ? sql`, r.per` : sql``}) r.*
+    from (${rows}) r
+    order by r.person ${latest.per ? sql`, r.per` : sql``}, ${sql.join(
+      latest.order.map(({ desc }, index) =>
+        desc
+          ? sql`${sql.ref(`r.order_${index}`)} desc nulls last`
+          : sql`${sql.ref(`r.order_${index}`)} nulls last`,
+      ),
+    )}`;
+  return sql`select r.person, ${names(columns)} from (${first}) r ${where(filter && sql`r.kept`)}`;
+}
+
+function plainRows(source: Source, columns: Columns, scope: Scope, filter?: Sql): Sql {
+  const { from, contact, ofPeople } = source;
+  const conditions = filter ? sql`${source.where} and ${filter}` : source.where;
+  if (scope === 'who')
+    // The offset keeps the look-ups apart from the rest: planned together, a table that looks small
+    // would be read whole.
+    return sql`select w.person, ${names(columns)} from who w cross join lateral (
+        select ${list(columns)} from ${from} where ${contact} = w.contact and ${conditions} offset 0
+      ) r ${where(ofPeople ? sql`w.contact = w.person` : undefined)}`;
+  return sql`select coalesce(gone.merged_into, r.contact) as person, ${names(columns)}
+    from (select ${contact} as contact, ${list(columns)} from ${from} where ${conditions}) r
+    left join kernel.contacts gone on gone.id = r.contact and gone.merged_into is not null
+    ${where(ofPeople ? sql`gone.id is null` : undefined)}`;
+}
+
+const where = (condition: Sql | undefined) => (condition ? sql`where ${condition}` : sql``);
+
+/** PostgreSQL takes a select list of nothing but the person, but no comma after it. */
+const none = sql`null as nothing`;
+
+const list = (columns: Columns): Sql =>
+  Object.keys(columns).length === 0
+    ? none
+    : sql.join(Object.entries(columns).map(([name, value]) => sql`${value} as ${sql.ref(name)}`));
+
+const names = (columns: Columns): Sql =>
+  Object.keys(columns).length === 0
+    ? none
+    : sql.join(Object.keys(columns).map((name) => sql`${sql.ref(`r.${name}`)}`));
