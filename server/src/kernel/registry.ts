@@ -3,6 +3,8 @@ import type { AnyFact } from '#contracts/facts.ts';
 import type { ChannelAdapter } from './channel-adapter.ts';
 import type { Tx } from './db/database.ts';
 import type { SegmentField, SegmentUses } from './segment-field.ts';
+import type { TagMirror } from './tag-mirror.ts';
+import type { TagUser } from './tag-user.ts';
 import type { Unit } from './unit.ts';
 
 /** Makes parametric QR codes for channel accounts of one kind; given by a channel, used by `codes`. */
@@ -99,6 +101,8 @@ export interface Contributions {
   actions: Action;
   contactFilters: ContactFilter;
   contactColumns: ContactColumn;
+  tagUsers: TagUser;
+  tagMirrors: TagMirror;
   segmentFields: SegmentField;
   segmentUses: SegmentUses;
 }
@@ -113,6 +117,8 @@ export function createRegistry() {
     actions: [],
     contactFilters: [],
     contactColumns: [],
+    tagUsers: [],
+    tagMirrors: [],
     segmentFields: [],
     segmentUses: [],
   };

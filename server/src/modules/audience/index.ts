@@ -1,9 +1,10 @@
 import { defineModule } from '#kernel/module.ts';
 import { tagParts } from './tags/index.ts';
 
-export { addTags, removeTags, type TagRequest, type UntagRequest } from './tags/assign.ts';
+export { addTags, type TagRequest } from './tags/assign.ts';
 export { ensureTags, getTags, tagPlace, type TagDefinition } from './tags/definitions.ts';
 export { tagsOf } from './tags/tagged.ts';
+export { removeTags, type UntagRequest } from './tags/take.ts';
 
 /** Who is who among the customers: tags, and segments. */
 export const audience = defineModule({

@@ -8,6 +8,7 @@ import { issueForgotten } from './issue.ts';
 import { nodeRoutes } from './node-routes.ts';
 import { codeReactions } from './reactions.ts';
 import { codeRoutes } from './routes.ts';
+import { codeTags } from './tag-user.ts';
 
 export { bestCodes, type BestCode } from './best.ts';
 export { isValidAt, resolveScenes, sceneKey, type SceneRef, type ScannedCode } from './resolve.ts';
@@ -41,6 +42,7 @@ export const codes = defineModule({
     contribute: {
       timelineRenderers: [codeTimeline, visitTimeline],
       contactSections: [codeSection],
+      tagUsers: [codeTags],
     },
   }),
 });

@@ -29,6 +29,7 @@ export const consentRoutes = (kernel: Kernel) => (app: FastifyInstance) => {
       const { workspaceId, actor } = auth;
       const contactId = await kernel.unit(async (unit) => {
         const id = await standingFor(unit.tx, workspaceId, request.params.id);
+        await checkChannel(unit.tx, workspaceId, request.body.channel);
         const fact = {
           workspaceId,
           contactId: id,
@@ -55,4 +56,14 @@ async function standingFor(tx: Tx, workspaceId: string, contactId: string): Prom
     where workspace_id = ${workspaceId} and id = ${contactId}`.execute(tx);
   if (!rows[0]) throw notFound('contact', contactId);
   return rows[0].id;
+}
+
+/** @throws DomainError `channel.not_found` */
+async function checkChannel(tx: Tx, workspaceId: string, channel: string | null): Promise<void> {
+  if (channel === null) return;
+  const { rows } = await sql`
+    select from channels.accounts where workspace_id = ${workspaceId} and id = ${channel}`.execute(
+    tx,
+  );
+  if (rows.length === 0) throw notFound('channel', channel);
 }

@@ -19,8 +19,8 @@ interface Named {
 export const tagPlace = (workspaceId: string, name: string) => `${workspaceId} ${nameKey(name)}`;
 
 /**
- * Finds tags by name and makes those that do not exist; a batch that names only known tags writes
- * nothing.
+ * Finds tags by name, or by one they had before, and makes those that do not exist; a batch that
+ * names only known tags writes nothing.
  *
  * @returns ids by `tagPlace`
  */
@@ -46,9 +46,13 @@ async function findTags(tx: Tx, named: readonly Named[]): Promise<Map<string, st
   if (named.length === 0) return new Map();
   const keys = named.map(({ workspaceId, name }) => ({ workspaceId, key: nameKey(name) }));
   const { rows } = await sql<{ id: string; workspaceId: string; key: string }>`
-    select t.id, t.workspace_id as "workspaceId", t.name_key as key
+    select coalesce(t.id, other.tag_id) as id, x."workspaceId", x.key
     from jsonb_to_recordset(${asJson(keys)}) as x("workspaceId" uuid, key text)
-    join audience.tags t on t.workspace_id = x."workspaceId" and t.name_key = x.key`.execute(tx);
+    left join audience.tags t
+      on t.workspace_id = x."workspaceId" and t.name_key = x.key and t.gone_at is null
+    left join audience.tag_aliases other
+      on other.workspace_id = x."workspaceId" and other.name_key = x.key
+    where t.id is not null or other.tag_id is not null`.execute(tx);
   return new Map(rows.map((row) => [`${row.workspaceId} ${row.key}`, row.id]));
 }
 
@@ -67,18 +71,25 @@ async function insertTags(tx: Tx, named: readonly Named[], now: Date): Promise<v
     from jsonb_to_recordset(${asJson(rows)})
       as x(id uuid, workspace_id uuid, name text, name_key text, color text)
     order by workspace_id, name_key
-    on conflict (workspace_id, name_key) do nothing`.execute(tx);
+    on conflict (workspace_id, name_key) where gone_at is null do nothing`.execute(tx);
 }
 
-/** The definitions of these tags; ids that the workspace does not have are left out. */
+/**
+ * The definitions of these tags; that of a merged one is the tag it became part of. Ids that the
+ * workspace does not have are left out.
+ *
+ * @returns by the id given
+ */
 export async function getTags(
   tx: Tx,
   workspaceId: string,
   tagIds: readonly string[],
 ): Promise<Map<string, TagDefinition>> {
   if (tagIds.length === 0) return new Map();
-  const { rows } = await sql<TagDefinition>`
-    select id, name, color, description from audience.tags
-    where workspace_id = ${workspaceId} and id = any(${tagIds}::uuid[])`.execute(tx);
-  return new Map(rows.map((row) => [row.id, row]));
+  const { rows } = await sql<TagDefinition & { given: string }>`
+    select g.id as given, t.id, t.name, t.color, t.description
+    from audience.tags g
+    join audience.tags t on t.id = coalesce(g.merged_into, g.id) and t.gone_at is null
+    where g.workspace_id = ${workspaceId} and g.id = any(${tagIds}::uuid[])`.execute(tx);
+  return new Map(rows.map(({ given, ...tag }) => [given, tag]));
 }

@@ -1,15 +1,44 @@
+import type { FastifyInstance } from 'fastify';
+import type { TagRunKind } from '#contracts/api/tag-runs.ts';
+import type { JobContext } from '#kernel/jobs.ts';
 import type { Kernel } from '#kernel/kernel.ts';
 import type { ModuleParts } from '#kernel/module.ts';
 import { tagAction } from './actions.ts';
 import { tagColumn, tagFilter } from './contributions.ts';
-import { clearTag, clearTagJob } from './jobs.ts';
-import { audienceReactions } from './reactions.ts';
+import { groupRoutes } from './groups/routes.ts';
+import { personTagRoutes } from './people-routes.ts';
+import { followMerges } from './reactions.ts';
 import { tagRoutes } from './routes.ts';
+import { bulkStep } from './runs/bulk.ts';
+import { resumeForgotten, runJob, type RunRef } from './runs/claim.ts';
+import { clearStep, mergeStep } from './runs/move.ts';
+import { runRoutes } from './runs/routes.ts';
+import { workOnRun, type Stepper } from './runs/run.ts';
+
+const resumeJob = 'audience.resume_tag_runs';
 
 /** Tags, and who has them. */
-export const tagParts = (kernel: Kernel): ModuleParts => ({
-  reactions: audienceReactions,
-  routes: tagRoutes(kernel),
-  jobs: { [clearTagJob]: clearTag(kernel) },
-  contribute: { contactFilters: [tagFilter], contactColumns: [tagColumn], actions: [tagAction] },
-});
+export const tagParts = (kernel: Kernel): ModuleParts => {
+  const bulk = bulkStep(kernel);
+  const steppers: Record<TagRunKind, Stepper> = {
+    put: bulk,
+    take: bulk,
+    merge: mergeStep,
+    clear: clearStep,
+    apply: clearStep,
+    drop: clearStep,
+  };
+  return {
+    reactions: [followMerges],
+    routes(app: FastifyInstance) {
+      for (const routes of [tagRoutes, personTagRoutes, groupRoutes, runRoutes])
+        routes(kernel)(app);
+    },
+    jobs: {
+      [runJob]: (ref: RunRef, context: JobContext) => workOnRun(kernel, steppers, ref, context),
+      [resumeJob]: () => kernel.unit(resumeForgotten),
+    },
+    crons: { [resumeJob]: '* * * * *' },
+    contribute: { contactFilters: [tagFilter], contactColumns: [tagColumn], actions: [tagAction] },
+  };
+};

@@ -1,31 +1,35 @@
 import type { FastifyInstance } from 'fastify';
-import type { ZodTypeProvider } from 'fastify-type-provider-zod';
-import { z } from 'zod';
 import {
-  addContactTag,
-  contactTag,
   createTag as createBody,
+  deleteTag as deleteQuery,
+  mergeTag,
   tag,
+  tagDetail,
   tagList,
+  tagQuery,
+  tagUses,
   updateTag as updateBody,
 } from '#contracts/api/tags.ts';
-import { personOf } from '#modules/contacts/index.ts';
+import { tagRun } from '#contracts/api/tag-runs.ts';
 import { audit } from '#kernel/audit.ts';
 import { authOf } from '#kernel/http/auth.ts';
 import { decodeCursor, pageQuery, toPage } from '#kernel/http/pages.ts';
+import { idParams, noContent, typed } from '#kernel/http/routes.ts';
 import type { Kernel } from '#kernel/kernel.ts';
-import { addTags, removeTags } from './assign.ts';
-import { clearTagJob } from './jobs.ts';
-import { createTag, deleteTag, listTags, readTag, updateTag } from './store.ts';
-import { tagsOf } from './tagged.ts';
+import { createTag, updateTag } from './change.ts';
+import { readDetail } from './detail.ts';
+import { deleteTag, mergeTags } from './remove.ts';
+import { tellRuns } from './runs/run.ts';
+import { readRun, toRun } from './runs/store.ts';
+import { listTags, readTag } from './store.ts';
+import { readUses, replaceUses } from './uses.ts';
 
 const tags = ['Tags'];
-const idParam = z.object({ id: z.uuid() });
-const tagsOfContact = z.object({ items: z.array(contactTag) });
 
+/** `/api/v1/tags`: the definitions of tags. */
 export const tagRoutes = (kernel: Kernel) => (app: FastifyInstance) => {
-  const http = app.withTypeProvider<ZodTypeProvider>();
-  const { db } = kernel;
+  const http = typed(app);
+  const { db, registry } = kernel;
 
   http.get(
     '/api/v1/tags',
@@ -33,18 +37,44 @@ export const tagRoutes = (kernel: Kernel) => (app: FastifyInstance) => {
       config: { permission: 'contacts.read' },
       schema: {
         tags,
-        summary: 'List tags by name, with how many contacts have each',
-        querystring: pageQuery.extend({ q: z.string().max(64).default('') }),
+        summary: 'List tags by name, with how many people have each',
+        querystring: pageQuery.extend(tagQuery.shape),
         response: { 200: tagList },
       },
     },
     async (request) => {
       const { workspaceId } = authOf(request);
-      const { q, limit, cursor } = request.query;
+      const { limit, cursor, ...query } = request.query;
       const place = decodeCursor(cursor, 1);
       const after = place ? String(place[0]) : null;
-      const rows = await listTags(db, workspaceId, { q, after, limit: limit + 1 });
+      const rows = await listTags(db, workspaceId, { ...query, after, limit: limit + 1 });
       return toPage(rows, limit, (row) => [row.key]);
+    },
+  );
+
+  http.get(
+    '/api/v1/tags/:id',
+    {
+      config: { permission: 'contacts.read' },
+      schema: { tags, summary: 'Read one tag', params: idParams, response: { 200: tagDetail } },
+    },
+    (request) => readDetail(db, authOf(request).workspaceId, request.params.id),
+  );
+
+  http.get(
+    '/api/v1/tags/:id/uses',
+    {
+      config: { permission: 'contacts.read' },
+      schema: {
+        tags,
+        summary: 'See who has a tag and what names it, before it is merged or deleted',
+        params: idParams,
+        response: { 200: tagUses },
+      },
+    },
+    async (request) => {
+      const { workspaceId } = authOf(request);
+      return readUses(db, registry, workspaceId, await readTag(db, workspaceId, request.params.id));
     },
   );
 
@@ -58,10 +88,11 @@ export const tagRoutes = (kernel: Kernel) => (app: FastifyInstance) => {
       const auth = authOf(request);
       const { workspaceId } = auth;
       const made = await kernel.unit(async (unit) => {
-        const id = await createTag(unit.tx, workspaceId, request.body, unit.now);
+        const id = await createTag(unit, workspaceId, request.body);
         await audit(unit, auth, 'tag.created', { kind: 'tag', id, name: request.body.name });
         return readTag(unit.tx, workspaceId, id);
       });
+      tellRuns(kernel, workspaceId);
       return reply.code(201).send(made);
     },
   );
@@ -72,8 +103,8 @@ export const tagRoutes = (kernel: Kernel) => (app: FastifyInstance) => {
       config: { permission: 'contacts.write' },
       schema: {
         tags,
-        summary: 'Rename, colour or describe a tag',
-        params: idParam,
+        summary: 'Rename, colour, describe or group a tag; what names it follows',
+        params: idParams,
         body: updateBody,
         response: { 200: tag },
       },
@@ -82,91 +113,69 @@ export const tagRoutes = (kernel: Kernel) => (app: FastifyInstance) => {
       const auth = authOf(request);
       const { workspaceId } = auth;
       const { id } = request.params;
-      return kernel.unit(async (unit) => {
-        await updateTag(unit.tx, workspaceId, id, request.body);
-        const changed = await readTag(unit.tx, workspaceId, id);
-        const subject = { kind: 'tag', id, name: changed.name };
+      const changed = await kernel.unit(async (unit) => {
+        const before = await updateTag(unit.tx, workspaceId, id, request.body);
+        const after = await readTag(unit.tx, workspaceId, id);
+        if (after.name !== before)
+          await replaceUses(unit.tx, registry, workspaceId, { id, name: before }, after);
+        const subject = { kind: 'tag', id, name: after.name };
         await audit(unit, auth, 'tag.changed', subject, { fields: Object.keys(request.body) });
-        return changed;
+        return after;
       });
+      tellRuns(kernel, workspaceId);
+      return changed;
+    },
+  );
+
+  http.post(
+    '/api/v1/tags/:id/merge',
+    {
+      config: { permission: 'segments.write', idempotent: true },
+      schema: {
+        tags,
+        summary: 'Merge a tag into another; its people move there, what names it follows',
+        params: idParams,
+        body: mergeTag,
+        response: { 202: tagRun },
+      },
+    },
+    async (request, reply) => {
+      const auth = authOf(request);
+      const by = { workspaceId: auth.workspaceId, actor: auth.actor.name };
+      const { intoId } = request.body;
+      const run = await kernel.unit(async (unit) => {
+        const merged = await mergeTags(unit, registry, by, request.params.id, intoId);
+        const { from, into } = merged;
+        await audit(unit, auth, 'tag.merged', { kind: 'tag', ...from }, { into: into.name });
+        return readRun(unit.tx, auth.workspaceId, merged.runId);
+      });
+      tellRuns(kernel, auth.workspaceId);
+      return reply.code(202).send(toRun(run));
     },
   );
 
   http.delete(
     '/api/v1/tags/:id',
     {
-      config: { permission: 'contacts.write' },
+      config: { permission: 'segments.write' },
       schema: {
         tags,
         summary: 'Delete a tag and take it off everybody',
-        params: idParam,
-        response: { 204: z.null() },
+        params: idParams,
+        querystring: deleteQuery,
+        response: noContent,
       },
     },
     async (request, reply) => {
       const auth = authOf(request);
-      const tagId = request.params.id;
+      const by = { workspaceId: auth.workspaceId, actor: auth.actor.name };
+      const force = request.query.force === 'true';
       await kernel.unit(async (unit) => {
-        const name = await deleteTag(unit.tx, auth.workspaceId, tagId);
-        await audit(unit, auth, 'tag.deleted', { kind: 'tag', id: tagId, name });
-        await unit.addJob(clearTagJob, { tagId });
+        const gone = await deleteTag(unit, registry, by, request.params.id, force);
+        await audit(unit, auth, 'tag.deleted', { kind: 'tag', ...gone });
       });
+      tellRuns(kernel, auth.workspaceId);
       return reply.code(204).send(null);
-    },
-  );
-
-  http.post(
-    '/api/v1/contacts/:id/tags',
-    {
-      config: { permission: 'contacts.write', idempotent: true },
-      schema: {
-        tags,
-        summary: 'Put a tag on a contact; a name that no tag has makes one',
-        params: idParam,
-        body: addContactTag,
-        response: { 200: tagsOfContact },
-      },
-    },
-    async (request) => {
-      const auth = authOf(request);
-      const { workspaceId, actor } = auth;
-      const contactId = await kernel.unit(async (unit) => {
-        const { id } = await personOf(unit.tx, workspaceId, request.params.id);
-        const why = `staff:${actor.name}`;
-        await addTags(unit, [{ workspaceId, contactId: id, tagNames: [request.body.name], why }]);
-        const subject = { kind: 'contact', id, name: '' };
-        await audit(unit, auth, 'contact.tagged', subject, { tag: request.body.name });
-        return id;
-      });
-      return { items: (await tagsOf(db, workspaceId, [contactId])).get(contactId) ?? [] };
-    },
-  );
-
-  http.delete(
-    '/api/v1/contacts/:id/tags/:tagId',
-    {
-      config: { permission: 'contacts.write' },
-      schema: {
-        tags,
-        summary: 'Take a tag off a contact; without effect when she does not have it',
-        params: idParam.extend({ tagId: z.uuid() }),
-        response: { 200: tagsOfContact },
-      },
-    },
-    async (request) => {
-      const auth = authOf(request);
-      const { workspaceId, actor } = auth;
-      const contactId = await kernel.unit(async (unit) => {
-        const { id } = await personOf(unit.tx, workspaceId, request.params.id);
-        const tagIds = [request.params.tagId];
-        await removeTags(unit, [
-          { workspaceId, contactId: id, tagIds, why: `staff:${actor.name}` },
-        ]);
-        const subject = { kind: 'contact', id, name: '' };
-        await audit(unit, auth, 'contact.untagged', subject, { tag: request.params.tagId });
-        return id;
-      });
-      return { items: (await tagsOf(db, workspaceId, [contactId])).get(contactId) ?? [] };
     },
   );
 };
