@@ -168,6 +168,12 @@ export const messageSettings = z.object({
 });
 export type MessageSettings = z.infer<typeof messageSettings>;
 
+/** As somebody sets them: hours that begin when they end would silently be none. */
+export const setMessageSettings = messageSettings.refine(
+  ({ quietHours }) => quietHours === null || quietHours.from !== quietHours.to,
+  { path: ['quietHours', 'to'], message: 'must differ from `from`; send null for no quiet hours' },
+);
+
 /** The section `messages` of a contact's page. */
 export const contactMessages = z.object({
   windows: z.array(

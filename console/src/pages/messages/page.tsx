@@ -17,6 +17,7 @@ import { Person } from '../../ui/person.tsx';
 import { Nothing } from '../../ui/states.tsx';
 import { When } from '../../ui/when.tsx';
 import { MessageDrawer } from './message-drawer.tsx';
+import { MessageTabs } from './message-tabs.tsx';
 import { Uncertain } from './uncertain.tsx';
 
 const route = getRouteApi('/shell/messages');
@@ -37,6 +38,7 @@ export function MessagesPage() {
     void navigate({ search: (old) => ({ ...old, ...change }), replace: true });
   return (
     <Page title={t('title')} lead={t('lead')}>
+      <MessageTabs current="log" />
       <Uncertain
         onShow={() => filter({ status: 'uncertain' })}
         shown={search.status === 'uncertain'}

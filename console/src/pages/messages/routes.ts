@@ -11,4 +11,11 @@ const log = createRoute({
   component: lazyRouteComponent(() => import('./page.tsx'), 'MessagesPage'),
 });
 
-export const messageRoutes = [log] as const;
+const rules = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/messages/rules',
+  loader: () => loadTexts('messages', 'message-rules'),
+  component: lazyRouteComponent(() => import('./rules/page.tsx'), 'MessageRulesPage'),
+});
+
+export const messageRoutes = [log, rules] as const;

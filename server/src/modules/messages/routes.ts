@@ -9,6 +9,7 @@ import {
   messageSettings,
   outboxState,
   resolveMessage,
+  setMessageSettings,
 } from '#contracts/api/messages.ts';
 import { audit } from '#kernel/audit.ts';
 import { DomainError, notFound } from '#kernel/errors.ts';
@@ -109,7 +110,7 @@ export const messageRoutes = (kernel: Kernel, messages: Messages) => (app: Fasti
       schema: {
         tags,
         summary: 'Set quiet hours and cap',
-        body: messageSettings,
+        body: setMessageSettings,
         response: { 200: messageSettings },
       },
     },
@@ -117,7 +118,8 @@ export const messageRoutes = (kernel: Kernel, messages: Messages) => (app: Fasti
       const auth = authOf(request);
       await kernel.unit(async (unit) => {
         await saveRules(unit.tx, auth.workspaceId, request.body);
-        await audit(unit, auth, 'message_settings.changed');
+        await audit(unit, auth, 'message_settings.changed', null, request.body);
+        unit.afterCommit(() => messages.deps.changed([auth.workspaceId]));
       });
       return request.body;
     },

@@ -126,6 +126,27 @@ describe('sending', () => {
     await s.flush();
   });
 
+  test('rules that make no sense are refused at their field, and change nothing', async () => {
+    const url = '/api/v1/messages/settings';
+    const before = (await s.request('GET', url)).body;
+    const hour = { from: 22, to: 22 };
+    const refused = await s.request('PUT', url, {
+      body: { quietHours: null, frequencyCap: { limit: 0, days: 91 } },
+    });
+    const same = await s.request('PUT', url, { body: { quietHours: hour, frequencyCap: null } });
+    assert.deepEqual(
+      [refused, same].map(({ status, body }) => [
+        status,
+        body.errors.map(({ path }: { path: string }) => path),
+      ]),
+      [
+        [400, ['body.frequencyCap.limit', 'body.frequencyCap.days']],
+        [400, ['body.quietHours.to']],
+      ],
+    );
+    assert.deepEqual((await s.request('GET', url)).body, before);
+  });
+
   test('the same key is carried out once, within a batch and across', async () => {
     const contactId = await s.follow('gina');
     const once = s.intent(contactId, 'once', { key: 'k' });

@@ -1,0 +1,28 @@
+import { Link } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { Tabs } from '../../ui/tabs.tsx';
+
+const parts = { log: '/messages', rules: '/messages/rules' } as const;
+type Part = keyof typeof parts;
+
+/** What became of each message, and the rules by which it did. */
+export function MessageTabs({ current }: { current: Part }) {
+  const { t } = useTranslation('messages');
+  return (
+    <Tabs
+      label={t('title')}
+      current={current}
+      tabs={(['log', 'rules'] as const).map((key) => ({ key, label: t(`tab.${key}`) }))}
+      link={(part, content, active) => (
+        <Link
+          key={part.key}
+          to={parts[part.key as Part]}
+          activeOptions={{ exact: true }}
+          aria-current={active ? 'page' : undefined}
+        >
+          {content}
+        </Link>
+      )}
+    />
+  );
+}
