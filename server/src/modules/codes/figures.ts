@@ -44,7 +44,7 @@ export async function countArrivals(
         visits = d.visits + excluded.visits, follows = d.follows + excluded.follows,
         returning_follows = d.returning_follows + excluded.returning_follows
     )
-    insert into codes.totals as t (workspace_id, code_id, shard, scans, visits, follows, people)
+    insert into codes.unfolded as t (workspace_id, code_id, shard, scans, visits, follows, people)
     select "workspaceId", "codeId", ${shard}::smallint, sum(scans), sum(visits), sum(follows), sum(people)
     from given group by 1, 2 order by 1, 2
     on conflict (workspace_id, code_id, shard) do update set scans = t.scans + excluded.scans,
@@ -77,23 +77,24 @@ const followed = (follows: readonly Follow[]): Figures[] =>
 /** Bounds a transaction; ours, 2026-11. */
 const foldLimit = 2_000;
 
-/** Folds the shards of codes' totals into one row each. @returns whether there are more */
+/** Adds what came since the last time to the codes' own rows. @returns whether there is more */
 export async function foldTotals(tx: Tx): Promise<boolean> {
   const { rows } = await sql<{ folded: number }>`
     with chosen as (
-      select workspace_id, code_id, shard from codes.totals where shard > 0
-      order by code_id, shard limit ${foldLimit} for update skip locked
+      select workspace_id, code_id, shard from codes.unfolded
+      order by workspace_id, code_id, shard limit ${foldLimit} for update skip locked
     ), gone as (
-      delete from codes.totals t using chosen c
-      where (t.workspace_id, t.code_id, t.shard) = (c.workspace_id, c.code_id, c.shard)
-      returning t.*
+      delete from codes.unfolded u using chosen c
+      where (u.workspace_id, u.code_id, u.shard) = (c.workspace_id, c.code_id, c.shard)
+      returning u.*
     ), kept as (
-      insert into codes.totals as t (workspace_id, code_id, shard, scans, visits, follows, people)
-      select workspace_id, code_id, 0, sum(scans), sum(visits), sum(follows), sum(people) from gone
-      group by 1, 2 order by 1, 2
-      on conflict (workspace_id, code_id, shard) do update set scans = t.scans + excluded.scans,
-        visits = t.visits + excluded.visits, follows = t.follows + excluded.follows,
-        people = t.people + excluded.people
+      update codes.codes c set scans = c.scans + s.scans, visits = c.visits + s.visits,
+        follows = c.follows + s.follows, people = c.people + s.people
+      from (
+        select code_id, sum(scans) scans, sum(visits) visits, sum(follows) follows, sum(people) people
+        from gone group by code_id
+      ) s
+      where c.id = s.code_id
     )
     select count(*)::int as folded from gone`.execute(tx);
   return (rows[0]?.folded ?? 0) === foldLimit;

@@ -44,44 +44,62 @@ const statusAt = (now: Date) => sql<CodeStatus>`case
   when c.valid_from > ${now} then 'planned'
   else 'active' end`;
 
-const byFigure = (figure: ReturnType<typeof sql>) => ({
-  key: sql`coalesce(f.figure, 0)`,
+type Figure = 'scans' | 'visits' | 'follows';
+
+/**
+ * In the order of a figure: codes as their index has them, and those that were active since the last
+ * folding, which are few, by what came since.
+ */
+const byFigure = (figure: Figure) => ({
   type: sql`bigint`,
   descending: true,
-  // One row a code, once folded: what it costs depends on the codes, not on how often they are scanned.
-  figures: (workspaceId: string) => sql`left join (
-    select code_id, sum(${figure})::bigint as figure from codes.totals
-    where workspace_id = ${workspaceId} group by code_id
-  ) f on f.code_id = c.id`,
+  parts: [
+    {
+      from: sql`codes.codes c`,
+      only: sql`and c.id not in (select code_id from recent)`,
+      key: sql`c.${sql.ref(figure)}`,
+    },
+    {
+      from: sql`recent r join codes.codes c on c.id = r.code_id`,
+      only: sql``,
+      key: sql`(c.${sql.ref(figure)} + r.${sql.ref(figure)})`,
+    },
+  ],
 });
 
+const inOrderOf = (key: ReturnType<typeof sql>) => [{ from: sql`codes.codes c`, only: sql``, key }];
+
 const sorts = {
-  newest: { key: sql`c.id`, type: sql`uuid`, descending: true, figures: () => sql`` },
-  name: { key: sql`lower(c.name)`, type: sql`text`, descending: false, figures: () => sql`` },
-  scans: byFigure(sql`scans`),
-  visits: byFigure(sql`visits`),
-  follows: byFigure(sql`follows`),
+  newest: { type: sql`uuid`, descending: true, parts: inOrderOf(sql`c.id`) },
+  name: { type: sql`text`, descending: false, parts: inOrderOf(sql`lower(c.name)`) },
+  scans: byFigure('scans'),
+  visits: byFigure('visits'),
+  follows: byFigure('follows'),
 } as const;
 
 export type CodeQuery = z.output<typeof codeQuery> & { limit: number; cursor?: string | undefined };
 
-/** Codes of a workspace by keyset; with their totals. */
+/** Codes of a workspace by keyset; with their totals. However often they are scanned: by indexes. */
 export async function listCodes(tx: Tx, workspaceId: string, now: Date, query: CodeQuery) {
-  const { key, type, descending, figures } = sorts[query.sort];
+  const { type, descending, parts } = sorts[query.sort];
   const after = decodeCursor(query.cursor, 2);
   const compare = descending ? sql`<` : sql`>`;
   const direction = descending ? sql`desc` : sql`asc`;
-  const { rows } = await sql<CodeRow>`
-    with page as materialized (
-      select c.id, ${key} as key from codes.codes c ${figures(workspaceId)}
-      where c.workspace_id = ${workspaceId}
-        ${query.channelId ? sql`and c.channel_id = ${query.channelId}` : sql``}
-        ${query.campaign ? sql`and c.campaign = ${query.campaign}` : sql``}
-        ${query.status ? sql`and ${statusAt(now)} = ${query.status}` : sql`and c.archived_at is null`}
-        ${query.q ? sql`and (position(lower(${query.q}) in lower(c.name)) > 0 or c.scene = ${query.q})` : sql``}
-        ${query.nodeId ? sql`and c.node_id in (select id from codes.nodes where path @> array[${query.nodeId}]::uuid[])` : sql``}
+  const limit = query.limit + 1;
+  const pages = parts.map(
+    ({ from, only, key }) => sql`(
+      select c.id, ${key} as key from ${from} where ${filtersOf(workspaceId, now, query)} ${only}
         ${after ? sql`and (${key}, c.id) ${compare} (${after[0]}::${type}, ${after[1]}::uuid)` : sql``}
-      order by ${key} ${direction}, c.id ${direction} limit ${query.limit + 1}
+      order by ${key} ${direction}, c.id ${direction} limit ${limit})`,
+  );
+  const { rows } = await sql<CodeRow>`
+    with recent as materialized (
+      select code_id, sum(scans)::bigint scans, sum(visits)::bigint visits,
+        sum(follows)::bigint follows
+      from codes.unfolded where workspace_id = ${workspaceId} group by code_id
+    ), page as materialized (
+      select id, key from (${sql.join(pages, sql` union all `)}) parts
+      order by key ${direction}, id ${direction} limit ${limit}
     )
     select ${codeFields(now)}, page.key::text as "sortKey"
     from page join codes.codes c on c.id = page.id ${aroundCode}
@@ -89,6 +107,14 @@ export async function listCodes(tx: Tx, workspaceId: string, now: Date, query: C
   const page = toPage(rows, query.limit, (row) => [row.sortKey, row.id]);
   return { items: page.items.map(toCode), nextCursor: page.nextCursor };
 }
+
+const filtersOf = (workspaceId: string, now: Date, query: CodeQuery) => sql`
+  c.workspace_id = ${workspaceId}
+  ${query.channelId ? sql`and c.channel_id = ${query.channelId}` : sql``}
+  ${query.campaign ? sql`and c.campaign = ${query.campaign}` : sql``}
+  ${query.status ? sql`and ${statusAt(now)} = ${query.status}` : sql`and c.archived_at is null`}
+  ${query.q ? sql`and (position(lower(${query.q}) in lower(c.name)) > 0 or c.scene = ${query.q})` : sql``}
+  ${query.nodeId ? sql`and c.node_id in (select id from codes.nodes where path @> array[${query.nodeId}]::uuid[])` : sql``}`;
 
 /** @throws DomainError `code.not_found` */
 export async function getCode(tx: Tx, workspaceId: string, now: Date, id: string): Promise<Code> {
@@ -111,9 +137,11 @@ const codeFields = (now: Date) => sql`
 const aroundCode = sql`
   left join codes.nodes n on n.id = c.node_id
   cross join lateral (
-    select coalesce(sum(scans), 0)::float8 scans, coalesce(sum(visits), 0)::float8 visits,
-      coalesce(sum(people), 0)::float8 people, coalesce(sum(follows), 0)::float8 follows
-    from codes.totals where workspace_id = c.workspace_id and code_id = c.id
+    select (c.scans + coalesce(sum(u.scans), 0))::float8 scans,
+      (c.visits + coalesce(sum(u.visits), 0))::float8 visits,
+      (c.people + coalesce(sum(u.people), 0))::float8 people,
+      (c.follows + coalesce(sum(u.follows), 0))::float8 follows
+    from codes.unfolded u where u.workspace_id = c.workspace_id and u.code_id = c.id
   ) t`;
 
 function toCode({ scans, visits, people, follows, sortKey: _, ...row }: CodeRow): Code {
