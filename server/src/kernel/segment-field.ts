@@ -43,6 +43,11 @@ export interface FieldRows {
   latest?: readonly { by: Sql; desc?: boolean }[];
   /** … or the first of each of these (text). */
   per?: Sql;
+  /**
+   * For what neither of these can say: the value of a person is an aggregate over some columns of her
+   * rows, which it finds under the alias `x`. It takes the place of `value`.
+   */
+  folded?: { columns: Record<string, Sql>; value: Sql };
   /** The value of a person is this over the values of her rows; of no rows, `none` (or unknown). */
   total?: { of: 'sum' | 'min' | 'max'; none?: number };
   /** Until when the row says so by itself, such as the end of a window. NULL: for good. */
@@ -69,6 +74,9 @@ export interface ChoiceQuery {
   limit: number;
 }
 
+/** A fact, or that it (whatever its type) told a new identity of the person. */
+export type Change = FactType | 'identity.learned';
+
 /**
  * A field that segment rules may test, `module.field`; given by the module that holds its values. Its
  * name and those of its params and fixed choices are in the console's catalogue.
@@ -80,7 +88,7 @@ export interface SegmentField {
   type: ValueType;
   params?: readonly FieldParam[];
   /** Facts after which a person's value may be another. */
-  changedBy: readonly FactType[];
+  changedBy: readonly Change[];
   /** Exactly one of `rows` and `expand` is given. */
   rows?(query: FieldQuery): FieldRows;
   /** A boolean that is made of other fields: the rule that says when it is true. */

@@ -2,6 +2,7 @@ import { reaction } from '#kernel/facts/reaction.ts';
 import { defineModule } from '#kernel/module.ts';
 import { toOrder } from './rules.ts';
 import { ordersSection } from './section.ts';
+import { commerceFields } from './segment-fields.ts';
 import { saveOrders } from './store.ts';
 import { orderTimeline } from './timeline.ts';
 
@@ -19,6 +20,10 @@ export const commerce = defineModule({
         await saveOrders(unit.tx, facts.map(toOrder));
       }),
     ],
-    contribute: { timelineRenderers: [orderTimeline], contactSections: [ordersSection] },
+    contribute: {
+      timelineRenderers: [orderTimeline],
+      contactSections: [ordersSection],
+      segmentFields: commerceFields,
+    },
   }),
 });

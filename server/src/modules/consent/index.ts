@@ -2,6 +2,7 @@ import { defineModule } from '#kernel/module.ts';
 import { consentReactions } from './reactions.ts';
 import { consentRoutes } from './routes.ts';
 import { consentSection } from './section.ts';
+import { consentFields } from './segment-fields.ts';
 
 export { loadConsents, type Consents } from './load.ts';
 export type { ConsentDecision } from './rules.ts';
@@ -14,6 +15,6 @@ export const consent = defineModule({
   setup: (kernel) => ({
     reactions: consentReactions,
     routes: consentRoutes(kernel),
-    contribute: { contactSections: [consentSection] },
+    contribute: { contactSections: [consentSection], segmentFields: consentFields },
   }),
 });

@@ -2,7 +2,7 @@ import type { AnyFact, Fact, FactType } from '#contracts/facts.ts';
 import { asJson, sql, type Tx } from '#kernel/db/database.ts';
 
 /** Facts that she did something herself, so that we saw her. */
-const presence: ReadonlySet<FactType> = new Set([
+export const presence: readonly FactType[] = [
   'contact.followed',
   'contact.unfollowed',
   'code.scanned',
@@ -14,7 +14,8 @@ const presence: ReadonlySet<FactType> = new Set([
   'screen.viewed',
   'event.tracked',
   'order.placed',
-]);
+];
+const shows: ReadonlySet<FactType> = new Set(presence);
 
 /** Those of them by which she turned to the brand. */
 const inbound: ReadonlySet<FactType> = new Set(['message.received', 'menu.clicked']);
@@ -31,7 +32,7 @@ interface Seen {
 export function seenIn(facts: readonly AnyFact[]): Seen[] {
   const seen = new Map<string, Seen>();
   for (const { contactId, workspaceId, type, occurredAt, recordedAt } of facts) {
-    if (!presence.has(type)) continue;
+    if (!shows.has(type)) continue;
     const at = occurredAt < recordedAt ? occurredAt : recordedAt;
     const row = seen.get(contactId);
     if (!row) {

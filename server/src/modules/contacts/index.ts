@@ -3,13 +3,18 @@ import { rebuildStale } from './profile/stale.ts';
 import { contactReactions } from './reactions.ts';
 import { contactRoutes } from './routes.ts';
 import { contactRenderers } from './timeline/renderers.ts';
+import { contactFields } from './segment-fields.ts';
 import { contactVariables } from './variables.ts';
 
 export { getContactsForSend, type ContactForSend, type Follow } from './for-send.ts';
 export { displayNames, type DisplayName } from './names.ts';
 export { canonicalIds, findByIdentity, personOf, type Person } from './people.ts';
+export { loadAttributes } from './profile/attributes.ts';
+export { foldAttributes, type Learned } from './profile/fold.ts';
+export { readTraits } from './profile/traits.ts';
 export { readCountry, readEmail, readGender, readLanguage, readPhone } from './profile/values.ts';
 export { findContacts, type ContactSearch } from './search/find.ts';
+export { applyIdentified } from './reactions.ts';
 export { renderFacts } from './timeline/read.ts';
 
 /** Who the customers are: what is known of each person, from every fact about her. */
@@ -27,6 +32,7 @@ export const contacts = defineModule({
     contribute: {
       timelineRenderers: contactRenderers,
       templateVariables: [contactVariables],
+      segmentFields: contactFields,
     },
   }),
 });

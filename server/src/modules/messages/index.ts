@@ -6,6 +6,7 @@ import { messageRenderer } from './log/timeline.ts';
 import { messagesOf } from './messages.ts';
 import { messageReactions } from './reactions.ts';
 import { messageRoutes } from './routes.ts';
+import { messageFields } from './segment-fields.ts';
 
 export { localHour, withinHours } from './decision/local-time.ts';
 export { loadVariables } from './decision/decide-all.ts';
@@ -38,6 +39,7 @@ export const messages = defineModule({
         timelineRenderers: [messageRenderer],
         contactSections: [contactSection(kernel.clock)],
         actions: [sendAction(own)],
+        segmentFields: messageFields,
       },
       work: () => own.startSender(),
     };

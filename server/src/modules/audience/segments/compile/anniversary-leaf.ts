@@ -19,9 +19,10 @@ export function anniversaryLeaf(
 ): Leaf {
   const source = fieldSource(field, query, rows);
   const lunar = calendar === 'lunar';
+  const value = rows.folded ? sql.ref('e.value') : rows.value;
   const key = lunar
-    ? rows.value
-    : sql`(extract(month from ${rows.value}) * 100 + extract(day from ${rows.value}))::int`;
+    ? value
+    : sql`(extract(month from ${value}) * 100 + extract(day from ${value}))::int`;
   const type = lunar ? sql`date[]` : sql`int[]`;
   const keysOn = remembered((today) => {
     const days = Array.from({ length: to - from + 1 }, (_, n) => addDays(today, from + n));
@@ -33,7 +34,7 @@ export function anniversaryLeaf(
     source,
     row: sql`(${key} = any(${keys}::${type})) is true`,
     any: true,
-    value: rows.value,
+    value,
     changedBy: field.changedBy,
     daily: { source, key, type, keysOn },
   };

@@ -16,6 +16,7 @@ export function fieldSource(field: SegmentField, query: FieldQuery, rows: FieldR
     contact: rows.contact,
     ofPeople: rows.ofPeople ?? false,
     where: rows.where,
+    ...(rows.folded ? { folded: rows.folded } : {}),
     ...(rows.latest ? { latest: { per: rows.per ?? null, order: rows.latest } } : {}),
   };
 }
@@ -24,9 +25,10 @@ export function fieldSource(field: SegmentField, query: FieldQuery, rows: FieldR
 export function fieldLeaf(
   field: SegmentField,
   query: FieldQuery,
-  rows: FieldRows,
+  given: FieldRows,
   { test }: Pick<FieldCondition, 'test'>,
 ): Leaf {
+  const rows = given.folded ? { ...given, value: sql.ref('e.value') } : given;
   const source = fieldSource(field, query, rows);
   const leaf: Leaf = {
     key: `${source.key} ${JSON.stringify(test)}`,

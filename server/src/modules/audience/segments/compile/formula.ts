@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { FactType } from '#contracts/facts.ts';
+import type { Change } from '#kernel/segment-field.ts';
 import type { Leaf } from './leaf.ts';
 import type { Sql } from './tests.ts';
 
@@ -35,5 +35,5 @@ export function leavesOf(formula: Formula): Set<number> {
 }
 
 /** Facts after which a formula may hold for others. */
-export const changedBy = (formula: Formula, leaves: readonly Leaf[]): Set<FactType> =>
+export const changedBy = (formula: Formula, leaves: readonly Leaf[]): Set<Change> =>
   new Set([...leavesOf(formula)].flatMap((number) => leaves[number]?.changedBy ?? []));

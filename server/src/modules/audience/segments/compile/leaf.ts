@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { FactType } from '#contracts/facts.ts';
+import type { Change } from '#kernel/segment-field.ts';
 import type { Sql } from './tests.ts';
 
 /** Rows of contacts in which conditions look for what they need. */
@@ -13,6 +13,8 @@ export interface Source {
   where: Sql;
   /** Only the first row of a person, or of each `per`, in this order counts. */
   latest?: { per: Sql | null; order: readonly { by: Sql; desc?: boolean }[] };
+  /** One row per person: `e.value` is made of some columns of her rows, alias `x`. */
+  folded?: { columns: Record<string, Sql>; value: Sql };
   /**
    * Of each row some columns, and further ones made of them by window functions over all rows of a
    * person; conditions then speak of these columns of an alias `e`.
@@ -55,7 +57,7 @@ export interface Leaf {
   /** What a row has to show for itself. */
   value: Sql;
   /** Facts after which it may hold for others. */
-  changedBy: readonly FactType[];
+  changedBy: readonly Change[];
   daily?: Daily;
 }
 

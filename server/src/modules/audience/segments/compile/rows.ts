@@ -18,7 +18,12 @@ export type Scope = 'everybody' | 'who';
  * @param filter only rows that meet this
  */
 export function rowsOf(source: Source, columns: Columns, scope: Scope, filter?: Sql): Sql {
-  const { latest, events } = source;
+  const { latest, events, folded } = source;
+  if (folded) {
+    const rows = plainRows(source, folded.columns, scope);
+    const people = sql`select x.person, ${folded.value} as value from (${rows}) x group by x.person`;
+    return sql`select e.person, ${list(columns)} from (${people}) e ${where(filter)}`;
+  }
   if (events) {
     const rows = plainRows(source, events.columns, scope);
     const all = sql`select e.*, ${list(events.windowed)} from (${rows}) e`;

@@ -95,7 +95,7 @@ const inItems: fc.Arbitrary<EntryTest> = fc.record({
   entries: fc.constant('items'),
   where: fc.array(
     fc.oneof(
-      tested('sku', fc.record({ op: fc.constant('is' as const), values: fc.constant(['T1']) })),
+      tested('sku', fc.constant<Test>({ op: 'is', values: ['T1'] })),
       tested('name', textTest),
       tested('quantity', numberTest),
       tested('amount', moneyTest),
