@@ -3,11 +3,12 @@ import { batchRoutes } from './batch/routes.ts';
 import { issueBatch, resumeBatches } from './batch/run.ts';
 import { issueBatchJob } from './batch/start.ts';
 import { codeSection, codeTimeline, visitTimeline } from './contributions.ts';
-import { foldTotals } from './figures.ts';
+import { foldTotals } from './attribution/figures.ts';
 import { issueForgotten } from './issue.ts';
 import { nodeRoutes } from './node-routes.ts';
-import { codeReactions } from './reactions.ts';
+import { codeReactions } from './attribution/reactions.ts';
 import { codeRoutes } from './routes.ts';
+import { codeFields } from './segment-fields.ts';
 import { codeTags } from './tag-user.ts';
 
 export { bestCodes, type BestCode } from './best.ts';
@@ -43,6 +44,7 @@ export const codes = defineModule({
       timelineRenderers: [codeTimeline, visitTimeline],
       contactSections: [codeSection],
       tagUsers: [codeTags],
+      segmentFields: codeFields,
     },
   }),
 });

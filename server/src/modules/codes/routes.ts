@@ -21,7 +21,8 @@ import { issueCode, issuerOf } from './issue.ts';
 import { drawPng, drawSvg } from './picture.ts';
 import { poolLevel } from './rules.ts';
 import { codeStats } from './stats.ts';
-import { changeCode, getCode, listCodes, poolUsed } from './store.ts';
+import { getCode, listCodes } from './list.ts';
+import { changeCode, poolUsed } from './store.ts';
 
 const tags = ['QR codes'];
 const pictureQuery = z.object({

@@ -11,8 +11,8 @@ import {
   type FollowFact,
   type ScanArrival,
   type ScanFact,
-} from './attribution.ts';
-import { creditDeeds, creditFollows, type Deed, type PlainFollow } from './credit.ts';
+} from './arrivals.ts';
+import { creditDeeds, creditFollows, type Deed, type PlainFollow } from './deeds.ts';
 import {
   endFollows,
   rebuildTouches,
@@ -20,10 +20,10 @@ import {
   saveFollows,
   saveTouches,
   type Follow,
-} from './credit-store.ts';
+} from './store.ts';
 import { countArrivals } from './figures.ts';
 import { visitsIn, type PageFact } from './links.ts';
-import { resolveScenes } from './resolve.ts';
+import { resolveScenes } from '../resolve.ts';
 
 /** How long after a scan or visit what a person does is credited to the code. Our choice; no source prescribes it. */
 export const creditDays = 30;

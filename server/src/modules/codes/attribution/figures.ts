@@ -1,6 +1,6 @@
 import { asJson, sql, type Tx } from '#kernel/db/database.ts';
-import type { Arrival } from './attribution.ts';
-import { personKey, type Follow } from './credit-store.ts';
+import type { Arrival } from './arrivals.ts';
+import { personKey, type Follow } from './store.ts';
 
 /** Rows over which the figures of one code and day are spread; of one code's totals likewise. */
 const shards = 8;

@@ -1,5 +1,5 @@
 import { asJson, sql, type Tx } from '#kernel/db/database.ts';
-import type { Arrival, Touch } from './attribution.ts';
+import type { Arrival, Touch } from './arrivals.ts';
 
 /**
  * Writes down how people came.

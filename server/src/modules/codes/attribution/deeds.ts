@@ -1,5 +1,5 @@
 import { asJson, sql, type Tx } from '#kernel/db/database.ts';
-import type { Follow } from './credit-store.ts';
+import type { Follow } from './store.ts';
 import { shardOf } from './figures.ts';
 
 export interface Deed {

@@ -1,7 +1,7 @@
 import type { Fact } from '#contracts/facts.ts';
 import { asJson, sql, type Tx } from '#kernel/db/database.ts';
-import type { Arrival } from './attribution.ts';
-import { codeColumns, isValidAt, type ScannedCode } from './resolve.ts';
+import type { Arrival } from './arrivals.ts';
+import { codeColumns, isValidAt, type ScannedCode } from '../resolve.ts';
 
 export type PageFact = Fact<'page.viewed'>;
 

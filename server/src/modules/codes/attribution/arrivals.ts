@@ -1,5 +1,5 @@
 import type { Fact } from '#contracts/facts.ts';
-import { isValidAt, sceneKey, type ScannedCode } from './resolve.ts';
+import { isValidAt, sceneKey, type ScannedCode } from '../resolve.ts';
 
 export type FollowFact = Fact<'contact.followed'>;
 export type ScanFact = FollowFact | Fact<'code.scanned'>;
