@@ -1,4 +1,4 @@
-import { createHash, randomFillSync } from 'node:crypto';
+import { hash, randomFillSync } from 'node:crypto';
 
 const pool = Buffer.alloc(16 * 256);
 let used = pool.length;
@@ -30,9 +30,7 @@ export function newId(nowMs: number = Date.now()): string {
 
 /** A UUID made of the first 128 bits of SHA-256 over the parts: a compact, stable key. */
 export function hashId(...parts: string[]): string {
-  const hash = createHash('sha256');
-  for (const part of parts) hash.update(part).update('\0');
-  return formatUuid(hash.digest());
+  return formatUuid(hash('sha256', `${parts.join('\0')}\0`, 'buffer'));
 }
 
 function formatUuid(bytes: Buffer): string {

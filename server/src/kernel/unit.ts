@@ -24,6 +24,11 @@ export interface Unit {
   append(...inputs: AnyFactInput[]): void;
   /** States facts at once, for callers that need to know the contact. */
   appendNow(inputs: readonly AnyFactInput[]): Promise<(Appended | null)[]>;
+  /**
+   * Takes a statement that is under way and whose answer nobody needs: the unit waits for it at its
+   * end, and fails with it.
+   */
+  defer(statement: Promise<unknown>): void;
   addJob(name: string, payload: unknown, options?: JobOptions): Promise<void>;
   /** Runs when the transaction is on disk; never when it is rolled back. Must not throw. */
   afterCommit(hook: () => void): void;
@@ -39,6 +44,8 @@ export interface UnitDeps {
 /** Opens a unit on a transaction that the caller commits; `finish` flushes, `settled` runs the hooks. */
 export function openUnit(tx: Tx, deps: UnitDeps) {
   const buffered: AnyFactInput[] = [];
+  const deferred: Promise<unknown>[] = [];
+  let failed: { error: unknown } | null = null;
   const hooks: (() => void)[] = [];
   const lanes = new Set<number>();
   let facts = 0;
@@ -55,14 +62,22 @@ export function openUnit(tx: Tx, deps: UnitDeps) {
     now: deps.clock.now(),
     append: (...inputs) => void buffered.push(...inputs),
     appendNow: state,
+    defer(statement) {
+      // Heard at once, so that what fails after it in the same transaction is not taken for the cause.
+      statement.catch((error: unknown) => (failed ??= { error }));
+      deferred.push(statement);
+    },
     addJob: (name, payload, options = {}) => addJob(tx, name, payload, options),
     afterCommit: (hook) => void hooks.push(hook),
   };
   return {
     unit,
-    finish: async () => {
-      await state(buffered.splice(0));
+    /** Waits for all that is under way, `last` too, and states the facts. */
+    finish: async (last?: Promise<unknown>) => {
+      await Promise.all([...deferred, state(buffered.splice(0)), last]);
     },
+    /** What made the transaction fail, given what it failed with in the end. */
+    causeOf: (error: unknown): unknown => (failed ? failed.error : error),
     settled: () => {
       if (lanes.size > 0) deps.committed([...lanes], facts);
       for (const hook of hooks) hook();
@@ -76,9 +91,13 @@ export async function runUnit<T>(deps: UnitDeps, work: (unit: Unit) => Promise<T
   const result = await inTransaction(deps.db, async (tx) => {
     const opened = openUnit(tx, deps);
     settled = opened.settled;
-    const value = await work(opened.unit);
-    await opened.finish();
-    return value;
+    try {
+      const value = await work(opened.unit);
+      await opened.finish();
+      return value;
+    } catch (error) {
+      throw opened.causeOf(error);
+    }
   });
   settled();
   return result;

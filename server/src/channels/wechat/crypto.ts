@@ -79,15 +79,15 @@ export function decryptWithAny(
   keys: readonly AesKey[],
   id: string,
 ): { message: string; keyIndex: number } {
-  let first: unknown = new WechatCryptoError('key', 'No AES key is configured');
+  let first: unknown;
   for (const [keyIndex, key] of keys.entries()) {
     try {
       return { message: decrypt(encrypted, key, id), keyIndex };
     } catch (error) {
-      if (keyIndex === 0) first = error;
+      first ??= error;
     }
   }
-  throw first;
+  throw first ?? new WechatCryptoError('key', 'No AES key is configured');
 }
 
 function decode(encrypted: string): Buffer {

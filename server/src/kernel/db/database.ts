@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
+import { CompiledQuery, Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
 import pg from 'pg';
 
 export { sql } from 'kysely';
@@ -52,7 +52,7 @@ export function openDatabase(options: {
   };
   const max = options.max ?? 10;
   const pool = openPool({ ...connection, max });
-  const keyedPool = openPool({ ...connection, max, options: keyedPlans });
+  const keyedPool = openPool({ ...connection, max, options: keyedPlans, pipeline: true });
   const [db, keyed] = [pool, keyedPool].map(
     (each): Db => new Kysely({ dialect: new PostgresDialect({ pool: preparing(each) }) }),
   ) as [Db, Db];
@@ -92,10 +92,21 @@ interface Preparing extends pg.PoolClient {
   preparedTexts?: Map<string, string | null>;
 }
 
+/**
+ * Statements that are handed in together travel together: one write to the socket wakes PostgreSQL
+ * once, where each of its own takes the processor from us in between.
+ */
+function gather({ connection: { stream } }: Preparing): void {
+  if (stream.writableCorked > 0) return;
+  stream.cork();
+  process.nextTick(() => stream.uncork());
+}
+
 function prepare(client: Preparing) {
   const seen = (client.preparedTexts ??= new Map<string, string | null>());
   return {
     query: (text: string | pg.Submittable, values?: unknown[]) => {
+      gather(client);
       if (typeof text !== 'string') return client.query(text);
       if (!values?.length) return client.query(text, values);
       const name = seen.get(text);
@@ -129,15 +140,42 @@ export function isTransient(error: unknown): boolean {
   );
 }
 
+/**
+ * Runs `work` in one transaction. Unlike Kysely's own, it lets statements be sent while others are
+ * still under way: PostgreSQL runs them in the order in which they were handed in, and nobody waits
+ * for an answer that nobody needs yet. `begin` travels with the first of them.
+ */
+export function transact<T>(db: Db, work: (tx: Tx) => Promise<T>): Promise<T> {
+  const pooled = db.getExecutor();
+  return pooled.provideConnection(async (connection) => {
+    const executor = pooled.withConnectionProvider({
+      provideConnection: (consumer) => consumer(connection),
+    });
+    const run = (text: string) => connection.executeQuery(CompiledQuery.raw(text));
+    const begun = run('begin');
+    begun.catch(() => undefined); // Whatever comes after it fails too, and is heard.
+    try {
+      // A transaction is used only through `sql`, which asks it for nothing but its executor.
+      const value = await work({ getExecutor: () => executor } as Tx);
+      await begun;
+      await run('commit');
+      return value;
+    } catch (error) {
+      await run('rollback').catch(() => undefined); // A lost connection has rolled back by itself.
+      throw error;
+    }
+  });
+}
+
 /** Runs `work` in a transaction and again, at most `attempts` times, when it met a deadlock. */
 export async function inTransaction<T>(
   db: Db,
-  work: (tx: Transaction<Tables>) => Promise<T>,
+  work: (tx: Tx) => Promise<T>,
   attempts = 3,
 ): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await db.transaction().execute(work);
+      return await transact(db, work);
     } catch (error) {
       if (attempt >= attempts || !/^40/.test(pgCode(error))) throw error;
     }

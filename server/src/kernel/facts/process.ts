@@ -1,5 +1,5 @@
 import type { AnyFact } from '#contracts/facts.ts';
-import { asJson, isTransient, sql, type Tx } from '../db/database.ts';
+import { asJson, isTransient, sql, transact, type Tx } from '../db/database.ts';
 import { newId } from '../ids.ts';
 import { openUnit, type UnitDeps } from '../unit.ts';
 import { ReactionError, react, type Reaction } from './reaction.ts';
@@ -35,14 +35,17 @@ async function attempt(deps: ProcessDeps, lanes: readonly number[], limit: Limit
   let batch: AnyFact[] = [];
   let settled: () => void = () => undefined;
   try {
-    await deps.db.transaction().execute(async (tx) => {
+    await transact(deps.db, async (tx) => {
       batch = (await readNext(tx, lanes)).slice(0, limit.facts);
       if (batch.length === 0) return;
       const opened = openUnit(tx, deps);
       settled = opened.settled;
-      await react(deps.reactions, opened.unit, batch);
-      await opened.finish();
-      await moveCursors(tx, batch);
+      try {
+        await react(deps.reactions, opened.unit, batch);
+        await opened.finish(moveCursors(tx, batch));
+      } catch (error) {
+        throw opened.causeOf(error);
+      }
     });
   } catch (error) {
     if (isTransient(error) || (error instanceof ReactionError && isTransient(error.cause)))
@@ -86,7 +89,7 @@ async function moveCursors(tx: Tx, batch: AnyFact[]): Promise<void> {
 
 async function park(deps: ProcessDeps, fact: AnyFact, error: unknown): Promise<number> {
   const failure = error instanceof ReactionError ? error : new ReactionError('kernel', error);
-  await deps.db.transaction().execute(async (tx) => {
+  await transact(deps.db, async (tx) => {
     await sql`insert into kernel.parked
         (id, workspace_id, contact_id, lane, pos, fact_id, fact_type, reaction, error, parked_at)
       values (${newId()}, ${fact.workspaceId}, ${fact.contactId}, ${fact.lane}, ${fact.pos}, ${fact.id},

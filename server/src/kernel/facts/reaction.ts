@@ -44,10 +44,10 @@ export async function react(
     const mine =
       entry.types === 'all' ? facts : facts.filter((fact) => entry.types.includes(fact.type));
     if (mine.length === 0) continue;
-    try {
-      await entry.run(unit, mine);
-    } catch (error) {
+    const blame = (error: unknown): never => {
       throw new ReactionError(entry.name, error);
-    }
+    };
+    const own = { ...unit, defer: (sent: Promise<unknown>) => unit.defer(sent.catch(blame)) };
+    await entry.run(own, mine).catch(blame);
   }
 }

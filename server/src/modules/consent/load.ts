@@ -18,11 +18,12 @@ export async function loadConsents(
   contactIds: readonly string[],
   purpose: string,
 ): Promise<Consents> {
-  const settings = await loadSettings(tx, workspaceId);
+  const [settings, rows] = await Promise.all([
+    loadSettings(tx, workspaceId),
+    contactIds.length > 0 ? loadStatements(tx, workspaceId, contactIds, purpose) : [],
+  ]);
   const statements = new Map<string, Statement[]>();
-  if (contactIds.length > 0)
-    for (const row of await loadStatements(tx, workspaceId, contactIds, purpose))
-      statements.set(row.given, [...(statements.get(row.given) ?? []), row]);
+  for (const row of rows) statements.set(row.given, [...(statements.get(row.given) ?? []), row]);
   const fallback = defaultFor(settings, purpose);
   return {
     decide: (contactId, on) =>

@@ -23,10 +23,10 @@ export const contactReactions = ({ live }: Kernel): Reaction[] => {
     {
       name: 'contacts.see',
       types: 'all',
-      run: (unit, facts) => saveSeen(unit.tx, seenIn(facts)),
+      run: async (unit, facts) => unit.defer(saveSeen(unit.tx, seenIn(facts))),
     },
     reaction('contacts.follow', ['contact.followed', 'contact.unfollowed'], async (unit, facts) => {
-      await saveFollows(unit.tx, followsIn(facts));
+      unit.defer(saveFollows(unit.tx, followsIn(facts)));
       tell(unit, facts);
     }),
     reaction('contacts.identify', ['contact.identified'], async (unit, facts) => {

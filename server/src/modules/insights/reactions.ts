@@ -15,9 +15,9 @@ export const insightReactions = ({ live }: Kernel): Reaction[] => {
     });
   return [
     reaction('insights.count', countedTypes, async (unit, facts) => {
-      await addCounts(unit.tx, countsOf(itemsOf(facts), shardOf(facts), unit.now));
-      await saveScanners(unit.tx, scansIn(facts));
-      await saveOrdered(unit.tx, ordersIn(facts), unit.now);
+      unit.defer(addCounts(unit.tx, countsOf(itemsOf(facts), shardOf(facts), unit.now)));
+      unit.defer(saveScanners(unit.tx, scansIn(facts)));
+      unit.defer(saveOrdered(unit.tx, ordersIn(facts), unit.now));
       tell(unit, facts);
     }),
     reaction('insights.time', ['message.sent'], async (unit, facts) => {
@@ -29,7 +29,7 @@ export const insightReactions = ({ live }: Kernel): Reaction[] => {
         figure: String(bucketOf(ms)),
         value: 1,
       }));
-      await addCounts(unit.tx, countsOf(items, shardOf(facts), unit.now));
+      unit.defer(addCounts(unit.tx, countsOf(items, shardOf(facts), unit.now)));
       tell(unit, facts);
     }),
     // Not counted, but shown in the feed.

@@ -17,9 +17,9 @@ export const messageReactions = (messages: Messages): Reaction[] => [
       const channelIds = new Set(told.flatMap((fact) => fact.channelId ?? []));
       await messages.accounts.load(unit.tx, channelIds);
       const changes = foldWindows(told, (id) => messages.accounts.get(id));
-      await closeWindows(unit.tx, changes.closings, 'unfollowed');
-      await openWindows(unit.tx, changes.openings);
-      await reconsider(unit.tx, changes.closings, unit.now);
+      unit.defer(closeWindows(unit.tx, changes.closings, 'unfollowed'));
+      unit.defer(openWindows(unit.tx, changes.openings));
+      unit.defer(reconsider(unit.tx, changes.closings, unit.now));
       if (changes.closings.length > 0) unit.afterCommit(() => messages.wakeDue());
     },
   },

@@ -29,20 +29,18 @@ async function greetings(unit: Unit, facts: readonly Greeted[]) {
   const refs = facts.flatMap(({ channelId, data }) =>
     channelId && data.scene ? [{ channelId, scene: data.scene }] : [],
   );
-  const codes = await resolveScenes(unit.tx, workspaceIds, refs);
   const channelIds = [...new Set(facts.flatMap((fact) => fact.channelId ?? []))];
-  const defaults = await loadDefaults(unit.tx, workspaceIds, channelIds);
+  const [codes, defaults, homes, people] = await Promise.all([
+    resolveScenes(unit.tx, workspaceIds, refs),
+    loadDefaults(unit.tx, workspaceIds, channelIds),
+    loadHomes(unit.tx, workspaceIds),
+    loadPeople(unit, facts),
+  ]);
   const read = readOnce();
   const chosen = facts.flatMap((fact) => {
     const found = welcomeFor(fact, codes, defaults, read);
     return found ? [{ fact, ...found }] : [];
   });
-  if (chosen.length === 0) return { intents: [], people: new Map<string, ContactForSend>() };
-  const homes = await loadHomes(unit.tx, workspaceIds);
-  const people = await loadPeople(
-    unit,
-    chosen.map(({ fact }) => fact),
-  );
   const intents = chosen.flatMap(({ fact, welcome, source }) =>
     intentsFor(fact, welcome, source, people.get(fact.contactId), homes.get(fact.workspaceId)),
   );

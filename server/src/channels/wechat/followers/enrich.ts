@@ -22,12 +22,10 @@ const paceMs = 1_000;
 export const queueReaction = reaction(
   'wechat.queue_enrichment',
   ['contact.followed'],
-  (unit, facts) =>
-    queueEnrichments(
-      unit.tx,
-      facts.map(({ contactId, channelId }) => ({ contactId, channelId })),
-      unit.now,
-    ),
+  async (unit, facts) => {
+    const follows = facts.map(({ contactId, channelId }) => ({ contactId, channelId }));
+    unit.defer(queueEnrichments(unit.tx, follows, unit.now));
+  },
 );
 
 /**

@@ -51,8 +51,14 @@ export async function loadSituations(
   { deciding = [], known }: SituationOptions = {},
 ): Promise<Situations> {
   const given = [...new Set(questions.map((question) => question.contactId))];
-  const contacts = known ?? (await getContactsForSend(tx, workspaceId, given));
-  const people = [...new Set([...contacts.values()].map((contact) => contact.id))];
+  const purposes = [...new Set(questions.map((question) => question.purpose))];
+  const [contacts, rules, ...loaded] = await Promise.all([
+    known ?? getContactsForSend(tx, workspaceId, given),
+    loadRules(tx, workspaceId),
+    ...purposes.map((purpose) => loadConsents(tx, workspaceId, given, purpose)),
+  ]);
+  const consents = new Map(purposes.map((purpose, nth) => [purpose, loaded[nth]]));
+  const people = [...new Set(given.flatMap((id) => contacts.get(id)?.id ?? []))];
   const kinds = accounts.addressKinds();
   const standings = await loadStandings(tx, workspaceId, people, kinds, deciding);
   const channelIds = new Set(questions.flatMap((question) => [...question.channels]));
@@ -61,11 +67,8 @@ export async function loadSituations(
   await accounts.load(tx, channelIds);
   // A pause matters to messages that have waited; new ones are queued all the same.
   const pauses = await loadPauses(tx, deciding.length > 0 ? [...channelIds] : []);
-  const rules = await loadRules(tx, workspaceId);
-  const consents = new Map<string, Consents>();
   const recent = new Map<string, Map<string, Date[]>>();
-  for (const purpose of new Set(questions.map((question) => question.purpose))) {
-    consents.set(purpose, await loadConsents(tx, workspaceId, given, purpose));
+  for (const purpose of purposes) {
     if (exempt(purpose) || !rules.frequencyCap) continue;
     const since = new Date(now.getTime() - rules.frequencyCap.days * dayMs);
     recent.set(purpose, await loadRecent(tx, workspaceId, people, purpose, since, deciding));
