@@ -1,7 +1,11 @@
 import { sql } from '#kernel/db/database.ts';
 import type { FieldQuery, FieldRows, SegmentField } from '#kernel/segment-field.ts';
 
-const changedBy = ['contact.followed', 'code.scanned'] as const;
+/** Whoever comes by a code's link is touched by it too, but has not scanned it. */
+const changedBy = (touch: Touch): SegmentField['changedBy'] =>
+  touch === 'scanned'
+    ? ['contact.followed', 'code.scanned']
+    : ['contact.followed', 'code.scanned', 'page.viewed'];
 const uuids = (values: readonly string[]) =>
   values.filter((value) => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(value));
 
@@ -16,7 +20,8 @@ function codeRows(touch: Touch, { workspaceId }: FieldQuery): Omit<FieldRows, 'v
     from: sql`${sql.raw(touch === 'scanned' ? 'codes.scans' : 'codes.touches')} t
       join codes.codes c on c.id = ${code} left join codes.nodes n on n.id = c.node_id`,
     contact: sql.ref('t.contact_id'),
-    where: sql`t.workspace_id = ${workspaceId}`,
+    where: sql`t.workspace_id = ${workspaceId}
+      ${touch === 'scanned' ? sql`and t.kind <> 'visiting'` : sql``}`,
     ...(touch === 'scanned' ? {} : { latest: [order] }),
   };
 }
@@ -35,7 +40,7 @@ const codeField = (name: string, touch: Touch): SegmentField => ({
   name: `codes.${name}`,
   group: 'codes',
   type: touch === 'scanned' ? 'list' : 'choice',
-  changedBy,
+  changedBy: changedBy(touch),
   rows: (query) => ({
     ...codeRows(touch, query),
     value: sql`c.id::text`,
@@ -54,7 +59,7 @@ const placeField = (name: string, touch: Touch): SegmentField => ({
   name: `codes.${name}`,
   group: 'codes',
   type: 'branch',
-  changedBy,
+  changedBy: changedBy(touch),
   rows: (query) => ({
     ...codeRows(touch, query),
     value: sql`n.id::text`,
@@ -75,7 +80,7 @@ const campaignField = (name: string, touch: Touch): SegmentField => ({
   name: `codes.${name}`,
   group: 'codes',
   type: touch === 'scanned' ? 'list' : 'choice',
-  changedBy,
+  changedBy: changedBy(touch),
   rows: (query) => ({ ...codeRows(touch, query), value: sql.ref('c.campaign') }),
   async choices(tx, workspaceId, { q, limit }) {
     const { rows } = await sql<{ value: string }>`
