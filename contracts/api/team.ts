@@ -32,7 +32,10 @@ export type Team = z.infer<typeof team>;
 export const newInvitation = z.strictObject({ email, role });
 
 /** The link is shown this once: only a hash of its token is kept. */
-export const createdInvitation = invitation.extend({ link: z.string() });
+export const createdInvitation = invitation.extend({
+  link: z.string(),
+  mailed: z.boolean().describe('Whether the link is on its way by mail as well'),
+});
 export type CreatedInvitation = z.infer<typeof createdInvitation>;
 
 /** What somebody who opens an invitation's link sees. */
@@ -55,3 +58,13 @@ export const acceptInvitation = z.strictObject({
 });
 
 export const memberChange = z.strictObject({ role });
+
+/** A link for a new password, handed over by an owner; shown this once. */
+export const passwordLink = z.object({ link: z.string(), expiresAt: z.iso.datetime() });
+export type PasswordLink = z.infer<typeof passwordLink>;
+
+/** What somebody may do who is not signed in. */
+export const signInOptions = z.object({
+  passwordByMail: z.boolean().describe('Whether she can have a link for a new password mailed'),
+});
+export type SignInOptions = z.infer<typeof signInOptions>;

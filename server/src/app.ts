@@ -4,6 +4,7 @@ import { createHealthServer } from '#kernel/http/health-server.ts';
 import { createHttp } from '#kernel/http/server.ts';
 import { startJobs, type JobHandler } from '#kernel/jobs.ts';
 import type { Kernel } from '#kernel/kernel.ts';
+import { mailJobs } from '#kernel/mail/mail.ts';
 import type { Module, ModuleParts } from '#kernel/module.ts';
 import type { Contributions } from '#kernel/registry.ts';
 import type { Reaction, ReactionError } from '#kernel/facts/reaction.ts';
@@ -38,7 +39,7 @@ export async function createApp(kernel: Kernel, modules: readonly Module[]): Pro
   const http = await createHttp(kernel);
   for (const part of parts) await part.routes?.(http);
   const handlers: Record<string, JobHandler> = Object.assign(
-    {},
+    mailJobs(kernel),
     ...parts.map((part) => part.jobs ?? {}),
   );
   const stops: (() => Promise<void>)[] = [];

@@ -93,6 +93,7 @@ test('what is public is so on purpose', () => {
     .filter((name) => name.includes(' /api/v1/'));
   assert.deepEqual(open.toSorted(), [
     'GET /api/v1/invitations/{token}',
+    'GET /api/v1/sign-in',
     'POST /api/v1/invitations/{token}/accept',
   ]);
 });
@@ -109,5 +110,6 @@ test('what creates can be repeated safely, unless its answer holds a secret', ()
     'POST /api/v1/sources',
     'POST /api/v1/system/api-keys',
     'POST /api/v1/team/invitations',
+    'POST /api/v1/team/{id}/password-link',
   ]);
 });

@@ -14,6 +14,11 @@ const schema = z.object({
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
     .default('info'),
   RAPPORT_TRUST_PROXY: z.stringbool().default(false),
+  /** Sends mails (new passwords, invitations); both or neither. */
+  RAPPORT_SMTP_URL: z
+    .url({ protocol: /^smtps?$/, error: 'must be smtp://… or smtps://…' })
+    .optional(),
+  RAPPORT_MAIL_FROM: z.string().trim().min(3).max(320).optional(),
   /** Lets channels call plain-http and private addresses; for the simulator and tests only. */
   RAPPORT_ALLOW_PRIVATE_UPSTREAMS: z.stringbool().default(false),
   RAPPORT_DB_POOL: z.coerce.number().int().min(2).max(200).default(12),
@@ -24,6 +29,13 @@ const schema = z.object({
   /** Requests a minute of one key or person; ours, 2026-11: a full console page is about twenty. */
   RAPPORT_API_RATE: z.coerce.number().int().min(1).default(6_000),
 });
+
+export interface MailSettings {
+  /** smtp://user:password@host:587 (STARTTLS) or smtps://… (TLS from the first byte). */
+  url: string;
+  /** The sender, e.g. `Yunhe Tea <crm@yunhe.example>`. */
+  from: string;
+}
 
 export type Role = 'web' | 'worker' | 'all';
 
@@ -39,6 +51,8 @@ export interface Config {
   logLevel: string;
   trustProxy: boolean;
   allowPrivateUpstreams: boolean;
+  /** The mail server and the sender's address; null without one. */
+  mail: MailSettings | null;
   databaseUrl: string;
   dbPool: number;
   /** Requests a minute that one API key or person may make of one process. */
@@ -81,12 +95,23 @@ export function readConfig(
     logLevel: value.RAPPORT_LOG_LEVEL,
     trustProxy: value.RAPPORT_TRUST_PROXY,
     allowPrivateUpstreams: value.RAPPORT_ALLOW_PRIVATE_UPSTREAMS,
+    mail: mailSettings(value),
     databaseUrl: given.databaseUrl,
     dbPool: value.RAPPORT_DB_POOL,
     apiRate: value.RAPPORT_API_RATE,
     firstStart: firstStart(value),
     role: given.role ?? 'all',
   };
+}
+
+function mailSettings(value: z.infer<typeof schema>): MailSettings | null {
+  const { RAPPORT_SMTP_URL: url, RAPPORT_MAIL_FROM: from } = value;
+  if (url && from) return { url, from };
+  if (url || from)
+    throw new ConfigError(
+      'RAPPORT_SMTP_URL and RAPPORT_MAIL_FROM are needed together, or neither.',
+    );
+  return null;
 }
 
 function firstStart(value: z.infer<typeof schema>): FirstStart | null {

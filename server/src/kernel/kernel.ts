@@ -10,6 +10,7 @@ import { factsChannel, type LaneWorker } from './facts/worker.ts';
 import { newId } from './ids.ts';
 import { createLive, type Live } from './live.ts';
 import type { Logger } from './log.ts';
+import { createMail, type Mail } from './mail/mail.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
 import type { Random } from './random.ts';
 import { createRegistry, type Registry } from './registry.ts';
@@ -28,6 +29,8 @@ export interface Kernel {
   db: Db;
   secrets: Secrets;
   access: Access;
+  /** Null where no mail server is configured. */
+  mail: Mail | null;
   registry: Registry;
   live: Live;
   metrics: Metrics;
@@ -77,17 +80,20 @@ export function createKernel(given: {
 
   const unitDeps: UnitDeps = { db: given.database.keyed, clock: given.clock, committed };
   const groupCommit = createGroupCommit(unitDeps);
+  const unit: Kernel['unit'] = (work) => runUnit(unitDeps, work);
+  const mail = createMail(given);
   return {
     ...given,
     db: given.database.db,
-    access: createAccess({ ...given, live }),
+    access: createAccess({ ...given, live, mail, unit }),
+    mail,
     registry: createRegistry(),
     live,
     metrics,
     tracing: given.tracing ?? null,
     processId,
     facts: { append: (inputs) => groupCommit.append(inputs), drain: () => groupCommit.drain() },
-    unit: (work) => runUnit(unitDeps, work),
+    unit,
     unitDeps,
     attachWorker: (attached) => void (worker = attached),
     reactions: () => reactions,

@@ -5,7 +5,9 @@ import type { Database } from '../db/database.ts';
 import type { Auth, Authenticator } from '../http/auth.ts';
 import type { Live } from '../live.ts';
 import type { Logger } from '../log.ts';
+import type { Mail } from '../mail/mail.ts';
 import type { Secrets } from '../secrets.ts';
+import type { Unit } from '../unit.ts';
 import { apiKeyAuthenticator } from './api-key-authenticator.ts';
 import { createAuthCache } from './brief-cache.ts';
 import { sessionAuthenticator } from './session-authenticator.ts';
@@ -18,14 +20,20 @@ export interface AccessDeps {
   clock: Clock;
   live: Live;
   log: Logger;
+  mail: Mail | null;
+  unit<T>(work: (unit: Unit) => Promise<T>): Promise<T>;
 }
 
 /** Who may ask for what: everything that turns a request's credentials into rights. */
 export function createAccess(deps: AccessDeps) {
   const cache = createAuthCache(deps.live);
+  /** Rights in this workspace changed (role, key, sign-out). Call after the commit. */
+  const changed = (workspaceId: string) => cache.forget(workspaceId);
   let loaded: Promise<SignIn> | null = null;
   const signIn = () =>
-    (loaded ??= import('./sign-in.ts').then(({ createSignIn }) => createSignIn(deps)));
+    (loaded ??= import('./sign-in.ts').then(({ createSignIn }) =>
+      createSignIn({ ...deps, changed }),
+    ));
   const authenticators: Authenticator[] = [
     apiKeyAuthenticator(deps, cache),
     sessionAuthenticator(deps, signIn, cache),
@@ -41,8 +49,7 @@ export function createAccess(deps: AccessDeps) {
       }
       return null;
     },
-    /** Rights in this workspace changed (role, key, sign-out). Call after the commit. */
-    changed: (workspaceId: string) => cache.forget(workspaceId),
+    changed,
   };
 }
 

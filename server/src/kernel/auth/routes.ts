@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Config } from '../config.ts';
 import { DomainError } from '../errors.ts';
@@ -18,6 +19,7 @@ const open: Record<string, readonly string[]> = {
     'revoke-sessions',
     'revoke-other-sessions',
     'change-password',
+    'reset-password',
     'update-user',
     'organization/set-active',
     'two-factor/enable',
@@ -28,6 +30,15 @@ const open: Record<string, readonly string[]> = {
     'two-factor/generate-backup-codes',
   ],
 };
+
+/** Asks for a mail with a link; open where there is a mail server. */
+const asksForMail = 'request-password-reset';
+
+/**
+ * So long the answer to that takes at least: finding somebody and posting a mail is quicker, so that
+ * nobody learns by the clock whether an address has an account.
+ */
+const evenAnswerMs = 300;
 
 /** Mounts better-auth at /api/auth. Its errors are `{ code, message }`, as its client expects. */
 export async function registerSignIn(
@@ -45,7 +56,9 @@ export async function registerSignIn(
       config: { public: true },
       schema: { hide: true },
       handler: async (request, reply) => {
-        if (!open[request.method]?.includes(request.params['*']))
+        const path = request.params['*'];
+        const asksMail = path === asksForMail && request.method === 'POST' && deps.config.mail;
+        if (!open[request.method]?.includes(path) && !asksMail)
           throw new DomainError('not_found', 'not_found', 'Nothing answers here.');
         if (request.method !== 'GET' && !comesFromOwnPage(request, deps.config.publicUrl))
           throw new DomainError(
@@ -56,7 +69,9 @@ export async function registerSignIn(
         // Before it is handled: a sign-out ends what tells us whose session it was.
         const before = request.method === 'GET' ? null : await deps.access.whoIs(request);
         const signIn = await deps.access.signIn();
+        const even = asksMail ? delay(evenAnswerMs) : undefined;
         const response = await signIn.handler(toWeb(request, deps.config.publicUrl));
+        await even;
         if (before) deps.access.changed(before.workspaceId);
         return send(reply, response);
       },
@@ -64,9 +79,11 @@ export async function registerSignIn(
   });
 }
 
+const passed = ['accept', 'accept-language', 'content-type', 'cookie', 'origin', 'user-agent'];
+
 function toWeb(request: FastifyRequest, publicUrl: string): Request {
   const headers = new Headers();
-  for (const name of ['accept', 'content-type', 'cookie', 'origin', 'user-agent']) {
+  for (const name of passed) {
     const value = request.headers[name];
     if (typeof value === 'string') headers.set(name, value);
   }

@@ -60,7 +60,7 @@ async function signIn(from = own): Promise<{ cookie: string } & typeof own> {
 const who = (headers: Record<string, string>) => app.request('GET', '/who', { key: null, headers });
 
 test('the committed tables are those that this better-auth asks for', async () => {
-  const plan = await getMigrations(signInOptions(app.kernel));
+  const plan = await getMigrations(signInOptions({ ...app.kernel, changed: () => undefined }));
   assert.deepEqual(
     { created: plan.toBeCreated, added: plan.toBeAdded, indexes: plan.toBeAddedIndexes },
     { created: [], added: [], indexes: [] },

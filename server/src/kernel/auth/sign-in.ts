@@ -6,15 +6,24 @@ import type { Config } from '../config.ts';
 import type { Database } from '../db/database.ts';
 import { newId } from '../ids.ts';
 import type { Logger } from '../log.ts';
+import type { Mail } from '../mail/mail.ts';
 import type { Secrets } from '../secrets.ts';
 import { clientAddressHeader, cookiePrefix, isSecure } from './cookie.ts';
 import { organizationRoles } from './organization-roles.ts';
 import { firstWorkspaceOf } from './memberships.ts';
+import {
+  afterPasswordReset,
+  linkHours,
+  mailPasswordLink,
+  type PasswordLinkDeps,
+} from './password-links.ts';
 
 const day = 24 * 3600;
 
-export interface SignInDeps {
+export interface SignInDeps extends PasswordLinkDeps {
   config: Pick<Config, 'publicUrl'>;
+  /** Null where no mail server is configured: then nobody can ask for a new password herself. */
+  mail: Mail | null;
   database: Database;
   secrets: Secrets;
   log: Logger;
@@ -30,7 +39,8 @@ export function createSignIn(deps: SignInDeps) {
 
 export type SignIn = ReturnType<typeof createSignIn>;
 
-export function signInOptions({ config, database, secrets, log }: SignInDeps) {
+export function signInOptions(deps: SignInDeps) {
+  const { config, database, secrets, log, mail } = deps;
   return {
     appName: 'Rapport',
     baseURL: config.publicUrl,
@@ -48,6 +58,22 @@ export function signInOptions({ config, database, secrets, log }: SignInDeps) {
       minPasswordLength: passwordRules.min,
       maxPasswordLength: passwordRules.max,
       revokeSessionsOnPasswordReset: true,
+      resetPasswordTokenExpiresIn: linkHours.mailed * 3600,
+      ...(mail && {
+        sendResetPassword: (
+          given: { user: { id: string; name: string; email: string }; token: string },
+          request?: Request,
+        ) => mailPasswordLink(deps, mail, given, request?.headers.get('accept-language') ?? null),
+      }),
+      onPasswordReset: ({ user }: { user: { id: string; name: string } }) =>
+        afterPasswordReset(deps, user),
+    },
+    // A copy of the database opens nobody's account.
+    verification: {
+      storeIdentifier: {
+        default: 'plain' as const,
+        overrides: { 'reset-password': 'hashed' as const },
+      },
     },
     // Working days in a row without signing in again; idle for a week ends it.
     session: { expiresIn: 7 * day, updateAge: day },
@@ -62,6 +88,8 @@ export function signInOptions({ config, database, secrets, log }: SignInDeps) {
         '/sign-in/email': { window: 300, max: 10 },
         '/two-factor/*': { window: 300, max: 20 },
         '/change-password': { window: 300, max: 10 },
+        '/request-password-reset': { window: 300, max: 5 },
+        '/reset-password': { window: 300, max: 10 },
         '/get-session': false as const,
       },
     },

@@ -1,4 +1,5 @@
 import { defineModule } from '#kernel/module.ts';
+import { passwordRoutes } from './password-routes.ts';
 import { workspaceRoutes } from './routes.ts';
 import { teamRoutes } from './team-routes.ts';
 
@@ -11,6 +12,7 @@ export const workspace = defineModule({
     routes: (app) => {
       workspaceRoutes(kernel, app);
       teamRoutes(kernel, app);
+      passwordRoutes(kernel, app);
     },
   }),
 });

@@ -61,17 +61,16 @@ export function teamRoutes(kernel: Kernel, app: FastifyInstance): void {
       config,
       schema: {
         tags,
-        summary: 'Invite somebody; the link is shown once',
+        summary: 'Invite somebody, by mail where there is a mail server; the link is shown once',
         body: newInvitation,
         response: { 201: createdInvitation },
       },
     },
     async (request, reply) => {
-      const { invitation, token } = await kernel.unit((unit) =>
+      const { invitation, ...told } = await kernel.unit((unit) =>
         invite(kernel, unit, authOf(request), request.body),
       );
-      const link = `${kernel.config.publicUrl}/invitation/${token}`;
-      return reply.code(201).send({ ...invitationView(invitation), link });
+      return reply.code(201).send({ ...invitationView(invitation), ...told });
     },
   );
 

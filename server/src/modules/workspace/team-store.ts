@@ -20,6 +20,21 @@ export async function listMembers(tx: Tx, workspaceId: string): Promise<MemberRo
   return rows;
 }
 
+/** Whether somebody is a member of another workspace that the caller does not own. */
+export async function worksBeyond(
+  tx: Tx,
+  userId: string,
+  caller: { workspaceId: string; actor: { id: string } },
+): Promise<boolean> {
+  const { rows } = await sql`
+    select from auth.member m
+    where m."userId" = ${userId} and m."organizationId" <> ${caller.workspaceId}
+      and not exists (select from auth.member own where own."organizationId" = m."organizationId"
+        and own."userId" = ${caller.actor.id} and own.role = 'owner')
+    limit 1`.execute(tx);
+  return rows.length > 0;
+}
+
 /**
  * The workspace's members with their rows locked, so that two changes at the same moment cannot
  * both believe that another owner is left.

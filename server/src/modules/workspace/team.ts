@@ -5,7 +5,10 @@ import { createUser, findUserId, passwordFits } from '#kernel/auth/users.ts';
 import { DomainError, notFound } from '#kernel/errors.ts';
 import type { Auth } from '#kernel/http/auth.ts';
 import type { Kernel } from '#kernel/kernel.ts';
+import { invitationLetter } from '#kernel/mail/letters.ts';
+import { mailLanguage } from '#kernel/mail/words.ts';
 import type { Unit } from '#kernel/unit.ts';
+import { loadWorkspace } from './store.ts';
 import {
   createInvitation,
   findInvitation,
@@ -14,6 +17,7 @@ import {
   markAccepted,
   removeMember,
   setRole,
+  worksBeyond,
   type InvitationRow,
   type MemberRow,
   type TokenHolder,
@@ -23,9 +27,10 @@ import {
 const invitationDays = 7;
 
 /**
- * Invites an address. There is no mail server to count on, so the inviter hands the link over.
+ * Invites an address: by mail where there is a mail server, and in any case by a link that the inviter
+ * can hand over.
  *
- * @returns the invitation and its token, which is not kept
+ * @returns the invitation and its link, which is not kept
  * @throws DomainError `team.is_member`
  */
 export async function invite(
@@ -33,7 +38,7 @@ export async function invite(
   unit: Unit,
   auth: Auth,
   given: { email: string; role: Role },
-): Promise<{ invitation: InvitationRow; token: string }> {
+): Promise<{ invitation: InvitationRow; link: string; mailed: boolean }> {
   const members = await listMembers(unit.tx, auth.workspaceId);
   if (members.some((member) => member.email === given.email))
     throw new DomainError('conflict', 'team.is_member', `${given.email} is in the team already.`, {
@@ -50,7 +55,29 @@ export async function invite(
   });
   const subject = { kind: 'invitation', id: invitation.id, name: given.email };
   await audit(unit, auth, 'team.invited', subject, { role: given.role });
-  return { invitation, token };
+  const link = `${kernel.config.publicUrl}/invitation/${token}`;
+  await mailInvitation(kernel, unit, auth.workspaceId, invitation, link);
+  return { invitation, link, mailed: kernel.mail !== null };
+}
+
+/** In the workspace's language: of her own nothing is known yet. */
+async function mailInvitation(
+  kernel: Kernel,
+  unit: Unit,
+  workspaceId: string,
+  invitation: InvitationRow,
+  link: string,
+): Promise<void> {
+  if (!kernel.mail) return;
+  const workspace = await loadWorkspace(unit.tx, workspaceId);
+  const letter = invitationLetter(mailLanguage(workspace.language) ?? 'en', {
+    inviter: invitation.invitedBy,
+    workspace: workspace.name,
+    link,
+    days: invitationDays,
+  });
+  const until = invitation.expiresAt;
+  await kernel.mail.post(unit, { to: invitation.email, ...letter }, { workspaceId, until });
 }
 
 /** @throws DomainError `member.not_found`, `team.last_owner` */
@@ -73,6 +100,37 @@ export async function expel(unit: Unit, auth: Auth, memberId: string): Promise<v
   await removeMember(unit.tx, member);
   const subject = { kind: 'member', id: memberId, name: member.email };
   await audit(unit, auth, 'team.removed', subject, { role: member.role });
+}
+
+/**
+ * Whether the caller may make a link for a member's new password, which is put on record. Whoever holds
+ * the link holds the account, so it must not open workspaces that she has no say in.
+ *
+ * @throws DomainError `member.not_found`, `team.own_password`, `team.shared_account`
+ */
+export async function allowPasswordLink(
+  unit: Unit,
+  auth: Auth,
+  memberId: string,
+): Promise<MemberRow> {
+  const members = await listMembers(unit.tx, auth.workspaceId);
+  const member = members.find((candidate) => candidate.id === memberId);
+  if (!member) throw notFound('member', memberId);
+  if (member.userId === auth.actor.id)
+    throw new DomainError(
+      'conflict',
+      'team.own_password',
+      'Change your own password under Account, with the one you have.',
+    );
+  if (await worksBeyond(unit.tx, member.userId, auth))
+    throw new DomainError(
+      'conflict',
+      'team.shared_account',
+      `${member.email} also works in a workspace that you do not own. Only she can set a new password, by mail.`,
+    );
+  const subject = { kind: 'member', id: memberId, name: member.email };
+  await audit(unit, auth, 'team.password_link_made', subject);
+  return member;
 }
 
 /** The member, once it is sure that the workspace keeps an owner without her. */
