@@ -1,5 +1,5 @@
-import type pg from 'pg';
 import { isTransient, type Database } from '../db/database.ts';
+import { keepSession, type Session } from '../db/session.ts';
 import type { Logger } from '../log.ts';
 import { createLeases, type Leases } from './leases.ts';
 import { processLanes, type ProcessDeps } from './process.ts';
@@ -32,7 +32,14 @@ export function startLaneWorker(options: {
   let leases: Leases | null = null;
   let running = 0;
   let stopping = false;
-  const loop = supervise();
+  const session = keepSession({
+    database,
+    log,
+    lost: 'the worker lost the database and connects again',
+    pauseMs: pollMs,
+    work: hold,
+    ended: () => (leases = null),
+  });
 
   /** Starts batches while lanes are dirty and slots are free. */
   function pump(): void {
@@ -75,46 +82,19 @@ export function startLaneWorker(options: {
       await new Promise<void>((resolve) => idleWaiters.push(resolve));
   }
 
-  async function supervise(): Promise<void> {
-    while (!stopping) {
-      let client: pg.Client | null = null;
-      try {
-        client = await database.connect();
-        await hold(client);
-      } catch (error) {
-        log.warn({ err: error }, 'the worker lost the database and connects again');
-        await tick();
-      } finally {
-        leases = null;
-        await client?.end().catch(() => undefined);
-      }
-    }
-  }
-
-  async function hold(client: pg.Client): Promise<void> {
+  async function hold({ client, ...session }: Session): Promise<void> {
     const own = createLeases(client);
     client.on('notification', (message) => wake(parseLanes(message.payload)));
     await client.query(`listen ${factsChannel}`);
     await own.join();
     leases = own;
-    while (!stopping) {
+    while (!session.stopping()) {
       await own.rebalance(idle);
       for (const lane of own.held) dirty.add(lane);
       pump();
-      await tick();
+      await session.pause();
     }
     await idle([...own.held]);
-  }
-
-  let endTick: () => void = () => undefined;
-  function tick(): Promise<void> {
-    return new Promise((resolve) => {
-      const timer = setTimeout(resolve, pollMs);
-      endTick = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
   }
 
   function wake(lanes: readonly number[]): void {
@@ -127,8 +107,7 @@ export function startLaneWorker(options: {
     held: () => leases?.held.size ?? 0,
     async stop() {
       stopping = true;
-      endTick();
-      await loop;
+      await session.stop();
     },
   };
 }

@@ -1,5 +1,5 @@
-import type pg from 'pg';
 import { isTransient } from '#kernel/db/database.ts';
+import { keepSession, type Session } from '#kernel/db/session.ts';
 import type { Kernel } from '#kernel/kernel.ts';
 import type { Accounts } from '../accounts.ts';
 import type { SendDeps } from '../send.ts';
@@ -55,7 +55,15 @@ export function startSender(kernel: Kernel, deps: SendDeps & { accounts: Account
   let stopping = false;
   let deciding: Promise<void> | null = null;
   const results = createResults(kernel, deps, written);
-  const loop = supervise();
+  const session = keepSession({
+    database,
+    log,
+    lost: 'the sender lost the database and connects again',
+    pauseMs: pollMs,
+    work: hold,
+    ended: () => (joined = false),
+    last: leaveOrderly,
+  });
 
   function laneOf(channelId: string): OpenLane | null {
     const known = lanes.get(channelId);
@@ -137,33 +145,16 @@ export function startSender(kernel: Kernel, deps: SendDeps & { accounts: Account
       laneOf(channelId)?.lane.start(own);
   }
 
-  async function supervise(): Promise<void> {
-    while (!stopping) {
-      let client: pg.Client | null = null;
-      try {
-        client = await database.connect();
-        await hold(client);
-      } catch (error) {
-        log.warn({ err: error }, 'the sender lost the database and connects again');
-        await tick();
-      } finally {
-        joined = false;
-        if (!stopping) await client?.end().catch(() => undefined);
-      }
-      if (stopping) await leaveOrderly(client);
-    }
-  }
-
-  async function hold(client: pg.Client): Promise<void> {
+  async function hold({ client, ...session }: Session): Promise<void> {
     number ??= await nextSenderNumber(kernel.db);
     client.on('notification', (message) => wake(parseAnnouncement(message.payload)));
     await client.query(`listen ${outboxChannel}`);
     await join(client, number, clock.now());
     joined = true;
-    while (!stopping) {
+    while (!session.stopping()) {
       await client.query('select 1');
       await look();
-      await tick();
+      await session.pause();
     }
   }
 
@@ -195,24 +186,12 @@ export function startSender(kernel: Kernel, deps: SendDeps & { accounts: Account
     }
   }
 
-  let endTick: () => void = () => undefined;
-  function tick(): Promise<void> {
-    return new Promise((resolve) => {
-      const timer = setTimeout(resolve, pollMs);
-      endTick = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
-  }
-
   /** Ends while the sender's lock is still held, so that nobody takes its messages for lost. */
-  async function leaveOrderly(client: pg.Client | null): Promise<void> {
+  async function leaveOrderly(): Promise<void> {
     await Promise.all([...lanes.values()].map(({ lane }) => lane.stop()));
     await results.drain(lastWordsMs);
     await deciding;
     if (number !== null) await leave(kernel.db, number).catch(() => undefined);
-    await client?.end().catch(() => undefined);
   }
 
   return {
@@ -222,8 +201,7 @@ export function startSender(kernel: Kernel, deps: SendDeps & { accounts: Account
     wakeDue,
     async stop() {
       stopping = true;
-      endTick();
-      await loop;
+      await session.stop();
     },
   };
 }
