@@ -49,21 +49,21 @@ export function useCodeColumns(sort: CodeSort, onSort: (sort: CodeSort) => void)
     {
       key: 'campaign',
       title: t('campaign'),
-      width: '18%',
+      width: '14%',
       hide: 'tablet',
       render: (row) => row.campaign ?? <span className="faint">–</span>,
     },
     {
       key: 'status',
       title: t('status'),
-      width: 108,
+      width: 100,
       hide: 'phone',
       render: (row) => <CodeState code={row} />,
     },
     {
       key: 'scans',
       title: t('scans'),
-      width: 88,
+      width: 80,
       end: true,
       ...sorted('scans', 'descending'),
       render: (row) => format.number(row.totals.scans),
@@ -71,7 +71,7 @@ export function useCodeColumns(sort: CodeSort, onSort: (sort: CodeSort) => void)
     {
       key: 'visits',
       title: t('visits'),
-      width: 88,
+      width: 76,
       end: true,
       hide: 'tablet',
       ...sorted('visits', 'descending'),
@@ -80,7 +80,7 @@ export function useCodeColumns(sort: CodeSort, onSort: (sort: CodeSort) => void)
     {
       key: 'people',
       title: t('people'),
-      width: 88,
+      width: 76,
       end: true,
       hide: 'tablet',
       render: (row) => format.number(row.totals.people),
@@ -88,7 +88,7 @@ export function useCodeColumns(sort: CodeSort, onSort: (sort: CodeSort) => void)
     {
       key: 'follows',
       title: t('follows'),
-      width: 104,
+      width: 100,
       end: true,
       ...sorted('follows', 'descending'),
       render: (row) => format.number(row.totals.follows),
