@@ -130,7 +130,7 @@ export const trait = z.object({
   group: z.enum(traitGroups),
   ...known,
   entered: z
-    .object({ by: z.string() })
+    .object({ by: z.string().nullable() })
     .nullable()
     .describe('Staff entered it: it beats what was derived'),
   derived: z.object(known).nullable().describe('What stands behind an entered value'),
@@ -151,9 +151,9 @@ export type EnteredValue = z.infer<typeof enterTrait>['value'];
 
 export const traitParams = z.object({ id: z.uuid(), trait: z.enum(traitNames) });
 
-/** Values that facts have told, to choose from. */
+/** Values that facts have told, to choose from. Products are too many. */
 export const valueQuery = z.object({
-  dimension: z.enum(dimensions),
+  dimension: z.enum(dimensions).exclude(['product']),
   q: z.string().max(120).default(''),
 });
 export const valueList = z.object({

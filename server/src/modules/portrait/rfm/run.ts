@@ -1,0 +1,45 @@
+import { inTransaction, sql } from '#kernel/db/database.ts';
+import type { JobContext } from '#kernel/jobs.ts';
+import type { Kernel } from '#kernel/kernel.ts';
+import type { Unit } from '#kernel/unit.ts';
+import { attempt, tellJobs } from '../jobs/attempt.ts';
+import { queueJob, saveJob, type JobKey } from '../jobs/store.ts';
+import { loadOne } from '../settings.ts';
+import { rfmCurrency } from './grid.ts';
+import { dropMoves, monthsOf, saveMoves } from './movement.ts';
+import { saveQuintiles } from './quintiles.ts';
+
+/** Works out the quintiles and, month by month, who moved where. Every month is one step. */
+export async function runRfm(
+  kernel: Kernel,
+  { workspaceId }: { workspaceId: string },
+  context: JobContext,
+): Promise<void> {
+  const { clock, db } = kernel;
+  const key: JobKey = { workspaceId, kind: 'rfm' };
+  await attempt(kernel, key, context, async (runner, begun) => {
+    const { rfm } = await loadOne(db, workspaceId);
+    const currency = await rfmCurrency(db, workspaceId);
+    const months = await monthsOf(db, workspaceId, clock.now());
+    const state = { ...begun, total: months.length + 1 };
+    for (let done = begun.done; done < state.total && !context.signal.aborted; done++) {
+      const month = months[done - 1];
+      // Not by the plans for single rows: these statements read every buyer.
+      await inTransaction(db, async (tx) => {
+        if (month) await saveMoves(tx, { workspaceId, currency, rfm, month });
+        else await saveQuintiles(tx, workspaceId, currency, clock.now());
+        await saveJob(tx, key, runner, { ...state, done: done + 1 }, clock.now());
+      });
+      tellJobs(kernel, workspaceId);
+    }
+    await dropMoves(db, workspaceId, months[0]?.day ?? '0001-01-01');
+  });
+}
+
+/** Has it worked out for everybody who has buyers; by night, so that each day starts with new fifths. */
+export async function queueNightly(unit: Unit): Promise<void> {
+  const { rows } = await sql<{ id: string }>`
+    select id from kernel.workspaces w
+    where exists (select from portrait.customers c where c.workspace_id = w.id)`.execute(unit.tx);
+  for (const { id: workspaceId } of rows) await queueJob(unit, { workspaceId, kind: 'rfm' });
+}
