@@ -41,6 +41,23 @@ export const signInRoute = createRoute({
   component: lazyRouteComponent(() => import('./pages/sign-in/page.tsx'), 'SignInPage'),
 });
 
+export const forgotPasswordRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/forgot-password',
+  loader: () => loadTexts('sign-in'),
+  component: lazyRouteComponent(() => import('./pages/sign-in/forgot.tsx'), 'ForgotPage'),
+});
+
+export const newPasswordRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/reset-password/$token',
+  loader: () => loadTexts('sign-in'),
+  component: lazyRouteComponent(
+    () => import('./pages/sign-in/new-password.tsx'),
+    'NewPasswordPage',
+  ),
+});
+
 export const invitationRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/invitation/$token',

@@ -8,13 +8,22 @@ import { importRoutes } from './pages/imports/routes.ts';
 import { messageRoutes } from './pages/messages/routes.ts';
 import { overviewRoutes } from './pages/overview/routes.ts';
 import { systemRoutes } from './pages/system/routes.ts';
-import { invitationRoute, rootRoute, shellRoute, signInRoute } from './root-route.tsx';
+import {
+  forgotPasswordRoute,
+  invitationRoute,
+  newPasswordRoute,
+  rootRoute,
+  shellRoute,
+  signInRoute,
+} from './root-route.tsx';
 import { parseSearch, stringifySearch } from './route-search.ts';
 import { RouteError, RouteMissing, RoutePending } from './shell/route-states.tsx';
 
 export function createAppRouter(client: QueryClient) {
   const tree = rootRoute.addChildren([
     signInRoute,
+    forgotPasswordRoute,
+    newPasswordRoute,
     invitationRoute,
     shellRoute.addChildren([
       ...overviewRoutes,

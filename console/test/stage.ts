@@ -29,8 +29,11 @@ async function freePort(): Promise<number> {
 
 export type Stage = Awaited<ReturnType<typeof openStage>>;
 
-/** The whole product on a database of its own, with one connected account, and a browser. */
-export async function openStage() {
+/**
+ * The whole product on a database of its own, with one connected account, and a browser.
+ * @param more further variables of the server
+ */
+export async function openStage(more: Record<string, string> = {}) {
   await buildConsole();
   const database = await testDatabase();
   const home = await mkdtemp(path.join(os.tmpdir(), 'rapport-console-'));
@@ -48,6 +51,7 @@ export async function openStage() {
       RAPPORT_API_KEY: apiKey,
       RAPPORT_WORKSPACE: 'Yunhe Tea',
       RAPPORT_ALLOW_PRIVATE_UPSTREAMS: 'true',
+      ...more,
     },
   });
   const url = `http://localhost:${port}`;

@@ -1,5 +1,5 @@
 import { Button } from 'antd';
-import { getRouteApi, useRouter } from '@tanstack/react-router';
+import { getRouteApi, Link, useRouter } from '@tanstack/react-router';
 import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { auth } from '../../api/auth.ts';
@@ -63,6 +63,9 @@ export function SignInPage() {
           {t('signIn')}
         </Button>
       </form>
+      <div className="sign-links">
+        <Link to="/forgot-password">{t('forgotten')}</Link>
+      </div>
     </Frame>
   );
 }

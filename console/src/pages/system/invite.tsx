@@ -9,7 +9,7 @@ import { Copyable } from '../../ui/copy.tsx';
 import { useRefusal } from '../../ui/feedback/use-refusal.ts';
 import './choices.css';
 
-/** Invites somebody; the link is passed on by whoever invites, since not every installation has mail. */
+/** Invites somebody; the link can be passed on by whoever invites, since not every installation has mail. */
 export function Invite({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation('system');
   const [form] = Form.useForm<{ email: string; role: Role }>();
@@ -28,7 +28,7 @@ export function Invite({ onClose }: { onClose: () => void }) {
         footer={<Button onClick={onClose}>{t('common:action.close')}</Button>}
       >
         <p className="soft" style={{ marginBottom: 12 }}>
-          {t('team.madeWhy')}
+          {t(made.mailed ? 'team.mailedWhy' : 'team.madeWhy', { email: made.email })}
         </p>
         <Copyable text={made.link} label={t('team.link')} />
       </Modal>

@@ -13,6 +13,7 @@ import { Card } from '../../ui/page.tsx';
 import { Person } from '../../ui/person.tsx';
 import { When } from '../../ui/when.tsx';
 import { Invite } from './invite.tsx';
+import { MemberActs } from './member-acts.tsx';
 
 /** Who works here, in which role, and who has been asked to. */
 export function Team() {
@@ -56,9 +57,9 @@ export function Team() {
     columns.push({
       key: 'acts',
       title: '',
-      width: 92,
+      width: 64,
       end: true,
-      render: (row) => <Dismiss member={row} />,
+      render: (row) => <MemberActs member={row} />,
     });
   return (
     <div className="stack">
@@ -110,31 +111,6 @@ function RoleOf({ member, may }: { member: Member; may: boolean }) {
         })
       }
     />
-  );
-}
-
-function Dismiss({ member }: { member: Member }) {
-  const { t } = useTranslation('system');
-  const { destroy } = useFeedback();
-  const { user } = useMe();
-  const change = useChange(() => remove(`/team/${member.id}`), ['workspace']);
-  if (member.userId === user?.id) return null;
-  return (
-    <Button
-      size="small"
-      type="text"
-      danger
-      onClick={() =>
-        destroy({
-          title: t('team.removeTitle', { name: member.name }),
-          content: t('team.removeWhy', { email: member.email }),
-          action: t('team.remove'),
-          run: () => change.mutateAsync(),
-        })
-      }
-    >
-      {t('team.remove')}
-    </Button>
   );
 }
 

@@ -241,7 +241,8 @@ describe('an owner', () => {
     await sql`update auth.member set role = 'owner'
       where "userId" = ${mei.userId}`.execute(app.kernel.db);
     assert.equal((await link(an.memberId, asMei)).status, 201);
-    assert.equal((await link(an.memberId)).body.code, 'team.shared_account');
+    const { body } = await link(an.memberId);
+    assert.deepEqual([body.code, body.email], ['team.shared_account', an.email]);
   });
 });
 

@@ -127,6 +127,7 @@ export async function allowPasswordLink(
       'conflict',
       'team.shared_account',
       `${member.email} also works in a workspace that you do not own. Only she can set a new password, by mail.`,
+      { email: member.email },
     );
   const subject = { kind: 'member', id: memberId, name: member.email };
   await audit(unit, auth, 'team.password_link_made', subject);
