@@ -8,7 +8,7 @@ let page: Page;
 let faults: string[];
 before(async () => {
   stage = await openStage();
-  ({ page, faults } = await openPage(stage.browser));
+  ({ page, faults } = await openPage(stage.browser, { reducedMotion: 'reduce' }));
   await signIn(page, stage.url);
 });
 after(() => stage.close());
@@ -20,7 +20,8 @@ const means = () => page.locator('.means');
 /** Chooses an entry of one of Ant Design's selects by its label. */
 async function choose(label: string, option: string): Promise<void> {
   await page.getByLabel(label, { exact: true }).click();
-  await page.locator('.ant-select-item-option').getByText(option, { exact: true }).last().click();
+  const open = page.locator('.ant-select-dropdown:not(.ant-select-dropdown-hidden)');
+  await open.locator('.ant-select-item-option').getByText(option, { exact: true }).click();
 }
 
 test('a failure is told and can be tried again', async () => {

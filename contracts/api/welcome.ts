@@ -19,14 +19,28 @@ export type PutDefaultWelcome = z.infer<typeof putDefaultWelcome>;
 export const previewWelcome = z.object({
   welcome,
   contactId: z.uuid().optional().describe('Fills the variables in as for this person'),
+  values: z
+    .record(z.string().max(64), z.string().max(200))
+    .optional()
+    .describe('Fills the variables in for somebody who does not exist; a contact has her own'),
   language: z.string().max(35).optional(),
   audience: z.enum(['new', 'returning']).default('new'),
   hour: z.int().min(0).max(23).optional().describe('Local hour in the workspace’s zone'),
 });
 
+const [text, image, article, miniprogram] = messageContent.options;
+
+/** A message with its variables filled in; one of which nothing is left to read is not sent. */
+const filledIn = z.discriminatedUnion('type', [
+  text.extend({ text: z.string() }),
+  image,
+  article.extend({ title: z.string() }),
+  miniprogram.extend({ title: z.string() }),
+]);
+
 export const welcomePreview = z.object({
   variant: z.int().nullable().describe('Index of the variant that is chosen; null when none fits'),
-  messages: z.array(messageContent),
+  messages: z.array(filledIn),
   unknownVariables: z.array(z.string()).describe('Names in the texts that no module fills in'),
 });
 export type WelcomePreview = z.infer<typeof welcomePreview>;

@@ -3,11 +3,11 @@ import { useTranslation } from 'react-i18next';
 import type { Welcome, WelcomeVariant } from '#contracts/content.ts';
 import { useFormat } from '../i18n/use-format.ts';
 import { MessageEditor, emptyMessage } from './message-editor.tsx';
+import { variantLanguages } from './welcome-languages.ts';
+import { WelcomePreview } from './welcome-preview/welcome-preview.tsx';
 import { useVariantWords } from './welcome-summary.tsx';
 import './welcome-editor.css';
 
-/** Languages offered for a variant; zh and en cover their regional forms. */
-const variantLanguages = ['zh', 'en', 'ja', 'ko', 'th', 'vi', 'id', 'fr', 'de', 'es', 'it', 'pt'];
 const audiences = ['any', 'new', 'returning'] as const;
 
 /** Contract limits: three messages a variant, twelve variants a welcome. */
@@ -45,17 +45,18 @@ export function WelcomeEditor({ value, onChange }: Props) {
           })}
         />
       ))}
-      {variants.length < mostVariants && (
-        <div>
+      <div className="row">
+        <WelcomePreview welcome={value} />
+        {variants.length < mostVariants && (
           <Button
             type="dashed"
             onClick={() => onChange({ variants: [...emptyWelcome().variants, ...variants] })}
           >
             {t('addVariant')}
           </Button>
-          <p className="person-note">{t('order')}</p>
-        </div>
-      )}
+        )}
+        <span className="person-note">{t('order')}</span>
+      </div>
     </div>
   );
 }

@@ -108,10 +108,12 @@ export const welcomeRoutes = (kernel: Kernel, messages: Messages) => (app: Fasti
     });
     const chosen = variant === null ? [] : (welcome.variants[variant]?.messages ?? []);
     const wanted = chosen.map((content) => ({ contactId: contactId ?? '', content }));
-    const values = contactId ? await loadVariables(db, registry, workspaceId, wanted) : new Map();
+    const values = contactId
+      ? ((await loadVariables(db, registry, workspaceId, wanted)).get(contactId) ?? {})
+      : (given.values ?? {});
     return {
       variant,
-      messages: chosen.map((content) => renderContent(content, values.get(contactId) ?? {})),
+      messages: chosen.map((content) => renderContent(content, values)),
       unknownVariables: [...new Set(all.filter((name) => !known.has(name)))],
     };
   }

@@ -177,3 +177,40 @@ test('the API keeps a welcome, refuses what the channel cannot send, and shows a
     unknownVariables: ['shoeSize'],
   });
 });
+
+test('a preview is as for somebody made up, or for a contact, who has her own values', async () => {
+  const contactId = await s.follow('ida');
+  const traits = { name: 'Ida 王', language: 'zh-CN' };
+  const known = { source: 'wechat', traits };
+  await s.kernel.facts.append([
+    fact(s.workspaceId, 'contact.identified', known, { identities: [s.openid('ida')] }),
+  ]);
+  await s.app.settle();
+  const given = {
+    variants: [
+      { language: 'zh', messages: [text('你好 {{ name }}')] },
+      { language: 'en', audience: 'returning', messages: [text('Back, {{ name }}')] },
+    ],
+  };
+  const preview = async (whom: object) =>
+    (await s.request('POST', '/api/v1/welcomes/preview', { body: { welcome: given, ...whom } }))
+      .body;
+  const values = { name: 'Emma' };
+  assert.deepEqual((await preview({ contactId, values })).messages, [text('你好 Ida 王')]);
+  assert.deepEqual((await preview({ values, language: 'en', audience: 'returning' })).messages, [
+    text('Back, Emma'),
+  ]);
+  assert.deepEqual(await preview({ values, language: 'en' }), {
+    variant: null,
+    messages: [],
+    unknownVariables: [],
+  });
+  const empty = { variants: [{ messages: [text('{{ city }}'), text('Tea')] }] };
+  assert.deepEqual((await preview({ welcome: empty })).messages, [text(''), text('Tea')]);
+  const stranger = await s.addWorkspace('Third');
+  const foreign = await s.request('POST', '/api/v1/welcomes/preview', {
+    body: { welcome: given, contactId },
+    key: stranger.apiKey,
+  });
+  assert.deepEqual([foreign.status, foreign.body.code], [404, 'contact.not_found']);
+});
