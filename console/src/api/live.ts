@@ -16,6 +16,7 @@ const countedIn: Partial<Record<string, readonly string[]>> = {
 export const liveTopics = [
   'overview',
   'contacts',
+  'segments',
   'messages',
   'codes',
   'channels',

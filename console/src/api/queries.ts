@@ -13,7 +13,15 @@ import { ApiProblem } from './problem.ts';
 
 /** Every query's key starts with the live topic that makes it stale. */
 export type Topic =
-  'overview' | 'contacts' | 'messages' | 'codes' | 'channels' | 'imports' | 'system' | 'workspace';
+  | 'overview'
+  | 'contacts'
+  | 'segments'
+  | 'messages'
+  | 'codes'
+  | 'channels'
+  | 'imports'
+  | 'system'
+  | 'workspace';
 
 export interface Page<T> {
   items: T[];
