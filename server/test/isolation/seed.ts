@@ -65,6 +65,11 @@ export async function seedWorkspace(app: TestApp, { workspaceId, apiKey }: Works
     key: apiKey,
     body: { purpose: 'marketing', channel: null, granted: true },
   });
+  await app.request('PUT', `${contact}/portrait/dynamics.need`, {
+    key: apiKey,
+    body: { value: 'Gift box' },
+  });
+  await post('/api/v1/portrait/jobs/rfm', {});
   await importPeople(app, apiKey);
   await post('/api/v1/team/invitations', { email: 'an@yunhe.example', role: 'agent' });
   await app.settle();

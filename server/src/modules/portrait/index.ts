@@ -6,6 +6,7 @@ import { runRebuild } from './rebuild/run.ts';
 import { rfmRoutes } from './rfm/routes.ts';
 import { queueNightly, runRfm } from './rfm/run.ts';
 import { portraitRoutes } from './routes.ts';
+import { traitTimeline } from './timeline.ts';
 
 /**
  * Who she is to the brand: what all facts about a person add up to, and where she stands among the
@@ -17,6 +18,7 @@ export const portrait = defineModule({
   needs: ['contacts'],
   setup: (kernel) => ({
     reactions: portraitReactions(kernel),
+    contribute: { timelineRenderers: [traitTimeline] },
     routes(http) {
       portraitRoutes(kernel)(http);
       settingsRoutes(kernel)(http);
