@@ -74,13 +74,8 @@ create table audience.dirty (
   autovacuum_analyze_scale_factor = 0, autovacuum_analyze_threshold = 100000,
   vacuum_truncate = off);
 
--- Whoever evaluates people holds the rows of their lanes: what one process read is written before
--- another reads.
-create table audience.lanes (lane smallint primary key);
-insert into audience.lanes select n from generate_series(0, 63) n;
-
--- How many members a segment has, by lane, so that those who hold different lanes never wait for
--- each other.
+-- How many members a segment has, by lane: whoever evaluates people holds the advisory locks
+-- (72121, lane) of their lanes, so that two never wait for each other here.
 create table audience.sizes (
   segment int not null,
   lane smallint not null,
@@ -89,7 +84,7 @@ create table audience.sizes (
   primary key (segment, lane)
 ) with (fillfactor = 60);
 
--- Comings and goings by hour; `adjusted` came with computing a new or changed rule, or with a list
+-- Comings and goings by hour; `departed` are those who left, `adjusted` came with computing a new or changed rule, or with a list
 -- that was made of others at once.
 create table audience.flows (
   segment int not null,
@@ -97,7 +92,7 @@ create table audience.flows (
   shard smallint not null,
   workspace_id uuid not null,
   entered int not null,
-  left_again int not null,
+  departed int not null,
   adjusted int not null,
   primary key (segment, hour, shard)
 ) with (fillfactor = 60);
@@ -112,6 +107,8 @@ create table audience.computations (
   by text,
   -- A new segment's first members are found, not entered: no facts are stated.
   silent boolean not null,
+  -- For a list that is made of another segment: that one.
+  source int,
   status text not null check (status in ('queued', 'running', 'done')),
   after uuid,
   done int not null default 0,
@@ -181,27 +178,32 @@ create index contacts_people on kernel.contacts (workspace_id, id) where merged_
 create index attributes_key on contacts.attributes (workspace_id, key, contact_id);
 
 -- Notes who has to be looked at after a batch of reactions: people to whom something happened that a
--- segment waits for, and people nobody has looked at yet. `batch`: w workspace, c contact, t type of a
--- fact, or '*' when she was merged or parted. The shared lock keeps out the making of segments: whoever
--- does not see a new segment's interests yet has committed before that segment is computed.
+-- segment waits for, who got a new identity (when one waits for that), and people nobody has looked at
+-- yet. `batch`: w workspace, c contact, t type of a fact, or '*' when she was merged or parted, r when
+-- the fact was recorded. The shared lock keeps out the making of segments: whoever does not see a new
+-- segment's interests yet has committed before that segment is computed.
 -- Returns whether there is anybody.
 create function audience.mark(batch jsonb) returns boolean language plpgsql as $$
 begin
   perform pg_advisory_xact_lock_shared(72120);
   insert into audience.dirty (lane, workspace_id, contact_id, types, reason)
-    select kernel.lane_of(x.c), x.w, x.c, case when not x.merged and not news.person then x.types end,
+    select kernel.lane_of(x.c), x.w, x.c, case when not x.merged and not news.person
+        then case when news.identity then array_append(x.types, 'identity.learned') else x.types end end,
       case when x.merged then 'merge' when news.person then 'new' else 'facts' end
     from (
-      select g.w, g.c, bool_or(g.t = '*') as merged,
+      select g.w, g.c, min(g.r) as r, bool_or(g.t = '*') as merged,
         array_agg(g.t) filter (where i.type is not null) as types
-      from jsonb_to_recordset(batch) as g(w uuid, c uuid, t text)
+      from jsonb_to_recordset(batch) as g(w uuid, c uuid, t text, r timestamptz)
       join audience.interests whole on whole.workspace_id = g.w and whole.type = ''
       left join audience.interests i on i.workspace_id = g.w and i.type = g.t
       group by g.w, g.c
     ) x
     cross join lateral (
-      select not exists (select from audience.standings s where s.person_id = x.c) as person
+      select not exists (select from audience.standings s where s.person_id = x.c) as person,
+        exists (select from audience.interests i
+          join kernel.identities k on k.contact_id = x.c and k.created_at >= x.r
+          where i.workspace_id = x.w and i.type = 'identity.learned') as identity
     ) news
-    where x.merged or news.person or x.types is not null;
+    where x.merged or news.person or news.identity or x.types is not null;
   return found;
 end $$;

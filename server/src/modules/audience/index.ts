@@ -1,4 +1,6 @@
 import { defineModule } from '#kernel/module.ts';
+import { joinParts } from './parts.ts';
+import { segmentParts } from './segments/index.ts';
 import { tagParts } from './tags/index.ts';
 
 export { addTags, type TagRequest } from './tags/assign.ts';
@@ -11,5 +13,5 @@ export const audience = defineModule({
   name: 'audience',
   rank: 2,
   needs: ['contacts'],
-  setup: (kernel) => tagParts(kernel),
+  setup: (kernel) => joinParts(tagParts(kernel), segmentParts(kernel)),
 });

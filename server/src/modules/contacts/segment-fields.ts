@@ -108,7 +108,7 @@ export const contactFields: SegmentField[] = [
   profileField('gender', 'gender', 'choice'),
   profileField('language', 'language', 'choice'),
   profileField('country', 'country', 'choice'),
-  profileField('city', 'city', 'choice'),
+  profileField('city', 'city', 'text'),
   profileField('timeZone', 'time_zone', 'choice'),
   profileField('birthday', 'birthday', 'day'),
   attributeField('attribute', 'text', sql`a.value #>> '{}'`),

@@ -1,4 +1,5 @@
-import { CompiledQuery, sql, type Kysely, type RawBuilder } from 'kysely';
+import { CompiledQuery, sql, type RawBuilder } from 'kysely';
+import type { Tx } from '#kernel/db/database.ts';
 import type { Sql } from './tests.ts';
 
 /** What a compiled statement is run for. */
@@ -29,16 +30,25 @@ export interface Statement {
   parameters: readonly unknown[];
 }
 
-// The executor is only asked to write the text; no table types are declared, see kernel/db.
-// eslint-disable-next-line @typescript-eslint/no-empty-object-type
-export function statement(db: Kysely<{}>, query: Sql): Statement {
-  const { sql: text, parameters } = query.compile(db);
+/** Puts a query's text together. */
+export function statement(tx: Tx, query: Sql): Statement {
+  const { sql: text, parameters } = query.compile(tx);
   return { text, parameters };
 }
 
-/** The statement with its parameters for this run. */
-export const bind = <Row>({ text, parameters }: Statement, run: Run): CompiledQuery<Row> =>
-  CompiledQuery.raw(
-    text,
-    parameters.map((value) => (value instanceof Late ? value.valueFor(run) : value)),
-  ) as CompiledQuery<Row>;
+/** Runs a statement; the executor is asked directly, since the text is there already. */
+export async function runStatement<Row>(
+  tx: Tx,
+  { text, parameters }: Statement,
+  run: Run,
+): Promise<Row[]> {
+  const values = parameters.map((value) => (value instanceof Late ? value.valueFor(run) : value));
+  const { rows } = await tx
+    .getExecutor()
+    .executeQuery<Row>(CompiledQuery.raw(text, values) as never);
+  return rows;
+}
+
+/** Runs a query that speaks of the moment it is run for. */
+export const runQuery = <Row>(tx: Tx, query: Sql, run: Run): Promise<Row[]> =>
+  runStatement<Row>(tx, statement(tx, query), run);

@@ -1,0 +1,57 @@
+import type { AnyFact } from '#contracts/facts.ts';
+import { asJson, sql, type Tx } from '#kernel/db/database.ts';
+import type { Reaction } from '#kernel/facts/reaction.ts';
+
+interface Mark {
+  w: string;
+  c: string;
+  t: string;
+  r: Date;
+}
+
+/** Two contacts became one person or two again: everything about both has to be looked at. */
+const anew = '*';
+
+/** What a batch of facts leaves to be looked at, each contact and type once. */
+export function marksIn(facts: readonly AnyFact[]): Mark[] {
+  const marks = new Map<string, Mark>();
+  const note = (fact: AnyFact, c: string, t: string) => {
+    const key = `${c} ${t}`;
+    if (!marks.has(key)) marks.set(key, { w: fact.workspaceId, c, t, r: fact.recordedAt });
+  };
+  for (const fact of facts) {
+    if (fact.type === 'contact.merged' || fact.type === 'contact.unmerged') {
+      note(fact, fact.contactId, anew);
+      note(fact, fact.data.loser, anew);
+    } else note(fact, fact.contactId, fact.type);
+  }
+  return [...marks.values()];
+}
+
+/** Notes who has to be looked at, in one statement; all else happens off the reaction's path. */
+export const markReaction = (wake: () => void): Reaction => ({
+  name: 'audience.mark',
+  types: 'all',
+  async run(unit, facts) {
+    const { rows } = await sql<{ marked: boolean }>`
+      select audience.mark(${asJson(marksIn(facts))}) as marked`.execute(unit.tx);
+    if (rows[0]?.marked) unit.afterCommit(wake);
+  },
+});
+
+/** Why somebody is looked at, besides that something happened to her. */
+export type Reason = 'facts' | 'new' | 'merge' | 'time';
+
+/** Notes people by hand: `types` null is everything that the reason concerns. */
+export async function markPeople(
+  tx: Tx,
+  workspaceId: string,
+  people: readonly string[],
+  reason: Reason,
+): Promise<void> {
+  if (people.length === 0) return;
+  await sql`
+    insert into audience.dirty (lane, workspace_id, contact_id, types, reason)
+    select kernel.lane_of(id), ${workspaceId}, id, null, ${reason}
+    from unnest(${people}::uuid[]) p(id)`.execute(tx);
+}

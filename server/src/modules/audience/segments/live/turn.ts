@@ -1,0 +1,127 @@
+import { asJson, sql, type Tx } from '#kernel/db/database.ts';
+import type { Unit } from '#kernel/unit.ts';
+import { claimLanes, clearDirty, readDirty, readDue, type Dirty } from './claim.ts';
+import { pendingWhy, readState, type Computation } from './computations.ts';
+import { evaluatePeople } from './evaluate.ts';
+import type { Plan, Plans } from './plan.ts';
+import { settleLook, type Why } from './settle.ts';
+import { loadStandings } from './standings.ts';
+import { causeOf, groupVisits, visitsOf, type Visit } from './work.ts';
+
+/**
+ * How statements about a handful of people are planned: once, for good, and by keys; joins among the
+ * few rows found are hashed. The evaluator has a connection of its own, so no other statement is
+ * planned so.
+ */
+export async function setPlanning(tx: Tx): Promise<void> {
+  await sql`select set_config('plan_cache_mode', 'force_generic_plan', true),
+    set_config('enable_hashjoin', 'on', true), set_config('work_mem', '32MB', true)`.execute(tx);
+}
+
+/**
+ * Looks at the next people who wait: of some lanes, those to whom something happened and those whose
+ * time has come.
+ *
+ * @param from the lane to begin with
+ * @returns how many people were looked at
+ */
+export async function evaluateTurn(unit: Unit, plans: Plans, from: number): Promise<number> {
+  const lanes = await claimLanes(unit.tx, unit.now, from);
+  if (lanes.length === 0) return 0;
+  await setPlanning(unit.tx);
+  const dirty = await readDirty(unit.tx, lanes);
+  const due = await readDue(unit.tx, lanes, unit.now);
+  const workspaces = new Set([...dirty, ...due].map(({ workspaceId }) => workspaceId));
+  // Read after the work was: whoever was marked because of a new segment is evaluated with it.
+  const states = await readState(unit.tx, [...workspaces]);
+  for (const workspaceId of workspaces) {
+    const state = states.get(workspaceId);
+    const own = dirty.filter((row) => row.workspaceId === workspaceId);
+    const timely = due.filter((row) => row.workspaceId === workspaceId);
+    await passOn(unit.tx, own);
+    if (!state) continue;
+    const plan = await plans.get(unit.tx, workspaceId, state.version);
+    await visitPeople(
+      unit,
+      plan,
+      state.open,
+      own,
+      timely.map(({ personId }) => personId),
+    );
+  }
+  await clearDirty(unit.tx, dirty);
+  return dirty.length + due.length;
+}
+
+/** What happened to a contact who was merged away meanwhile concerns the person who stands for her. */
+async function passOn(tx: Tx, dirty: readonly Dirty[]): Promise<void> {
+  const moved = dirty.filter(({ personId, contactId }) => personId !== contactId);
+  if (moved.length === 0) return;
+  const rows = moved.map(({ workspaceId, personId, types, reason }) => ({
+    w: workspaceId,
+    c: personId,
+    t: types,
+    reason,
+  }));
+  await sql`
+    insert into audience.dirty (lane, workspace_id, contact_id, types, reason)
+    select kernel.lane_of(c), w, c,
+      case when jsonb_typeof(t) = 'array' then array(select jsonb_array_elements_text(t)) end, reason
+    from jsonb_to_recordset(${asJson(rows)}) as x(w uuid, c uuid, t jsonb, reason text)`.execute(
+    tx,
+  );
+}
+
+async function visitPeople(
+  unit: Unit,
+  plan: Plan,
+  open: readonly Computation[],
+  dirty: readonly Dirty[],
+  due: readonly string[],
+): Promise<void> {
+  const visits = visitsOf(dirty, due);
+  const before = await loadStandings(
+    unit.tx,
+    visits.map(({ personId }) => personId),
+  );
+  for (const visit of visits) if (!before.has(visit.personId)) visit.types = null;
+  const byPerson = new Map(visits.map((visit) => [visit.personId, visit]));
+  const timed = new Set(
+    visits.filter(({ time, types }) => time || types === null).map(({ personId }) => personId),
+  );
+  const why = (personId: string, no: number): Why =>
+    whyOf(plan, open, byPerson.get(personId), personId, no);
+
+  const gone = visits.filter((visit) => visit.gone).map(({ personId }) => personId);
+  await settleLook(unit, plan, {
+    before,
+    numbers: plan.all,
+    evaluated: gone.map((person) => ({ person, held: [], wake: null })),
+    allTimed: () => true,
+    why,
+  });
+  for (const [key, group] of groupVisits(plan, visits)) {
+    const numbers = key.split(' ').map(Number);
+    const people = group.map(({ personId }) => personId);
+    const evaluated = await evaluatePeople(unit.tx, plan, numbers, people, unit.now);
+    await settleLook(unit, plan, {
+      before,
+      numbers,
+      evaluated,
+      allTimed: (personId) => timed.has(personId),
+      why,
+    });
+  }
+}
+
+function whyOf(
+  plan: Plan,
+  open: readonly Computation[],
+  visit: Visit | undefined,
+  personId: string,
+  no: number,
+): Why {
+  const segment = plan.segment(no);
+  if (!visit || !segment || visit.gone) return { cause: 'merge', by: null, silent: true };
+  return pendingWhy(open, personId, no) ?? { ...causeOf(visit, segment), silent: false };
+}

@@ -1,0 +1,77 @@
+import type { SegmentCause } from '#contracts/api/segments.ts';
+import type { KnownSegment } from '../ground.ts';
+import type { Dirty } from './claim.ts';
+import type { Plan } from './plan.ts';
+
+/** A person to look at, and why. */
+export interface Visit {
+  personId: string;
+  /** She was merged away: she is in no segment. */
+  gone: boolean;
+  /** Types of facts; null: everything. */
+  types: Set<string> | null;
+  /** Her time has come, or a day has begun: all that time changes. */
+  time: boolean;
+  /** Facts of which the reason is not known by type: she is new. */
+  merged: boolean;
+}
+
+/** Puts together what waits for each person of a workspace. */
+export function visitsOf(dirty: readonly Dirty[], due: readonly string[]): Visit[] {
+  const visits = new Map<string, Visit>();
+  const visit = (personId: string): Visit => {
+    const known = visits.get(personId);
+    if (known) return known;
+    const made: Visit = { personId, gone: false, types: new Set(), time: false, merged: false };
+    visits.set(personId, made);
+    return made;
+  };
+  for (const row of dirty) {
+    const own = visit(row.contactId);
+    if (row.personId !== row.contactId) own.gone = true;
+    note(own, row);
+  }
+  for (const personId of due) visit(personId).time = true;
+  return [...visits.values()];
+}
+
+function note(visit: Visit, { types, reason }: Dirty): void {
+  if (reason === 'merge') visit.merged = true;
+  if (reason === 'time') visit.time = true;
+  else if (types === null) visit.types = null;
+  else for (const type of types) visit.types?.add(type);
+}
+
+/** Which segments a visit has to look at. */
+export function segmentsFor(plan: Plan, { gone, types, time }: Visit): number[] {
+  if (gone) return [];
+  if (types === null) return [...plan.all];
+  const after = plan.after([...types]);
+  return time ? [...new Set([...after, ...plan.timed])] : after;
+}
+
+/**
+ * Groups visits by the segments they look at, so that each group is one statement; when there are
+ * many different ones, all look at the union.
+ */
+export function groupVisits(plan: Plan, visits: readonly Visit[]): Map<string, Visit[]> {
+  const groupLimit = 4;
+  const keyOf = (numbers: number[]) => numbers.sort((a, b) => a - b).join(' ');
+  const groups = Map.groupBy(visits, (visit) => keyOf(segmentsFor(plan, visit)));
+  groups.delete('');
+  if (groups.size <= groupLimit) return groups;
+  const union = new Set([...groups.keys()].flatMap((key) => key.split(' ').map(Number)));
+  return new Map([[keyOf([...union]), [...groups.values()].flat()]]);
+}
+
+/** Why a person came or went, as far as her visit tells. */
+export function causeOf(
+  visit: Visit,
+  segment: KnownSegment,
+): { cause: SegmentCause; by: string | null } {
+  if (visit.merged || visit.gone) return { cause: 'merge', by: null };
+  const by = segment.facts.find((type) => visit.types?.has(type));
+  if (by) return { cause: 'fact', by };
+  if (visit.time) return { cause: 'time', by: null };
+  return { cause: 'fact', by: null };
+}
