@@ -75,7 +75,7 @@ function findNode() {
 const [command, ...args] = process.argv.slice(2);
 const script = path.join(root, 'scripts', `${command}.ts`);
 if (!command || !existsSync(script)) fail(`there is no command "${command ?? ''}".`);
-const production = command === 'serve';
+const production = ['serve', 'backup', 'restore'].includes(command);
 if (!isInstalled(production)) install(production);
 const node = findNode();
 

@@ -8,7 +8,7 @@ import { EmbeddedPostgresError, explainOutput, systemErrorCode } from './embedde
 import { privateFolder, sweepUnfinished, type Place } from './embedded-place.ts';
 import { readIfThere } from './embedded-process.ts';
 
-/** The server's administrator, used only here; Rapport itself connects as an ordinary role. */
+/** The server's administrator, for setting up and backups; Rapport itself connects as an ordinary role. */
 const ADMINISTRATOR = 'postgres';
 /** Rapport's role and database. The role is no superuser, as at a managed PostgreSQL. */
 export const ROLE = 'rapport';
@@ -103,10 +103,7 @@ export function serverEnvironment(): NodeJS.ProcessEnv {
 
 /** Creates Rapport's role and database where they are missing. */
 export async function ensureDatabase(connection: Connection): Promise<void> {
-  const client = new pg.Client({ ...connection, user: ADMINISTRATOR, database: 'postgres' });
-  await client.connect().catch((error: unknown) => {
-    throw explainSignIn(error);
-  });
+  const client = await connectAsAdministrator(connection);
   try {
     const { rows } = await client.query<{ role: boolean; database: boolean }>(
       `select exists (select from pg_roles where rolname = $1) as role,
@@ -124,6 +121,15 @@ export async function ensureDatabase(connection: Connection): Promise<void> {
   } finally {
     await client.end();
   }
+}
+
+/** A connection with every right, to no database of ours. */
+export async function connectAsAdministrator(connection: Connection): Promise<pg.Client> {
+  const client = new pg.Client({ ...connection, user: ADMINISTRATOR, database: 'postgres' });
+  await client.connect().catch((error: unknown) => {
+    throw explainSignIn(error);
+  });
+  return client;
 }
 
 function explainSignIn(error: unknown): unknown {
