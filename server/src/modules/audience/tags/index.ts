@@ -9,6 +9,11 @@ import { groupRoutes } from './groups/routes.ts';
 import { personTagRoutes } from './people-routes.ts';
 import { followMerges } from './reactions.ts';
 import { tagRoutes } from './routes.ts';
+import { expireJob, expireTags } from './rules/expire.ts';
+import { applyRules } from './rules/live.ts';
+import { createRules } from './rules/load.ts';
+import { applyStep, dropStep } from './rules/past.ts';
+import { tagRuleRoutes } from './rules/routes.ts';
 import { bulkStep } from './runs/bulk.ts';
 import { resumeForgotten, runJob, type RunRef } from './runs/claim.ts';
 import { clearStep, mergeStep } from './runs/move.ts';
@@ -20,25 +25,28 @@ const resumeJob = 'audience.resume_tag_runs';
 /** Tags, and who has them. */
 export const tagParts = (kernel: Kernel): ModuleParts => {
   const bulk = bulkStep(kernel);
+  const rules = createRules();
+  const expire = expireTags(kernel, rules);
   const steppers: Record<TagRunKind, Stepper> = {
     put: bulk,
     take: bulk,
     merge: mergeStep,
     clear: clearStep,
-    apply: clearStep,
-    drop: clearStep,
+    apply: applyStep,
+    drop: dropStep,
   };
   return {
-    reactions: [followMerges],
+    reactions: [followMerges, applyRules(rules)],
     routes(app: FastifyInstance) {
-      for (const routes of [tagRoutes, personTagRoutes, groupRoutes, runRoutes])
+      for (const routes of [tagRoutes, personTagRoutes, groupRoutes, runRoutes, tagRuleRoutes])
         routes(kernel)(app);
     },
     jobs: {
       [runJob]: (ref: RunRef, context: JobContext) => workOnRun(kernel, steppers, ref, context),
       [resumeJob]: () => kernel.unit(resumeForgotten),
+      [expireJob]: (_payload: unknown, context: JobContext) => expire(context),
     },
-    crons: { [resumeJob]: '* * * * *' },
+    crons: { [resumeJob]: '* * * * *', [expireJob]: '* * * * *' },
     contribute: { contactFilters: [tagFilter], contactColumns: [tagColumn], actions: [tagAction] },
   };
 };
