@@ -27,6 +27,7 @@ async function tell(key: string, properties: object, origin?: string): Promise<n
     },
     body: JSON.stringify({
       userId: 'customer-17',
+      anonymousId: 'browser-17',
       event: 'Order Completed',
       properties: { currency: 'CNY', ...properties },
     }),
@@ -101,6 +102,36 @@ test('what it may do is changed, and stays changed', async () => {
   );
 });
 
+test('a developer sees her snippet work, and why a call was refused', async () => {
+  const key = (await page.locator('.copyable code').textContent()) ?? '';
+  const state = page.getByRole('dialog').locator('[aria-live]');
+  // The refusal of the other site above came last, until an event does.
+  await state.getByText('The last call, from https://other.example, was refused').waitFor();
+  await state.getByText('Pages of https://other.example may not send').waitFor();
+  assert.equal(await tell(key, { order_id: '3' }, 'https://shop.example'), 200);
+  await state.getByText('It works: events arrive.').waitFor();
+  await state.getByText('Order Completed').waitFor();
+  await page.getByRole('dialog').getByRole('button', { name: 'Close' }).click();
+  const row = page.getByRole('row', { name: /Tea shop/ });
+  await row.getByText('Events arrive').waitFor();
+  await row.getByText('Order Completed').waitFor();
+  await page.getByRole('link', { name: 'Tea shop' }).click();
+});
+
+test('a key is switched off, and on again as it was', async () => {
+  const key = (await page.locator('.copyable code').textContent()) ?? '';
+  await page.getByRole('button', { name: 'Switch off' }).click();
+  const question = page.getByRole('dialog', { name: 'Switch off the key of Tea shop?' });
+  await question.getByRole('button', { name: 'Switch off' }).click();
+  await page.getByText('This key is switched off', { exact: true }).waitFor();
+  assert.equal(await tell(key, { order_id: '4' }, 'https://shop.example'), 403);
+  await page.getByRole('button', { name: 'Switch on' }).click();
+  await page.getByText('The key of Tea shop is switched on.').waitFor();
+  assert.equal(await tell(key, { order_id: '4' }, 'https://shop.example'), 200);
+  await page.getByText('It works: events arrive.').waitFor();
+  assert.deepEqual(faults, []);
+});
+
 test('a revoked key is named before, and refused after', async () => {
   const key = (await page.locator('.copyable code').textContent()) ?? '';
   assert.match(key, /^wk_/);
@@ -128,7 +159,9 @@ test('a server’s key is shown once, works, and its orders count', async () => 
   await codeWith('@segment/analytics-node').waitFor();
   await codeWith(`curl -u "$RAPPORT_WRITE_KEY:" ${stage.url}/v1/track`).waitFor();
   assert.ok(!(await page.content()).includes(key));
+  await page.getByText('Waiting for the first event…').waitFor();
   assert.equal(await tell(key, { order_id: '1001', total: 268 }), 200);
+  await page.getByText('It works: events arrive.').waitFor();
   const { items } = await stage.api('GET', '/facts?type=order.placed');
   assert.equal((items as unknown[]).length, 1);
   assert.deepEqual(faults, []);

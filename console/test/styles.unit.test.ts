@@ -47,6 +47,18 @@ function loadedWith(file: string, known = new Set<string>()): Set<string> {
   return known;
 }
 
+/** Files that import a file as soon as they are loaded. */
+const importersOf = (file: string): string[] =>
+  [...imports].flatMap(([importer, targets]) => (targets.includes(file) ? [importer] : []));
+
+/** Whether a style sheet is there whenever a component is: it brings it, or all who use it do. */
+function comesWith(file: string, sheet: string, asked = new Set<string>()): boolean {
+  if (asked.has(file) || loadedWith(file).has(sheet)) return true;
+  asked.add(file);
+  const importers = importersOf(file);
+  return importers.length > 0 && importers.every((one) => comesWith(one, sheet, asked));
+}
+
 /** Names in the `className` attributes of a component. */
 function classesNamedIn(file: string, text: string): string[] {
   const found: string[] = [];
@@ -71,11 +83,11 @@ test('every class that a component names has its style with it', () => {
   let seen = 0;
   for (const [file, text] of texts) {
     if (!file.endsWith('.tsx')) continue;
-    const own = loadedWith(file);
     for (const name of classesNamedIn(file, text)) {
       seen += 1;
       const sheets = styledIn.get(name);
-      if (sheets && ![...sheets].some((sheet) => own.has(sheet) || everywhere.has(sheet)))
+      const there = (sheet: string) => everywhere.has(sheet) || comesWith(file, sheet);
+      if (sheets && ![...sheets].some(there))
         unstyled.push(`${file} names .${name} of ${[...sheets].join(', ')}`);
     }
   }

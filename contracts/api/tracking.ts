@@ -33,10 +33,27 @@ const settings = {
   eventsPerMinute: z.int().min(1).max(6_000_000).describe('Of one process; beyond it, 429'),
 };
 
+/** The latest event that a source told. */
+export const lastEvent = z.object({
+  at: z.iso.datetime(),
+  type: z.string().describe('The call: identify, track, page, screen, alias or group'),
+  name: z.string().nullable().describe('The event, the screen, or the path of the page'),
+});
+
+/** The latest call that was refused though its key is known. */
+export const lastRefusal = z.object({
+  at: z.iso.datetime(),
+  code: z.string().describe('Of the problem, e.g. tracking.bad_origin'),
+  origin: z.string().nullable().describe('The site whose page called; null for a server'),
+});
+
 export const trackingSource = z.object({
   id: z.uuid(),
   kind: sourceKind,
+  enabled: z.boolean().describe('Whether the key is taken; one that is switched off is refused'),
   ...settings,
+  lastEvent: lastEvent.nullable().describe('Told within seconds; null until the first one'),
+  lastRefusal: lastRefusal.nullable(),
   keyPrefix: z.string().describe('The first characters, by which people recognise the key'),
   writeKey: z.string().nullable().describe('The key of a web source; a secret one is not shown'),
   createdAt: z.iso.datetime(),
@@ -61,7 +78,7 @@ export const createSource = z.object({
 });
 export type CreateSource = z.infer<typeof createSource>;
 
-export const patchSource = z.object(settings).partial();
+export const patchSource = z.object({ ...settings, enabled: z.boolean() }).partial();
 export type PatchSource = z.infer<typeof patchSource>;
 
 /** Answer of the collector. Events that were not understood are named; the others are on disk. */

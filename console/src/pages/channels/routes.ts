@@ -23,7 +23,7 @@ const sources = createRoute({
   getParentRoute: () => shellRoute,
   path: '/channels/sources',
   validateSearch: texts('open'),
-  loader: () => loadTexts('channels', 'sources'),
+  loader: () => loadTexts('channels', 'sources', 'problems'),
   component: lazyRouteComponent(() => import('./sources/page.tsx'), 'SourcesPage'),
 });
 

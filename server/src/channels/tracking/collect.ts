@@ -5,6 +5,7 @@ import { DomainError } from '#kernel/errors.ts';
 import { typed } from '#kernel/http/routes.ts';
 import type { Kernel } from '#kernel/kernel.ts';
 import { findByIdentity } from '#modules/contacts/index.ts';
+import { admit, bearerOf, originOf } from './admission.ts';
 import { createAllowance } from './allowance.ts';
 import { readBody } from './body.ts';
 import {
@@ -15,10 +16,17 @@ import {
   type Refused,
   type TrackedEvent,
 } from './event.ts';
-import { factsOf, type Arrival, type Previous } from './facts.ts';
+import { factsOf, placeOf, type Arrival, type Previous } from './facts.ts';
 import type { Keyring } from './keyring.ts';
-import { addressEventsPerMinute, answerMs, batchBytes, batchEvents } from './limits.ts';
-import { allowsOrigin, type KnownSource } from './source.ts';
+import {
+  addressEventsPerMinute,
+  answerMs,
+  batchBytes,
+  batchEvents,
+  shownLength,
+} from './limits.ts';
+import type { KnownSource } from './source.ts';
+import type { Watch } from './watch.ts';
 
 type Call = CallType | 'batch' | 'import';
 
@@ -38,32 +46,13 @@ At most 500 KB and 2,500 events a request, 32 KB an event; gzip is read.
 `.trim();
 
 /** `POST /v1/{identify,track,page,screen,alias,group,batch,import}`. */
-export function collectRoutes(http: FastifyInstance, kernel: Kernel, keyring: Keyring): void {
+export function collectRoutes(
+  http: FastifyInstance,
+  kernel: Kernel,
+  keyring: Keyring,
+  watch: Watch,
+): void {
   const allowance = createAllowance();
-
-  /** @throws DomainError `tracking.bad_key`, `tracking.bad_origin`, `tracking.key_in_page` */
-  async function sourceOf(request: FastifyRequest, payload: Record<string, unknown>) {
-    const key = basicUser(request) ?? payload['writeKey'];
-    const source = typeof key === 'string' && key !== '' ? await keyring.find(key) : null;
-    if (!source)
-      throw new DomainError('unauthenticated', 'tracking.bad_key', 'There is no such write key.');
-    const { origin } = request.headers;
-    if (origin === undefined) return source;
-    if (source.kind === 'server')
-      throw new DomainError(
-        'forbidden',
-        'tracking.key_in_page',
-        'A server’s key is a secret and must not be used in a page. Revoke it and use a web key.',
-      );
-    if (!allowsOrigin(source.origins, origin))
-      throw new DomainError(
-        'forbidden',
-        'tracking.bad_origin',
-        `Pages of ${origin.slice(0, 200)} may not send with this key.`,
-        { origin: origin.slice(0, 200) },
-      );
-    return source;
-  }
 
   /** @throws DomainError `request.too_many` */
   function pay(source: KnownSource, count: number, request: FastifyRequest, reply: FastifyReply) {
@@ -86,22 +75,25 @@ export function collectRoutes(http: FastifyInstance, kernel: Kernel, keyring: Ke
   async function collect(call: Call, request: FastifyRequest, reply: FastifyReply) {
     const receivedAt = kernel.clock.now();
     const payload = await readBody(request.body, request.headers['content-encoding']);
-    const source = await sourceOf(request, payload);
-    const read = readEvents(call, payload);
-    if (!read) throw badBatch();
-    pay(source, Math.max(1, read.events.length), request, reply);
-    const previous = await previousIn(kernel, source, read.events);
-    const arrival = { source, receivedAt, history: call === 'import', previous };
-    const { facts, rejected } = stated(read.events, read.refused, arrival);
-    if (facts.length === 0 && rejected[0])
-      throw new DomainError(
-        'invalid',
-        'tracking.bad_event',
-        `No event was accepted. The first ${rejected[0].reason}.`,
-        { rejected: rejected.slice(0, 100) },
-      );
-    await within(answerMs, kernel.facts.append(facts));
-    return { success: true as const, rejected };
+    const source = await bearerOf(request, payload, keyring);
+    try {
+      admit(source, request.headers.origin);
+      const read = readEvents(call, payload);
+      if (!read) throw badBatch();
+      pay(source, Math.max(1, read.events.length), request, reply);
+      const previous = await previousIn(kernel, source, read.events);
+      const arrival = { source, receivedAt, history: call === 'import', previous };
+      const { facts, rejected, last } = stated(read.events, read.refused, arrival);
+      if (facts.length === 0 && rejected[0]) throw badEvents(rejected, rejected[0].reason);
+      await within(answerMs, kernel.facts.append(facts));
+      if (last) watch.told(source, { type: last.type, name: nameOf(last) });
+      return { success: true as const, rejected };
+    } catch (error) {
+      // What is our own fault is sent again; the sender's is shown to people.
+      if (error instanceof DomainError && error.kind !== 'unavailable')
+        watch.refused(source, { code: error.code, origin: originOf(request) });
+      throw error;
+    }
   }
 
   http.register(async (scope) => {
@@ -150,15 +142,36 @@ export function collectRoutes(http: FastifyInstance, kernel: Kernel, keyring: Ke
 /** What the events state, and which of them state nothing. */
 function stated(events: readonly PlacedEvent[], refused: readonly Refused[], arrival: Arrival) {
   const rejected = [...refused];
+  let last: PlacedEvent | null = null;
   const facts = events.flatMap((event) => {
     const own = factsOf(event, arrival);
     const { index, messageId } = event;
     const reason = 'names nobody whom this key may speak for; send an anonymousId too';
     if (own.length === 0) rejected.push({ index, messageId, reason });
+    else last = event;
     return own;
   });
-  return { facts, rejected: rejected.toSorted((a, b) => a.index - b.index) };
+  return {
+    facts,
+    rejected: rejected.toSorted((a, b) => a.index - b.index),
+    last: last as PlacedEvent | null,
+  };
 }
+
+/** What an event is called, for people: nothing that tells who acted. */
+function nameOf(event: TrackedEvent): string | null {
+  if (event.type === 'page') return pagePath(event) || event.name;
+  return event.type === 'track' ? event.event : event.name;
+}
+
+/** Without its query, which may tell who came. */
+const pagePath = (event: TrackedEvent): string =>
+  (placeOf(event).path.split(/[?#]/)[0] ?? '').slice(0, shownLength);
+
+const badEvents = (rejected: readonly Refused[], first: string) =>
+  new DomainError('invalid', 'tracking.bad_event', `No event was accepted. The first ${first}.`, {
+    rejected: rejected.slice(0, 100),
+  });
 
 const badBatch = () =>
   new DomainError(
@@ -166,13 +179,6 @@ const badBatch = () =>
     'tracking.bad_batch',
     `\`batch\` must be a list of at most ${batchEvents} events.`,
   );
-
-/** The user name of Basic auth; null when there is none. */
-function basicUser({ headers }: FastifyRequest): string | null {
-  const encoded = /^basic\s+(\S+)$/i.exec(headers.authorization ?? '')?.[1];
-  if (!encoded) return null;
-  return Buffer.from(encoded, 'base64').toString('utf8').split(':')[0] ?? null;
-}
 
 /** What the previous ids of a server's aliases are known as; a page's are browsers and never asked for. */
 async function previousIn(

@@ -76,7 +76,7 @@ function toldBy(event: TrackedEvent, source: KnownSource): Told {
 }
 
 /** The page, as the call says or else as the library saw it. */
-function placeOf({ name, properties, context }: TrackedEvent) {
+export function placeOf({ name, properties, context }: TrackedEvent) {
   const page = (context['page'] ?? {}) as Record<string, unknown>;
   const read = (key: string) => {
     const value = properties[key] ?? page[key];

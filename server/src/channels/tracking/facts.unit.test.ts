@@ -17,6 +17,7 @@ const source: KnownSource = {
   origins: [],
   trustsUserIds: true,
   recordsOrders: true,
+  enabled: true,
   eventsPerMinute: 60,
   createdAt: now,
   updatedAt: now,

@@ -17,3 +17,6 @@ export const addressEventsPerMinute = 6_000;
 
 /** A sender gives up after 10 s (our tracker; analytics-node 3.1: 10 s); some is left for the way. */
 export const answerMs = 8_000;
+
+/** Characters of a path or an origin that people are shown. */
+export const shownLength = 200;

@@ -16,7 +16,7 @@ import { newId } from '#kernel/ids.ts';
 import type { Kernel } from '#kernel/kernel.ts';
 import type { Random } from '#kernel/random.ts';
 import { hashKey, type Keyring } from './keyring.ts';
-import type { Source } from './source.ts';
+import type { Signs, Source } from './source.ts';
 import { deleteSource, findSource, insertSource, listSources, updateSource } from './store.ts';
 
 const tags = ['Tracking'];
@@ -68,7 +68,7 @@ export function sourceRoutes(http: FastifyInstance, kernel: Kernel, keyring: Key
       return reply
         .code(201)
         .header('location', `/api/v1/sources/${source.id}`)
-        .send({ ...view(source), writeKey: key });
+        .send({ ...view({ ...source, ...noSigns }), writeKey: key });
     },
   );
 
@@ -92,7 +92,7 @@ export function sourceRoutes(http: FastifyInstance, kernel: Kernel, keyring: Key
       config: write,
       schema: {
         tags,
-        summary: 'Change what a source may do',
+        summary: 'Change what a source may do, or switch it off and on again',
         params,
         body: patchSource,
         response: { 200: trackingSource },
@@ -101,11 +101,15 @@ export function sourceRoutes(http: FastifyInstance, kernel: Kernel, keyring: Key
     async (request) => {
       const auth = authOf(request);
       const { id } = request.params;
+      const { enabled, ...rest } = request.body;
+      const fields = Object.keys(rest);
       const source = await kernel.unit(async (unit) => {
-        const row = await updateSource(unit.tx, auth.workspaceId, id, request.body, unit.now);
+        const done = await updateSource(unit.tx, auth.workspaceId, id, request.body, unit.now);
+        const row = done && (await findSource(unit.tx, auth.workspaceId, id));
         if (!row) throw notFound('source', id);
-        const fields = Object.keys(request.body);
-        await audit(unit, auth, 'source.changed', subject(row), { fields });
+        if (fields.length > 0) await audit(unit, auth, 'source.changed', subject(row), { fields });
+        if (enabled === true) await audit(unit, auth, 'source.switched_on', subject(row));
+        if (enabled === false) await audit(unit, auth, 'source.switched_off', subject(row));
         return row;
       });
       changed(auth.workspaceId);
@@ -151,6 +155,7 @@ function newSource(
   const source: Source = {
     ...body,
     recordsOrders: body.recordsOrders ?? body.kind === 'server',
+    enabled: true,
     workspaceId,
     id: newId(now.getTime()),
     keyPrefix: key.slice(0, prefixLength),
@@ -164,7 +169,9 @@ function newSource(
 const newKey = (kind: Source['kind'], random: Random) =>
   `${kind === 'web' ? 'wk' : 'sk'}_${random.bytes(24).toString('base64url')}`;
 
-const view = ({ workspaceId: _, ...source }: Source): TrackingSource => ({
+const noSigns: Signs = { lastEvent: null, lastRefusal: null };
+
+const view = ({ workspaceId: _, ...source }: Source & Signs): TrackingSource => ({
   ...source,
   createdAt: source.createdAt.toISOString(),
   updatedAt: source.updatedAt.toISOString(),

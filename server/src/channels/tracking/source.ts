@@ -6,6 +6,8 @@ export interface Source {
   id: string;
   kind: SourceKind;
   name: string;
+  /** Off: what bears the key is refused. */
+  enabled: boolean;
   keyPrefix: string;
   /** Null for a server's key, which is kept as a hash alone. */
   writeKey: string | null;
@@ -15,6 +17,12 @@ export interface Source {
   eventsPerMinute: number;
   createdAt: Date;
   updatedAt: Date;
+}
+
+/** What a source told last, and was last refused. */
+export interface Signs {
+  lastEvent: { at: string; type: string; name: string | null } | null;
+  lastRefusal: { at: string; code: string; origin: string | null } | null;
 }
 
 /** A source with what its events need to know of their workspace. */

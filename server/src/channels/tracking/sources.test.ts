@@ -117,6 +117,32 @@ describe('sources', () => {
     );
   });
 
+  test('are switched off and on again, and keep their key', async () => {
+    const { id, writeKey } = await collector.newSource({ kind: 'web', name: 'Campaign' });
+    const url = `/api/v1/sources/${id}`;
+    const send = () =>
+      collector.post('track', { anonymousId: 'v-1', event: 'x' }, { key: writeKey });
+    const set = (enabled: boolean) => collector.app.request('PATCH', url, { body: { enabled } });
+    assert.equal((await send()).status, 200);
+    const off = await set(false);
+    assert.deepEqual([off.status, off.body.enabled, off.body.name], [200, false, 'Campaign']);
+    assert.equal(await codeOf(await send()), '403 tracking.switched_off');
+    assert.equal((await set(true)).body.enabled, true);
+    assert.equal((await send()).status, 200);
+    const { body } = await collector.app.request('GET', '/api/v1/system/audit');
+    assert.deepEqual(
+      body.items.slice(0, 3).map(({ action }: { action: string }) => action),
+      ['source.switched_on', 'source.switched_off', 'source.created'],
+    );
+    const other = await collector.app.addWorkspace('Stranger');
+    const foreign = await collector.app.request('PATCH', url, {
+      key: other.apiKey,
+      body: { enabled: false },
+    });
+    assert.equal(foreign.status, 404);
+    assert.equal((await send()).status, 200);
+  });
+
   test('of another workspace are not there', async () => {
     const other = await collector.app.addWorkspace('Other');
     const { id } = await collector.newSource({ kind: 'web', name: 'Mine' });
@@ -135,6 +161,89 @@ describe('sources', () => {
     const body = { kind: 'web', name: 'x', origins: ['shop.example/path'] };
     const answer = await collector.app.request('POST', '/api/v1/sources', { body });
     assert.equal(answer.status, 400);
+  });
+});
+
+describe('what a source told last', () => {
+  interface Signs {
+    lastEvent: { at: string; type: string; name: string | null } | null;
+    lastRefusal: { at: string; code: string; origin: string | null } | null;
+  }
+
+  /** Reads the source until its signs are written, which takes a moment. */
+  async function signs(id: string, there: (signs: Signs) => boolean): Promise<Signs> {
+    for (;;) {
+      const { body } = await collector.app.request('GET', `/api/v1/sources/${id}`);
+      if (there(body)) return body;
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  }
+
+  test('is nothing, then its latest event, and people who watch are told', async () => {
+    const { id, writeKey } = await collector.newSource({ kind: 'web', name: 'New site' });
+    const fresh = await collector.app.request('GET', `/api/v1/sources/${id}`);
+    assert.deepEqual([fresh.body.lastEvent, fresh.body.lastRefusal], [null, null]);
+    const heard = new Promise<void>((resolve) => {
+      const stop = collector.app.kernel.live.subscribe(collector.app.workspaceId, ({ topic }) => {
+        if (topic !== 'channels') return;
+        stop();
+        resolve();
+      });
+    });
+    await collector.post(
+      'batch',
+      {
+        batch: [
+          { type: 'track', anonymousId: 'n-1', event: 'Tasted' },
+          { type: 'page', anonymousId: 'n-1', properties: { path: '/tea?who=li' } },
+          { type: 'track', anonymousId: 'n-1' },
+        ],
+      },
+      { key: writeKey },
+    );
+    const { lastEvent } = await signs(id, (row) => row.lastEvent !== null);
+    const at = collector.app.clock.now().toISOString();
+    assert.deepEqual(lastEvent, { at, type: 'page', name: '/tea' });
+    await heard;
+  });
+
+  test('and why it was refused last, which does not hide the event', async () => {
+    const bound = { kind: 'web', name: 'Bound site', origins: ['https://shop.example'] };
+    const { id, writeKey } = await collector.newSource(bound);
+    const send = (origin: string) =>
+      collector.post(
+        'track',
+        { anonymousId: 'b-1', event: 'Tasted' },
+        { key: writeKey, headers: { origin } },
+      );
+    assert.equal((await send('https://shop.example')).status, 200);
+    await signs(id, (row) => row.lastEvent !== null);
+    collector.app.clock.advance(10_000);
+    assert.equal((await send('https://staging.example')).status, 403);
+    const { lastEvent, lastRefusal } = await signs(id, (row) => row.lastRefusal !== null);
+    assert.equal(lastEvent?.name, 'Tasted');
+    assert.deepEqual(lastRefusal, {
+      at: collector.app.clock.now().toISOString(),
+      code: 'tracking.bad_origin',
+      origin: 'https://staging.example',
+    });
+  });
+
+  test('is forgotten with the source, also when it is revoked meanwhile', async () => {
+    const { id, writeKey } = await collector.newSource({ kind: 'server', name: 'Gone' });
+    const event = { userId: 'g-1', event: 'x' };
+    const [sent] = await Promise.all([
+      collector.post('track', event, { key: writeKey }),
+      collector.app.request('DELETE', `/api/v1/sources/${id}`),
+    ]);
+    assert.ok([200, 401].includes(sent.status));
+    const other = await collector.newSource({ kind: 'server', name: 'Stays' });
+    await collector.post('track', event, { key: other.writeKey });
+    await signs(other.id, (row) => row.lastEvent !== null);
+    const { rows } = await sql`select from tracking.signs where source_id = ${id}`.execute(
+      collector.app.kernel.db,
+    );
+    assert.deepEqual(rows, []);
   });
 });
 

@@ -1,20 +1,27 @@
-import { sql, type Tx } from '#kernel/db/database.ts';
-import type { KnownSource, Source } from './source.ts';
+import { asJson, sql, type Tx } from '#kernel/db/database.ts';
+import type { KnownSource, Signs, Source } from './source.ts';
 
-const columns = sql`s.workspace_id as "workspaceId", s.id, s.kind, s.name, s.key_prefix as "keyPrefix",
+const columns = sql`s.workspace_id as "workspaceId", s.id, s.kind, s.name, s.enabled, s.key_prefix as "keyPrefix",
   s.write_key as "writeKey", s.origins, s.trusts_user_ids as "trustsUserIds",
   s.records_orders as "recordsOrders", s.events_per_minute as "eventsPerMinute",
   s.created_at as "createdAt", s.updated_at as "updatedAt"`;
 
+const signs = sql`g.last_event as "lastEvent", g.last_refusal as "lastRefusal"`;
+const seen = sql`tracking.sources s left join tracking.signs g on g.source_id = s.id`;
+
 /** Sources of a workspace, newest first. They are configuration: a workspace has a handful. */
-export async function listSources(tx: Tx, workspaceId: string): Promise<Source[]> {
-  const { rows } = await sql<Source>`select ${columns} from tracking.sources s
+export async function listSources(tx: Tx, workspaceId: string): Promise<(Source & Signs)[]> {
+  const { rows } = await sql<Source & Signs>`select ${columns}, ${signs} from ${seen}
     where s.workspace_id = ${workspaceId} order by s.id desc limit 500`.execute(tx);
   return rows;
 }
 
-export async function findSource(tx: Tx, workspaceId: string, id: string): Promise<Source | null> {
-  const { rows } = await sql<Source>`select ${columns} from tracking.sources s
+export async function findSource(
+  tx: Tx,
+  workspaceId: string,
+  id: string,
+): Promise<(Source & Signs) | null> {
+  const { rows } = await sql<Source & Signs>`select ${columns}, ${signs} from ${seen}
     where s.workspace_id = ${workspaceId} and s.id = ${id}`.execute(tx);
   return rows[0] ?? null;
 }
@@ -28,31 +35,32 @@ export async function sourceByKey(tx: Tx, keyHash: Buffer): Promise<KnownSource 
 }
 
 export async function insertSource(tx: Tx, source: Source, keyHash: Buffer): Promise<void> {
-  await sql`insert into tracking.sources (workspace_id, id, kind, name, key_hash, key_prefix, write_key,
+  await sql`insert into tracking.sources (workspace_id, id, kind, name, enabled, key_hash, key_prefix, write_key,
       origins, trusts_user_ids, records_orders, events_per_minute, created_at, updated_at)
-    values (${source.workspaceId}, ${source.id}, ${source.kind}, ${source.name}, ${keyHash},
+    values (${source.workspaceId}, ${source.id}, ${source.kind}, ${source.name}, ${source.enabled}, ${keyHash},
       ${source.keyPrefix}, ${source.writeKey}, ${source.origins}, ${source.trustsUserIds},
       ${source.recordsOrders}, ${source.eventsPerMinute}, ${source.createdAt},
       ${source.updatedAt})`.execute(tx);
 }
 
-/** Writes the settings of a source; null when the workspace has none of this id. */
+/** Writes the settings of a source; false when the workspace has none of this id. */
 export async function updateSource(
   tx: Tx,
   workspaceId: string,
   id: string,
   changed: Partial<Source>,
   now: Date,
-): Promise<Source | null> {
-  const { rows } = await sql<Source>`update tracking.sources s set
+): Promise<boolean> {
+  const { numAffectedRows } = await sql`update tracking.sources s set
+      enabled = coalesce(${changed.enabled ?? null}::boolean, enabled),
       name = coalesce(${changed.name ?? null}, name),
       origins = coalesce(${changed.origins ?? null}::text[], origins),
       trusts_user_ids = coalesce(${changed.trustsUserIds ?? null}::boolean, trusts_user_ids),
       records_orders = coalesce(${changed.recordsOrders ?? null}::boolean, records_orders),
       events_per_minute = coalesce(${changed.eventsPerMinute ?? null}::int, events_per_minute),
       updated_at = ${now}
-    where s.workspace_id = ${workspaceId} and s.id = ${id} returning ${columns}`.execute(tx);
-  return rows[0] ?? null;
+    where s.workspace_id = ${workspaceId} and s.id = ${id}`.execute(tx);
+  return numAffectedRows === 1n;
 }
 
 /** @returns the name of the source that is gone, or null when there was none */
@@ -64,4 +72,20 @@ export async function deleteSource(
   const { rows } = await sql<{ name: string }>`delete from tracking.sources
     where workspace_id = ${workspaceId} and id = ${id} returning name`.execute(tx);
   return rows[0]?.name ?? null;
+}
+
+/** Writes the latest signs of sources that are still there; what one does not tell stays. */
+export async function saveSigns(
+  tx: Tx,
+  signsById: readonly ({ sourceId: string } & Signs)[],
+): Promise<void> {
+  await sql`
+    insert into tracking.signs as g (source_id, workspace_id, last_event, last_refusal)
+    select s.id, s.workspace_id, r."lastEvent", r."lastRefusal"
+    from jsonb_to_recordset(${asJson(signsById)})
+      as r("sourceId" uuid, "lastEvent" jsonb, "lastRefusal" jsonb)
+    join tracking.sources s on s.id = r."sourceId"
+    on conflict (source_id) do update set
+      last_event = coalesce(excluded.last_event, g.last_event),
+      last_refusal = coalesce(excluded.last_refusal, g.last_refusal)`.execute(tx);
 }

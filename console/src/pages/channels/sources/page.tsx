@@ -9,10 +9,11 @@ import { useCan } from '../../../api/session.ts';
 import { DataTable, type Column } from '../../../ui/data-table.tsx';
 import { Card, Page } from '../../../ui/page.tsx';
 import { Nothing } from '../../../ui/states.tsx';
-import { When } from '../../../ui/when.tsx';
 import { ChannelTabs } from '../channel-tabs.tsx';
+import { LastEvent } from './last-event.tsx';
 import { NewSource } from './new-source.tsx';
 import { SourceDrawer } from './source-drawer.tsx';
+import { SourceState } from './source-state.tsx';
 
 const route = getRouteApi('/shell/channels/sources');
 
@@ -79,27 +80,31 @@ function useColumns(): Column<TrackingSource>[] {
         </div>
       ),
     },
-    { key: 'kind', title: t('kind'), width: 112, render: (row) => t(`is.${row.kind}`) },
+    {
+      key: 'kind',
+      title: t('kind'),
+      width: 96,
+      hide: 'phone',
+      render: (row) => t(`is.${row.kind}`),
+    },
+    {
+      key: 'state',
+      title: t('state'),
+      width: 208,
+      render: (row) => <SourceState source={row} />,
+    },
+    {
+      key: 'last',
+      title: t('last'),
+      width: '24%',
+      hide: 'phone',
+      render: (row) => <LastEvent source={row} />,
+    },
     {
       key: 'origins',
       title: t('origins'),
-      hide: 'phone',
-      render: (row) => <Origins source={row} />,
-    },
-    {
-      key: 'orders',
-      title: t('ordersShort'),
-      width: 136,
       hide: 'tablet',
-      render: (row) => t(row.recordsOrders ? 'orders.on' : 'orders.off'),
-    },
-    {
-      key: 'made',
-      title: t('made'),
-      width: 132,
-      end: true,
-      hide: 'phone',
-      render: (row) => <When at={row.createdAt} />,
+      render: (row) => <Origins source={row} />,
     },
   ];
 }

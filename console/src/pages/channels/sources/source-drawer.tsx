@@ -2,7 +2,7 @@ import { Button, Drawer } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TrackingSource } from '#contracts/api/tracking.ts';
-import { remove } from '../../../api/client.ts';
+import { patch, remove } from '../../../api/client.ts';
 import { useChange } from '../../../api/queries.ts';
 import { useCan } from '../../../api/session.ts';
 import { useFormat } from '../../../i18n/use-format.ts';
@@ -10,6 +10,7 @@ import { Copyable } from '../../../ui/copy.tsx';
 import { useFeedback } from '../../../ui/feedback/use-feedback.ts';
 import { EditSource } from './edit-source.tsx';
 import { Install } from './install.tsx';
+import { LiveState } from './live-state.tsx';
 
 interface Props {
   source: TrackingSource;
@@ -29,6 +30,7 @@ export function SourceDrawer({ source, onClose }: Props) {
       footer={may && <Acts source={source} onRevoked={onClose} />}
     >
       <div className="stack" style={{ gap: 24 }}>
+        <LiveState source={source} />
         <About source={source} />
         <Install source={source} />
       </div>
@@ -75,13 +77,37 @@ function About({ source }: { source: TrackingSource }) {
 
 function Acts({ source, onRevoked }: { source: TrackingSource; onRevoked: () => void }) {
   const { t } = useTranslation('sources');
-  const { destroy, done } = useFeedback();
+  const { destroy, done, failed } = useFeedback();
   const [editing, setEditing] = useState(false);
   const revoke = useChange(() => remove(`/sources/${source.id}`), ['channels']);
+  const set = useChange(
+    (enabled: boolean) => patch<TrackingSource>(`/sources/${source.id}`, { enabled }),
+    ['channels'],
+  );
   const { name, keyPrefix } = source;
+
+  const switchOn = () =>
+    set.mutate(true, { onSuccess: () => done(t('switchedOn', { name })), onError: failed });
+
+  const switchOff = () =>
+    destroy({
+      title: t('switchOffTitle', { name }),
+      content: t(`switchOffWhy.${source.kind}`),
+      action: t('switchOff'),
+      run: async () => {
+        await set.mutateAsync(false);
+        done(t('switchedOff', { name }));
+      },
+    });
+
   return (
     <div className="row spread">
-      <Button onClick={() => setEditing(true)}>{t('common:action.edit')}</Button>
+      <span className="row">
+        <Button onClick={() => setEditing(true)}>{t('common:action.edit')}</Button>
+        <Button onClick={source.enabled ? switchOff : switchOn} loading={set.isPending}>
+          {t(source.enabled ? 'switchOff' : 'switchOn')}
+        </Button>
+      </span>
       <Button
         danger
         onClick={() =>
