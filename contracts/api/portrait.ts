@@ -190,7 +190,8 @@ export type RfmSettings = z.infer<typeof rfmSettings>;
 export const portraitSettings = z.object({
   halfLifeDays: z
     .int()
-    .min(7)
+    // With shorter ones weights would outgrow the database's floats before 2040.
+    .min(14)
     .max(730)
     .describe('Interests lose half of their strength in so many days'),
   topics: z.array(topic).max(50),

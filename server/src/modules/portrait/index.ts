@@ -1,4 +1,5 @@
 import { defineModule } from '#kernel/module.ts';
+import { portraitFields } from './fields/index.ts';
 import { resumeJobs } from './jobs/store.ts';
 import { settingsRoutes } from './settings-routes.ts';
 import { portraitReactions } from './reactions.ts';
@@ -18,7 +19,7 @@ export const portrait = defineModule({
   needs: ['contacts'],
   setup: (kernel) => ({
     reactions: portraitReactions(kernel),
-    contribute: { timelineRenderers: [traitTimeline] },
+    contribute: { timelineRenderers: [traitTimeline], segmentFields: portraitFields },
     routes(http) {
       portraitRoutes(kernel)(http);
       settingsRoutes(kernel)(http);

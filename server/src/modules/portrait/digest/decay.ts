@@ -4,9 +4,10 @@
  * whatever order facts come, keep the order of a person's interests without ever being touched, and
  * are divided by the weight of an act of today to be read. Decision 0240.
  */
-const epochDay = Date.UTC(2010, 0, 1) / 86_400_000;
-const scaleBits = 20;
+export const epoch = new Date('2010-01-01T00:00:00Z');
+export const scaleBits = 20;
 const dayMs = 86_400_000;
+const epochDay = epoch.getTime() / dayMs;
 
 const tables = new Map<number, bigint[]>();
 

@@ -58,11 +58,16 @@ const told = ({ at, source }: Learned, text: string, isDay: boolean): Derived =>
     confidence: toldBy(source),
   });
 
-/** @param today and birthday `YYYY-MM-DD`; null for a birthday to come, or a year nobody is of */
+/**
+ * Whole years; a birthday of 29 February is kept on the 28th in other years.
+ *
+ * @param today and birthday `YYYY-MM-DD`
+ * @returns null for a birthday to come, or a year nobody is of
+ */
 export function ageOn(today: string, birthday: string): number | null {
-  const age =
-    Number(today.slice(0, 4)) -
-    Number(birthday.slice(0, 4)) -
-    (today.slice(5) < birthday.slice(5) ? 1 : 0);
+  const year = Number(today.slice(0, 4));
+  const leap = new Date(Date.UTC(year, 1, 29)).getUTCMonth() === 1;
+  const kept = birthday.endsWith('-02-29') && !leap ? '02-28' : birthday.slice(5);
+  const age = year - Number(birthday.slice(0, 4)) - (today.slice(5) < kept ? 1 : 0);
   return age >= 0 && age < 120 ? age : null;
 }
