@@ -14,6 +14,7 @@ import { applyRules } from './rules/live.ts';
 import { createRules } from './rules/load.ts';
 import { applyStep, dropStep } from './rules/past.ts';
 import { tagRuleRoutes } from './rules/routes.ts';
+import { segmentTags } from './segment-user.ts';
 import { bulkStep } from './runs/bulk.ts';
 import { resumeForgotten, runJob, type RunRef } from './runs/claim.ts';
 import { clearStep, mergeStep } from './runs/move.ts';
@@ -47,6 +48,11 @@ export const tagParts = (kernel: Kernel): ModuleParts => {
       [expireJob]: (_payload: unknown, context: JobContext) => expire(context),
     },
     crons: { [resumeJob]: '* * * * *', [expireJob]: '* * * * *' },
-    contribute: { contactFilters: [tagFilter], contactColumns: [tagColumn], actions: [tagAction] },
+    contribute: {
+      contactFilters: [tagFilter],
+      contactColumns: [tagColumn],
+      actions: [tagAction],
+      tagUsers: [segmentTags],
+    },
   };
 };

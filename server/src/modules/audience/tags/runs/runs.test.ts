@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { codes } from '#modules/codes/index.ts';
 import { contacts } from '#modules/contacts/index.ts';
-import { sql } from '#kernel/db/database.ts';
+import { asJson, sql } from '#kernel/db/database.ts';
 import { newId } from '#kernel/ids.ts';
 import { testApp, type TestApp } from '#test/app.ts';
 import { addTags, audience, tagsOf } from '../../index.ts';
@@ -49,6 +49,30 @@ const tagsOfCode = async (id: string) => {
   return rows[0]?.tags;
 };
 
+/** A segment with these members, of a rule that names a tag when one is given. */
+async function segmentOf(members: readonly string[], tagId?: string): Promise<string> {
+  const id = newId();
+  const rule = { kind: 'field', field: 'audience.tag', test: { op: 'hasAny', values: [tagId] } };
+  const { workspaceId, kernel } = app;
+  await sql`
+    with made as (
+      insert into audience.segments (id, workspace_id, name, description, rule, facts, created_by,
+        created_at, updated_at)
+      values (${id}, ${workspaceId}, 'Members', '', ${tagId ? asJson(rule) : null}, '{}', 'test',
+        now(), now())
+      returning no
+    )
+    insert into audience.members (segment, person_id, workspace_id, since)
+    select no, person, ${workspaceId}, now()
+    from made, unnest(${members}::uuid[]) person`.execute(kernel.db);
+  return id;
+}
+const ruleOf = async (id: string) => {
+  const { rows } = await sql<{ rule: string }>`
+    select rule::text as rule from audience.segments where id = ${id}`.execute(app.kernel.db);
+  return rows[0]?.rule ?? '';
+};
+
 describe('many people at once', () => {
   test('by a list, get a tag that goes by itself, and lose one', async () => {
     const ids = await people(app, 4);
@@ -83,6 +107,20 @@ describe('many people at once', () => {
     const { progress } = await runOf(body.id);
     assert.deepEqual(progress, { done: 5, of: 5, changed: 5 });
     assert.equal(await usage(tagId), 0);
+  });
+
+  test('by a segment are its members, in this workspace', async () => {
+    const ids = await people(app, 3);
+    const tagId = await makeTag(app, 'Members');
+    const segmentId = await segmentOf(ids.slice(0, 2));
+    const put = (id: string) =>
+      app.request('POST', `/api/v1/tags/${tagId}/people`, {
+        body: { action: 'put', segmentId: id },
+      });
+    assert.equal((await put(segmentId)).status, 202);
+    await app.runJobs();
+    assert.equal(await usage(tagId), 2);
+    assert.equal((await put(newId())).body.code, 'segment.not_found');
   });
 
   test('are named in one way', async () => {
@@ -162,6 +200,7 @@ describe('merging two tags', () => {
     await give([both, other], 'Tea lover');
     const code = await codeWith('c2', ['tea fan']);
     const [from, into] = [await idOf('Tea fan'), await idOf('Tea lover')];
+    const segment = await segmentOf([], from);
     const { status, body } = await app.request('POST', `/api/v1/tags/${from}/merge`, {
       body: { intoId: into },
     });
@@ -185,6 +224,7 @@ describe('merging two tags', () => {
       'tag.added Tea lover',
     ]);
     assert.deepEqual(await tagsOfCode(code), ['Tea lover']);
+    assert.ok((await ruleOf(segment)).includes(into));
     const { kept, counted } = await counts(app);
     assert.deepEqual(kept, counted);
   });

@@ -1,5 +1,7 @@
 import type { z } from 'zod';
 import type { tagPeople } from '#contracts/api/tag-runs.ts';
+import { sql, type Tx } from '#kernel/db/database.ts';
+import { notFound } from '#kernel/errors.ts';
 import { newId } from '#kernel/ids.ts';
 import type { Unit } from '#kernel/unit.ts';
 import type { TagNames } from '../change.ts';
@@ -17,6 +19,7 @@ export interface By {
  * Puts a tag on many people, or takes it off, as a run.
  *
  * @returns the run's id
+ * @throws DomainError `segment.not_found`
  */
 export async function startBulk(
   unit: Unit,
@@ -25,6 +28,7 @@ export async function startBulk(
   { action, until, contactIds, filter, segmentId }: z.output<typeof tagPeople>,
 ): Promise<string> {
   const id = newId(unit.now.getTime());
+  if (segmentId) await checkSegment(unit.tx, workspaceId, segmentId);
   const listed = contactIds ? await listPeople(unit, { workspaceId, id }, contactIds) : null;
   await startRun(unit, {
     workspaceId,
@@ -43,6 +47,12 @@ export async function startBulk(
     createdBy: actor,
   });
   return id;
+}
+
+async function checkSegment(tx: Tx, workspaceId: string, id: string): Promise<void> {
+  const { rows } = await sql`
+    select from audience.segments where workspace_id = ${workspaceId} and id = ${id}`.execute(tx);
+  if (rows.length === 0) throw notFound('segment', id);
 }
 
 /** Writes a run down and has it worked on. */
