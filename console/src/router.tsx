@@ -7,6 +7,7 @@ import { contactRoutes } from './pages/contacts/routes.ts';
 import { importRoutes } from './pages/imports/routes.ts';
 import { messageRoutes } from './pages/messages/routes.ts';
 import { overviewRoutes } from './pages/overview/routes.ts';
+import { segmentRoutes } from './pages/segments/routes.ts';
 import { systemRoutes } from './pages/system/routes.ts';
 import {
   forgotPasswordRoute,
@@ -28,6 +29,7 @@ export function createAppRouter(client: QueryClient) {
     shellRoute.addChildren([
       ...overviewRoutes,
       ...contactRoutes,
+      ...segmentRoutes,
       ...codeRoutes,
       ...messageRoutes,
       ...channelRoutes,

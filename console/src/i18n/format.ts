@@ -4,6 +4,8 @@ export interface Format {
   timeZone: string;
   number(value: number): string;
   compact(value: number): string;
+  /** With at most so many digits behind the point. */
+  decimal(value: number, digits: number): string;
   /** @param ratio 0.12 is 12 % */
   percent(ratio: number, digits?: number): string;
   /** @param minor integer minor units */
@@ -112,6 +114,10 @@ export function createFormat(language: string, timeZone: string): Format {
     timeZone,
     number: (value) => (Number.isFinite(value) ? number.format(value) : missing),
     compact: (value) => (Number.isFinite(value) ? compact.format(value) : missing),
+    decimal: (value, digits) =>
+      Number.isFinite(value)
+        ? new Intl.NumberFormat(language, { maximumFractionDigits: digits }).format(value)
+        : missing,
     percent: (ratio, digits = 0) =>
       Number.isFinite(ratio)
         ? new Intl.NumberFormat(language, {

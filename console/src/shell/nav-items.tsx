@@ -6,12 +6,14 @@ import {
   QrcodeOutlined,
   SettingOutlined,
   TeamOutlined,
+  UsergroupAddOutlined,
 } from '@ant-design/icons';
 import type { ComponentType } from 'react';
 import type { Permission } from '#contracts/permissions.ts';
 
 export interface NavItem {
-  to: '/' | '/contacts' | '/codes' | '/messages' | '/channels' | '/imports' | '/system';
+  to:
+    '/' | '/contacts' | '/segments' | '/codes' | '/messages' | '/channels' | '/imports' | '/system';
   /** Key in the catalogue `common`. */
   label: string;
   icon: ComponentType;
@@ -24,6 +26,7 @@ export const navItems: readonly NavItem[] = [
   { to: '/contacts', label: 'nav.contacts', icon: TeamOutlined, needs: 'contacts.read' },
   { to: '/codes', label: 'nav.codes', icon: QrcodeOutlined, needs: 'codes.read' },
   { to: '/messages', label: 'nav.messages', icon: MessageOutlined, needs: 'messages.read' },
+  { to: '/segments', label: 'nav.segments', icon: UsergroupAddOutlined, needs: 'segments.read' },
   { to: '/channels', label: 'nav.channels', icon: ApiOutlined, needs: 'channels.read' },
   { to: '/imports', label: 'nav.imports', icon: CloudUploadOutlined, needs: 'imports.read' },
   { to: '/system', label: 'nav.system', icon: SettingOutlined, needs: 'system.read' },

@@ -24,6 +24,8 @@ const tags: Partial<Record<string, (format: Format, value: string) => string>> =
 const groups: Partial<Record<string, string>> = {
   'contacts.gender': 'gender',
   'contacts.knownBy': 'identity',
+  'portrait.rfmGroup': 'rfmGroup',
+  'portrait.channel': 'channel',
 };
 
 /** What a value that somebody chose is called in the reader's language. */
