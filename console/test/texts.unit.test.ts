@@ -12,6 +12,12 @@ import {
   messageReasons,
   messageStatuses,
 } from '#contracts/api/messages.ts';
+import {
+  exportColumns,
+  exportStatuses,
+  segmentCauses,
+  segmentKinds,
+} from '#contracts/api/segments.ts';
 import { identityKinds } from '#contracts/identity.ts';
 import { permissions, roles } from '#contracts/permissions.ts';
 
@@ -103,6 +109,12 @@ describe('every value that the contracts allow has words', () => {
       ...importTargets.contacts,
       ...importTargets.purchases,
     ]),
+    'kinds of segments': each('segments', 'kind', segmentKinds),
+    'why people come and go': segmentCauses.flatMap((cause) =>
+      each('segments', 'cause', [cause, `${cause}_bare`]),
+    ),
+    'export states': each('segments', 'export.is', exportStatuses),
+    'export columns': each('segments', 'column', exportColumns),
     roles: each('common', 'roles', roles),
     'scopes of API keys': each(
       'system',
