@@ -4,81 +4,115 @@ import path from 'node:path';
 import { chromium } from 'playwright-core';
 import { CommandError, root, runProgram } from './command.ts';
 
-/** Where packages of Debian, Ubuntu, Fedora, Google and macOS put a Chromium. */
-const PLACES = [
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-  '/usr/bin/google-chrome-stable',
-  '/usr/bin/google-chrome',
-  '/Applications/Chromium.app/Contents/MacOS/Chromium',
-  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
-];
+/** What the search depends on; tests give another. */
+export interface Machine {
+  /** Where packages of Debian, Ubuntu, Fedora, Google and macOS put a Chromium. */
+  places: readonly string[];
+  /** May install packages. */
+  isRoot: boolean;
+}
+
+const thisMachine: Machine = {
+  places: [
+    '/usr/bin/chromium',
+    '/usr/bin/chromium-browser',
+    '/usr/bin/google-chrome-stable',
+    '/usr/bin/google-chrome',
+    '/Applications/Chromium.app/Contents/MacOS/Chromium',
+    '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+  ],
+  isRoot: process.getuid?.() === 0,
+};
 
 /**
  * Finds a Chromium that runs, and installs one when there is none: the distribution's where we
  * are root, otherwise Playwright's own build.
  * @returns the path of its program
+ * @throws CommandError that names what was tried and why it did not work
  */
-export async function ensureChromium(): Promise<string> {
-  const found = await findChromium();
+export async function ensureChromium(machine: Machine = thisMachine): Promise<string> {
+  const wished = process.env['CHROMIUM_PATH'];
+  if (wished) {
+    const complaint = await complaintOf(wished);
+    if (complaint === undefined) return wished;
+    throw new CommandError(`CHROMIUM_PATH is ${wished}, which does not start: ${complaint}`);
+  }
+  const found = await findChromium(machine);
   if (found !== undefined) return found;
   console.log('installing Chromium for the browser tests …');
-  const complaints: string[] = [];
+  const complaints = new Set<string>();
   for (const install of [installWithApt, installWithPlaywright]) {
-    const complaint = await install();
-    const installed = await findChromium();
+    for (const complaint of await install(machine)) complaints.add(complaint);
+    const installed = await findChromium(machine);
     if (installed !== undefined) return installed;
-    complaints.push(complaint);
   }
   throw new CommandError(
-    `no Chromium could be installed for the browser tests; install one and set CHROMIUM_PATH to it. ${complaints.filter(Boolean).join(' ')}`,
+    `no Chromium could be installed for the browser tests; install one and set CHROMIUM_PATH to it. ${[...complaints].join(' ')}`,
   );
 }
 
 /** The first Chromium on this machine that starts. */
-export async function findChromium(): Promise<string | undefined> {
-  const own = chromium.executablePath();
-  for (const program of [process.env['CHROMIUM_PATH'], ...PLACES, own]) {
-    if (program !== undefined && (await starts(program))) return program;
-  }
+async function findChromium({ places }: Machine): Promise<string | undefined> {
+  for (const program of [...places, chromium.executablePath()])
+    if ((await complaintOf(program)) === undefined) return program;
   return undefined;
 }
 
-/** Ubuntu's package without snap is a program that only says so; hence the trial. */
-async function starts(program: string): Promise<boolean> {
+/**
+ * Why a program is no Chromium that starts; undefined when it is one. Ubuntu's package without snap is
+ * a program that only says so, and Playwright's build may lack libraries; hence the trial.
+ */
+async function complaintOf(program: string): Promise<string | undefined> {
   const executable = await access(program, constants.X_OK).then(
     () => true,
     () => false,
   );
-  if (!executable) return false;
-  const answer = await runProgram(program, ['--version', '--no-sandbox']).catch(() => undefined);
-  return answer?.code === 0;
+  if (!executable) return 'it cannot be run.';
+  const answer = await attempt(program, ['--version', '--no-sandbox']);
+  if (answer.code === 0) return undefined;
+  return reasonOf(answer);
 }
 
-/** @returns why it did not work, or nothing */
-async function installWithApt(): Promise<string> {
-  if (process.getuid?.() !== 0) return '';
-  const env = { DEBIAN_FRONTEND: 'noninteractive' };
-  const fonts = 'fonts-noto-cjk'; // Without them the Chinese in screenshots is empty boxes.
-  const steps = [
-    ['update', '-q'],
-    ['install', '-q', '-y', '--no-install-recommends', 'chromium', fonts],
-  ];
-  for (const step of steps) {
-    const answer = await runProgram('apt-get', step, { env }).catch(() => undefined);
-    if (answer === undefined) return 'There is no apt-get.';
-    if (answer.code !== 0) return `apt-get ${step[0]}: ${lastLine(answer.output)}`;
-  }
-  return '';
+/** @returns why it did not work, as far as is known */
+async function installWithApt({ isRoot }: Machine): Promise<string[]> {
+  if (!isRoot) return [];
+  // Without the fonts the Chinese in screenshots is empty boxes.
+  const packages = ['chromium', 'fonts-noto-cjk'];
+  const options = ['-q', '-y', '-o', 'DPkg::Lock::Timeout=120', '--no-install-recommends'];
+  // A list that one of the sources does not give is no reason not to ask the others.
+  const update = await attempt('apt-get', ['update', '-q']);
+  const install = await attempt('apt-get', ['install', ...options, ...packages]);
+  if (install.code === 0) return [];
+  return [update, install]
+    .filter(({ code }) => code !== 0)
+    .map((answer) => `apt-get: ${reasonOf(answer)}`);
 }
 
-/** @returns why it did not work, or nothing */
-async function installWithPlaywright(): Promise<string> {
+/** @returns why it did not work, as far as is known */
+async function installWithPlaywright({ isRoot }: Machine): Promise<string[]> {
   const cli = path.join(root, 'node_modules/playwright-core/cli.js');
-  const isRoot = process.getuid?.() === 0;
-  const args = ['install', ...(isRoot ? ['--with-deps'] : []), 'chromium'];
-  const { code, output } = await runProgram(process.execPath, [cli, ...args]);
-  return code === 0 ? '' : `playwright: ${lastLine(output)}`;
+  const ask = (...args: string[]) => attempt(process.execPath, [cli, ...args]);
+  const browser = await ask('install', '--no-shell', '--no-progress', 'chromium');
+  if (browser.code !== 0) return [`playwright: ${reasonOf(browser)}`];
+  const complaint = await complaintOf(chromium.executablePath());
+  if (complaint === undefined) return [];
+  if (!isRoot) return [`Playwright's Chromium does not start: ${complaint}`];
+  const libraries = await ask('install-deps', 'chromium');
+  return libraries.code === 0 ? [] : [`playwright: ${reasonOf(libraries)}`];
 }
 
-const lastLine = (text: string) => text.trim().split('\n').at(-1) ?? '';
+/** Runs a program to its end; one that cannot be started counts as failed. */
+async function attempt(program: string, args: string[]): Promise<{ code: number; output: string }> {
+  const env = { DEBIAN_FRONTEND: 'noninteractive' };
+  return runProgram(program, args, { env }).catch((error: unknown) => ({
+    code: 1,
+    output: error instanceof Error ? error.message : String(error),
+  }));
+}
+
+/** The line that says why: the first that calls itself an error, or else the last. */
+function reasonOf({ code, output }: { code: number; output: string }): string {
+  const lines = output.trim().split('\n');
+  const told = (lines.find((line) => /^(E|Error):/.test(line)) ?? lines.at(-1) ?? '').trim();
+  return told || `it ended with code ${code}.`;
+}
