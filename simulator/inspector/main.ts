@@ -1,14 +1,14 @@
 import { get } from './api.ts';
 import { onChange } from './actions.ts';
-import { openNewAccount } from './account-dialog.ts';
-import { drawBar } from './bar.ts';
+import { openNewAccount } from './dialogs/account.ts';
+import { drawBar } from './panels/bar.ts';
 import { fill, h, slot } from './dom.ts';
-import { drawFans } from './fans.ts';
-import { drawPerson } from './person.ts';
-import { drawPhone } from './phone.ts';
+import { drawFans } from './panels/fans.ts';
+import { drawPerson } from './panels/person.ts';
+import { drawPhone } from './phone/phone.ts';
 import { loadAccounts, loadFan, state } from './state.ts';
 import { language, setLanguage, t } from './texts.ts';
-import { drawTools } from './tools.ts';
+import { drawTools } from './panels/tools.ts';
 
 const EVERY_MS = 1_000;
 

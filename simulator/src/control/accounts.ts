@@ -1,9 +1,9 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { verifyCallback, type Verification } from '../callback/verify.ts';
-import { listTickets } from '../platform/qr-pool.ts';
-import { LIBRARY } from '../platform/template-library.ts';
-import { addTemplate } from '../platform/templates.ts';
+import { listTickets } from '../platform/qrcodes/pool.ts';
+import { LIBRARY } from '../platform/messages/template-library.ts';
+import { addTemplate } from '../platform/messages/templates.ts';
 import { accountView, upsertAccount } from '../world/accounts.ts';
 import { createRandom, hex8, token64, type Random } from '../world/random.ts';
 import type { Account } from '../world/types.ts';

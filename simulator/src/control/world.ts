@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import { revokeTokens } from '../platform/tokens.ts';
+import { revokeTokens } from '../platform/access/tokens.ts';
 import { apiFaultsOn, noFaults } from '../world/faults.ts';
 import { restore, takeSnapshot } from '../world/snapshot.ts';
 import { resetWorld, type World } from '../world/world.ts';

@@ -27,9 +27,9 @@ export async function inspectorPages(app: FastifyInstance): Promise<void> {
     return text;
   };
   app.get('/', (_request, reply) => reply.type(TYPES['html'] ?? '').send(cached('index.html')));
-  app.get('/inspector/:file', (request, reply) => {
-    const { file } = request.params as { file: string };
-    const extension = /^[a-z-]+\.(css|ts|svg)$/.exec(file)?.[1];
+  app.get('/inspector/*', (request, reply) => {
+    const { '*': file } = request.params as { '*': string };
+    const extension = /^(?:[a-z]+\/)?[a-z-]+\.(css|ts|svg)$/.exec(file)?.[1];
     if (extension === undefined || !existsSync(new URL(file, FOLDER))) {
       return reply.code(404).send({ code: 'unknown_file', message: `no file ${file}` });
     }

@@ -3,7 +3,7 @@ import { freshness } from '../callback/deliver.ts';
 import { judgeReply } from '../callback/reply.ts';
 import { seal } from '../callback/seal.ts';
 import { startFollowing } from '../people/follow.ts';
-import { qrByScene } from '../platform/qr-pool.ts';
+import { qrByScene } from '../platform/qrcodes/pool.ts';
 import { addFan } from '../world/fans.ts';
 import { createRandom, pick, type Random } from '../world/random.ts';
 import type { Account, QrTicket } from '../world/types.ts';

@@ -1,5 +1,5 @@
 import { deliver, type Delivery } from '../callback/deliver.ts';
-import { qrByScene } from '../platform/qr-pool.ts';
+import { qrByScene } from '../platform/qrcodes/pool.ts';
 import { addChat, touchWindow } from '../world/fans.ts';
 import type { Account, Fan, QrTicket } from '../world/types.ts';
 import type { World } from '../world/world.ts';

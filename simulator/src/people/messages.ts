@@ -1,4 +1,4 @@
-import { storeMedia } from '../platform/media-store.ts';
+import { storeMedia } from '../platform/media/store.ts';
 import type { XmlFields } from '../wire/xml.ts';
 import type { Account } from '../world/types.ts';
 import type { World } from '../world/world.ts';

@@ -3,7 +3,7 @@ import type { JsonObject } from '../wire/json.ts';
 import { languageOf } from '../world/fans.ts';
 import type { Account, ConditionalMenu, Fan, MenuButton } from '../world/types.ts';
 import type { World } from '../world/world.ts';
-import { fanOf } from './custom.ts';
+import { fanOf } from './messages/custom.ts';
 import { object, objects, text } from './fields.ts';
 import { OK, type PlatformRoutes } from './route.ts';
 

@@ -4,9 +4,9 @@ import { readJson, writeJson, type JsonObject } from '../wire/json.ts';
 import { hex8 } from '../world/random.ts';
 import type { Account } from '../world/types.ts';
 import type { World } from '../world/world.ts';
-import { spendQuota } from './spend.ts';
-import { accountOfToken } from './tokens.ts';
-import { cutOff, meetFaults } from './unwell.ts';
+import { spendQuota } from './access/spend.ts';
+import { accountOfToken } from './access/tokens.ts';
+import { cutOff, meetFaults } from './access/unwell.ts';
 
 /** A call of the platform's API by an account with a valid access_token. */
 export interface ApiCall {
