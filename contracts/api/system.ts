@@ -22,6 +22,10 @@ export const parkedFact = z.object({
   factId: z.uuid(),
   factType: z.string(),
   contactId: z.uuid(),
+  contactName: z
+    .string()
+    .nullable()
+    .describe('Null when nobody told it, or who asks may not read contacts'),
   reaction: z.string(),
   error: z.string(),
   attempts: z.int(),

@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { contacts } from '#modules/contacts/index.ts';
 import { testApp, type TestApp } from '#test/app.ts';
 import { fact, openid } from '#test/facts.ts';
 import { system } from './index.ts';
 
 let app: TestApp;
 before(async () => {
-  app = await testApp({ modules: [system] });
+  app = await testApp({ modules: [contacts, system] });
 });
 after(() => app.stop());
 

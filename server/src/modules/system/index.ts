@@ -11,7 +11,7 @@ import { systemRoutes } from './routes.ts';
 export const system = defineModule({
   name: 'system',
   rank: 3,
-  needs: [],
+  needs: ['contacts'],
   setup: (kernel) => ({
     routes: (app) => {
       systemRoutes(kernel, app);

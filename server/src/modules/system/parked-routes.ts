@@ -4,6 +4,7 @@ import { authOf } from '#kernel/http/auth.ts';
 import { decodeCursor, pageOf, pageQuery, toPage } from '#kernel/http/pages.ts';
 import { idParams, noContent, typed } from '#kernel/http/routes.ts';
 import type { Kernel } from '#kernel/kernel.ts';
+import { displayNames } from '#modules/contacts/index.ts';
 import { dismissParked, retryParked } from './parked.ts';
 import { listParked } from './parked-store.ts';
 
@@ -25,15 +26,21 @@ export function parkedRoutes(kernel: Kernel, app: FastifyInstance): void {
     },
     async (request) => {
       const { limit, cursor } = request.query;
-      const rows = await listParked(kernel.db, authOf(request).workspaceId, {
+      const { workspaceId, permissions } = authOf(request);
+      const rows = await listParked(kernel.db, workspaceId, {
         limit: limit + 1,
         before: decodeCursor(cursor, 2),
       });
       const page = toPage(rows, limit, (row) => [row.parkedAt.toISOString(), row.id]);
-      return {
-        ...page,
-        items: page.items.map((row) => ({ ...row, parkedAt: row.parkedAt.toISOString() })),
-      };
+      const people = permissions.has('contacts.read') ? page.items : [];
+      const ids = people.map((row) => row.contactId);
+      const names = await displayNames(kernel.db, workspaceId, ids);
+      const items = page.items.map((row) => ({
+        ...row,
+        contactName: names.get(row.contactId)?.name ?? null,
+        parkedAt: row.parkedAt.toISOString(),
+      }));
+      return { ...page, items };
     },
   );
 

@@ -4,6 +4,7 @@ import { sql } from '#kernel/db/database.ts';
 import { processLanes } from '#kernel/facts/process.ts';
 import { reaction } from '#kernel/facts/reaction.ts';
 import { defineModule } from '#kernel/module.ts';
+import { contacts } from '#modules/contacts/index.ts';
 import { testApp, type TestApp } from '#test/app.ts';
 import { numbered } from '#test/facts.ts';
 import { system } from './index.ts';
@@ -31,7 +32,7 @@ const counting = defineModule({
 
 let app: TestApp;
 before(async () => {
-  app = await testApp({ modules: [counting, system] });
+  app = await testApp({ modules: [contacts, counting, system] });
   await sql`create table counted (fact_id uuid)`.execute(app.kernel.db);
 });
 after(() => app.stop());
@@ -91,4 +92,23 @@ test('another workspace cannot touch it', async () => {
   assert.equal((await act(id, 'retry', apiKey)).status, 404);
   assert.equal((await act(id, 'dismiss', apiKey)).status, 404);
   assert.equal((await act(id, 'dismiss')).status, 204);
+});
+
+test('whose fact it is is told by name, to who may read contacts', async () => {
+  await park();
+  const list = async (key: string) =>
+    (await app.request('GET', '/api/v1/system/parked', { key })).body.items[0];
+  const { contactId, contactName } = await list(app.apiKey);
+  assert.equal(contactName, null);
+  const named = await app.request('PATCH', `/api/v1/contacts/${contactId}`, {
+    body: { attributes: { name: 'Li Na' } },
+  });
+  assert.equal(named.status, 200);
+  await app.settle();
+  assert.equal((await list(app.apiKey)).contactName, 'Li Na');
+  const { body } = await app.request('POST', '/api/v1/system/api-keys', {
+    body: { name: 'Watcher', scopes: ['system.read'] },
+  });
+  const seen = await list(body.key);
+  assert.deepEqual([seen.contactId, seen.contactName], [contactId, null]);
 });

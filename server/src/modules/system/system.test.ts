@@ -3,13 +3,14 @@ import { after, before, test } from 'node:test';
 import { audit } from '#kernel/audit.ts';
 import { sql } from '#kernel/db/database.ts';
 import { laneClass } from '#kernel/facts/leases.ts';
+import { contacts } from '#modules/contacts/index.ts';
 import { testApp, type TestApp } from '#test/app.ts';
 import { numbered } from '#test/facts.ts';
 import { system } from './index.ts';
 
 let app: TestApp;
 before(async () => {
-  app = await testApp({ modules: [system] });
+  app = await testApp({ modules: [contacts, system] });
 });
 after(() => app.stop());
 
