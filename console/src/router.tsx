@@ -7,6 +7,7 @@ import { contactRoutes } from './pages/contacts/routes.ts';
 import { importRoutes } from './pages/imports/routes.ts';
 import { messageRoutes } from './pages/messages/routes.ts';
 import { overviewRoutes } from './pages/overview/routes.ts';
+import { rfmRoutes } from './pages/rfm/routes.ts';
 import { segmentRoutes } from './pages/segments/routes.ts';
 import { systemRoutes } from './pages/system/routes.ts';
 import {
@@ -30,6 +31,7 @@ export function createAppRouter(client: QueryClient) {
       ...overviewRoutes,
       ...contactRoutes,
       ...segmentRoutes,
+      ...rfmRoutes,
       ...codeRoutes,
       ...messageRoutes,
       ...channelRoutes,

@@ -17,6 +17,8 @@ export const liveTopics = [
   'overview',
   'contacts',
   'segments',
+  'portrait',
+  'rfm',
   'messages',
   'codes',
   'channels',

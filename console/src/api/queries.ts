@@ -16,6 +16,8 @@ export type Topic =
   | 'overview'
   | 'contacts'
   | 'segments'
+  | 'portrait'
+  | 'rfm'
   | 'messages'
   | 'codes'
   | 'channels'

@@ -9,12 +9,15 @@ import { State } from '../../ui/badge.tsx';
 import { Card, Page } from '../../ui/page.tsx';
 import { Face } from '../../ui/person.tsx';
 import { Bars, Failure } from '../../ui/states.tsx';
+import { Tabs } from '../../ui/tabs.tsx';
 import { When } from '../../ui/when.tsx';
 import { Attributes } from './attributes.tsx';
 import { Consents } from './consents.tsx';
 import { ContactTags } from './contact-tags.tsx';
 import { Identities } from './identities.tsx';
 import { Merge } from './merge.tsx';
+import { Glance } from './portrait/glance.tsx';
+import { PortraitGroups } from './portrait/groups.tsx';
 import { Sections } from './sections.tsx';
 import { Timeline } from './timeline.tsx';
 import './contact-page.css';
@@ -38,7 +41,7 @@ export function ContactPage() {
       <div className="page-back">{back}</div>
       <Head contact={contact} />
       <div className="columns">
-        <Timeline contactId={id} />
+        <History contactId={id} />
         <div className="stack">
           {contact ? (
             <>
@@ -55,6 +58,41 @@ export function ContactPage() {
           )}
         </div>
       </div>
+    </div>
+  );
+}
+
+const views = ['timeline', 'portrait'] as const;
+
+/** What happened to her, or what it adds up to. */
+function History({ contactId }: { contactId: string }) {
+  const { t } = useTranslation('portrait');
+  const { view: asked } = route.useSearch();
+  const view = views.find((one) => one === asked) ?? 'timeline';
+  return (
+    <div className="stack">
+      <Tabs
+        label={t('title')}
+        current={view}
+        tabs={views.map((key) => ({ key, label: t(`tab.${key}`) }))}
+        link={({ key }, content, current) => (
+          <Link
+            key={key}
+            to="/contacts/$id"
+            params={{ id: contactId }}
+            search={{ view: key }}
+            replace
+            aria-current={current ? 'page' : undefined}
+          >
+            {content}
+          </Link>
+        )}
+      />
+      {view === 'portrait' ? (
+        <PortraitGroups contactId={contactId} />
+      ) : (
+        <Timeline contactId={contactId} />
+      )}
     </div>
   );
 }
@@ -92,6 +130,7 @@ function Head({ contact }: { contact: ContactDetail | undefined }) {
           </span>
         </div>
         <ContactTags contact={contact} />
+        <Glance contactId={contact.id} />
       </div>
       {may && <Merge contact={contact} />}
     </div>

@@ -14,8 +14,8 @@ const list = createRoute({
 const one = createRoute({
   getParentRoute: () => shellRoute,
   path: '/contacts/$id',
-  validateSearch: texts('group'),
-  loader: () => loadTexts('contacts', 'timeline', 'reasons', 'problems'),
+  validateSearch: texts('group', 'view'),
+  loader: () => loadTexts('contacts', 'timeline', 'reasons', 'problems', 'portrait', 'rfm'),
   component: lazyRouteComponent(() => import('./contact-page.tsx'), 'ContactPage'),
 });
 

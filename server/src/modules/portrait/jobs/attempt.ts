@@ -35,4 +35,4 @@ export async function attempt(
 }
 
 export const tellJobs = ({ live }: Kernel, workspaceId: string) =>
-  live.publish({ workspaceId, topic: 'portrait', data: {} });
+  live.publish({ workspaceId, topic: 'rfm', data: {} });
