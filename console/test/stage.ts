@@ -70,6 +70,8 @@ export async function openStage(more: Record<string, string> = {}) {
   });
   return {
     url,
+    /** For what no API makes happen. */
+    databaseUrl: database.url,
     appId,
     channelId,
     browser,

@@ -1,7 +1,7 @@
 import { Button, Drawer } from 'antd';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import type { MessageDetail } from '#contracts/api/messages.ts';
+import type { MessageDetail, MessageStatus } from '#contracts/api/messages.ts';
 import type { MessageContent } from '#contracts/content.ts';
 import { post } from '../../api/client.ts';
 import { useApi, useChange } from '../../api/queries.ts';
@@ -28,6 +28,12 @@ export function MessageDrawer({ id, onClose }: { id: string; onClose: () => void
     </Drawer>
   );
 }
+
+const tones: Partial<Record<MessageStatus, string>> = {
+  sent: 'good',
+  failed: 'bad',
+  uncertain: 'warn',
+};
 
 function Detail({ message }: { message: MessageDetail }) {
   const { t } = useTranslation('messages');
@@ -67,7 +73,7 @@ function Detail({ message }: { message: MessageDetail }) {
   ];
   return (
     <div className="stack">
-      <div className="note" data-tone={message.status === 'failed' ? 'bad' : undefined}>
+      <div className="note" data-tone={tones[message.status]}>
         <MessageState status={message.status} />
         <span>{words(message.reason)}</span>
       </div>

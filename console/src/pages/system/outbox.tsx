@@ -18,6 +18,16 @@ import { When } from '../../ui/when.tsx';
 
 type OutboxChannel = OutboxState['channels'][number];
 
+/** An account of which nothing waits. */
+const idle = (channelId: string): OutboxChannel => ({
+  channelId,
+  queued: 0,
+  waiting: 0,
+  sending: 0,
+  oldestAt: null,
+  paused: null,
+});
+
 const everyMs = 2_000;
 
 /** A paused account probes by itself from time to time; a person who has mended it need not wait. */
@@ -54,7 +64,7 @@ export function Outbox() {
   const { t } = useTranslation('system');
   const format = useFormat();
   const platform = usePlatformWords();
-  const { nameOf } = useChannels();
+  const { channels, nameOf } = useChannels();
   const { data, error, refetch } = useApi<OutboxState>(
     'messages',
     '/messages/outbox',
@@ -62,6 +72,11 @@ export function Outbox() {
     { every: everyMs },
   );
   if (error && !data) return <Failure error={error} retry={() => void refetch()} />;
+  const told = data?.channels ?? [];
+  // Accounts without a message on its way are not told of, and are no less at work.
+  const others = (channels ?? []).filter(({ id }) => !told.some((row) => row.channelId === id));
+  const rows = data && channels && [...told, ...others.map(({ id }) => idle(id))];
+  const isOff = (id: string) => channels?.some((one) => one.id === id && one.status === 'disabled');
   const count = (value: number) =>
     data && value >= data.countedUpTo
       ? `${format.number(data.countedUpTo)}+`
@@ -85,8 +100,11 @@ export function Outbox() {
       key: 'state',
       title: t('outbox.state'),
       width: 152,
-      render: (row) =>
-        row.paused ? <Paused row={row} /> : <State tone="good">{t('outbox.running')}</State>,
+      render: (row) => {
+        if (row.paused) return <Paused row={row} />;
+        if (isOff(row.channelId)) return <State tone="quiet">{t('outbox.off')}</State>;
+        return <State tone="good">{t('outbox.running')}</State>;
+      },
     },
     {
       key: 'queued',
@@ -147,7 +165,7 @@ export function Outbox() {
         <DataTable
           label={t('tab.outbox')}
           columns={columns}
-          list={{ rows: data?.channels, error, retry: () => void refetch() }}
+          list={{ rows, error, retry: () => void refetch() }}
           rowKey={(row) => row.channelId}
           skeletonRows={2}
           empty={<Nothing title={t('outbox.none')}>{t('outbox.noneWhy')}</Nothing>}

@@ -1,34 +1,68 @@
 import { CheckCircleOutlined } from '@ant-design/icons';
-import { Button } from 'antd';
-import { Link } from '@tanstack/react-router';
+import { Link, getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { ParkedFact } from '#contracts/api/system.ts';
-import { post } from '../../api/client.ts';
-import { useChange, useList } from '../../api/queries.ts';
+import { useList } from '../../api/queries.ts';
 import { useCan } from '../../api/session.ts';
+import { useContactName } from '../../domain/contact-name.ts';
 import { DataTable, type Column } from '../../ui/data-table.tsx';
-import { useFeedback } from '../../ui/feedback/use-feedback.ts';
 import { Card } from '../../ui/page.tsx';
+import { Person } from '../../ui/person.tsx';
 import { Nothing } from '../../ui/states.tsx';
 import { When } from '../../ui/when.tsx';
+import { useFactName } from './fact-name.ts';
+import { ParkedActs } from './parked-acts.tsx';
+import { ParkedDrawer } from './parked-drawer.tsx';
+
+const route = getRouteApi('/shell/system');
 
 /** Facts set aside because a reaction threw: everything else went on without them. */
 export function Parked() {
   const { t } = useTranslation('system');
-  const may = useCan('system.write');
+  const { open } = route.useSearch();
+  const navigate = useNavigate({ from: '/system' });
   const list = useList<ParkedFact>('system', '/system/parked');
+  const opened = list.rows?.find((row) => row.id === open);
+  const show = (id?: string) => void navigate({ search: (old) => ({ ...old, open: id }) });
+  return (
+    <Card flush>
+      <DataTable
+        label={t('tab.parked')}
+        columns={useColumns()}
+        list={list}
+        rowKey={(row) => row.id}
+        selected={open}
+        onOpen={(row) => show(row.id)}
+        empty={
+          <Nothing picture={<CheckCircleOutlined />} title={t('parked.none')}>
+            {t('parked.noneWhy')}
+          </Nothing>
+        }
+      />
+      {opened && <ParkedDrawer row={opened} onClose={() => show()} />}
+    </Card>
+  );
+}
+
+function useColumns(): Column<ParkedFact>[] {
+  const { t } = useTranslation('system');
+  const may = useCan('system.write');
+  const nameOf = useContactName();
+  const factName = useFactName();
   const columns: Column<ParkedFact>[] = [
     {
       key: 'fact',
       title: t('parked.fact'),
-      width: '24%',
+      width: '28%',
       render: (row) => (
-        <div>
-          <div className="mono clip">{row.factType}</div>
-          <Link to="/contacts/$id" params={{ id: row.contactId }} className="person-note">
-            {t('parked.contact')}
-          </Link>
-        </div>
+        <Link to="/system" search={(old) => ({ ...old, open: row.id })}>
+          <Person
+            name={nameOf({ id: row.contactId, name: row.contactName })}
+            nameless={!row.contactName}
+            seed={row.contactId}
+            note={factName(row.factType)}
+          />
+        </Link>
       ),
     },
     {
@@ -57,55 +91,8 @@ export function Parked() {
       title: '',
       width: 176,
       end: true,
-      render: (row) => <Acts row={row} />,
+      hide: 'phone',
+      render: (row) => <ParkedActs row={row} size="small" />,
     });
-  return (
-    <Card flush>
-      <DataTable
-        label={t('tab.parked')}
-        columns={columns}
-        list={list}
-        rowKey={(row) => row.id}
-        empty={
-          <Nothing picture={<CheckCircleOutlined />} title={t('parked.none')}>
-            {t('parked.noneWhy')}
-          </Nothing>
-        }
-      />
-    </Card>
-  );
-}
-
-function Acts({ row }: { row: ParkedFact }) {
-  const { t } = useTranslation('system');
-  const { done, failed, destroy } = useFeedback();
-  const retry = useChange(() => post(`/system/parked/${row.id}/retry`), ['system']);
-  const dismiss = useChange(() => post(`/system/parked/${row.id}/dismiss`), ['system']);
-  return (
-    <span className="row" style={{ justifyContent: 'flex-end', flexWrap: 'nowrap' }}>
-      <Button
-        size="small"
-        loading={retry.isPending}
-        onClick={() =>
-          retry.mutate(undefined, { onSuccess: () => done(t('parked.retried')), onError: failed })
-        }
-      >
-        {t('parked.retry')}
-      </Button>
-      <Button
-        size="small"
-        type="text"
-        onClick={() =>
-          destroy({
-            title: t('parked.dismissTitle', { type: row.factType }),
-            content: t('parked.dismissWhy', { reaction: row.reaction }),
-            action: t('parked.dismiss'),
-            run: () => dismiss.mutateAsync(),
-          })
-        }
-      >
-        {t('parked.dismiss')}
-      </Button>
-    </span>
-  );
+  return columns;
 }

@@ -6,8 +6,8 @@ import { texts } from '../../route-search.ts';
 const system = createRoute({
   getParentRoute: () => shellRoute,
   path: '/system',
-  validateSearch: texts('tab', 'q'),
-  loader: () => loadTexts('system', 'problems'),
+  validateSearch: texts('tab', 'q', 'open'),
+  loader: () => loadTexts('system', 'problems', 'rules'),
   component: lazyRouteComponent(() => import('./page.tsx'), 'SystemPage'),
 });
 
