@@ -6,6 +6,8 @@ export type LiveState = 'connecting' | 'live' | 'lost';
 /** What else an announcement makes stale: the overview counts what happens anywhere. */
 const countedIn: Partial<Record<string, readonly string[]>> = {
   contacts: ['overview'],
+  // A person's page says which segments she is in.
+  segments: ['contacts'],
   messages: ['overview'],
   codes: ['overview'],
   // Purchases of nobody in a file come without a fact.

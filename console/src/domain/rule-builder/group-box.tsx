@@ -86,7 +86,7 @@ function Adding({ steps }: { steps: Steps }) {
       >
         {(open) => (
           <>
-            <Button icon={<PlusOutlined />} onClick={open}>
+            <Button icon={<PlusOutlined aria-hidden />} onClick={open}>
               {t('act.add')}
             </Button>
             {!deepest && (

@@ -1,7 +1,7 @@
 import { Input, Modal } from 'antd';
 import { useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { factTypes, type Condition } from '#contracts/rules.ts';
+import { factTypes, type Condition, type RuleFactType } from '#contracts/rules.ts';
 import { useBuilding, type Building } from './context.ts';
 import {
   anniversaryCondition,
@@ -29,6 +29,16 @@ interface Props {
 /** Where each group of fields stands; those of modules nobody thought of come after. */
 const order = ['profile', 'portrait', 'tags', 'orders', 'activity', 'channels', 'consent', 'codes'];
 
+/** What is asked for most stands first. */
+const first: readonly RuleFactType[] = [
+  'order.placed',
+  'page.viewed',
+  'code.scanned',
+  'message.received',
+  'contact.followed',
+];
+const factsByUse = [...first, ...factTypes.filter((type) => !first.includes(type))];
+
 function entriesOf(
   { fields, speaker, currency }: Building,
   t: (key: string) => string,
@@ -37,7 +47,7 @@ function entriesOf(
   const groups = new Map<string, Entry[]>();
   const add = (group: string, entry: Entry) =>
     void groups.set(group, [...(groups.get(group) ?? []), entry]);
-  for (const type of factTypes)
+  for (const type of factsByUse)
     add('facts', {
       key: type,
       label: capital(factLabel(speaker, type), language),
@@ -127,18 +137,20 @@ function Choices({ onChoose }: { onChoose: (condition: Condition) => void }) {
           if (first && q.trim() !== '') onChoose(first.make());
         }}
       />
-      <div ref={list} className="offer-groups">
+      <div ref={list} className="offers">
         {groups.length === 0 && <p className="soft">{t('palette.none', { q })}</p>}
-        {groups.map(({ group, entries }) => (
-          <section key={group} className="offer-group">
-            <h3>{t(`palette.group.${group}`)}</h3>
-            {entries.map((entry) => (
-              <button key={entry.key} type="button" onClick={() => onChoose(entry.make())}>
-                {entry.label}
-              </button>
-            ))}
-          </section>
-        ))}
+        <div className="offer-groups">
+          {groups.map(({ group, entries }) => (
+            <section key={group} className="offer-group">
+              <h3>{t(`palette.group.${group}`)}</h3>
+              {entries.map((entry) => (
+                <button key={entry.key} type="button" onClick={() => onChoose(entry.make())}>
+                  {entry.label}
+                </button>
+              ))}
+            </section>
+          ))}
+        </div>
       </div>
     </div>
   );

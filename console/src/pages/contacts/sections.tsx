@@ -1,24 +1,40 @@
 import { Link } from '@tanstack/react-router';
+import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ContactDetail } from '#contracts/api/contacts.ts';
+import type { ContactSegments as Segments } from '#contracts/api/contact-segments.ts';
 import type { ContactOrders } from '#contracts/api/commerce.ts';
 import type { ContactMessages } from '#contracts/api/messages.ts';
-import { useMe } from '../../api/session.ts';
+import { useCan, useMe } from '../../api/session.ts';
 import { useChannels } from '../../domain/channels.ts';
 import { moneyWords } from '../../domain/money.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { useNow } from '../../i18n/use-now.ts';
+import { loadTexts } from '../../i18n/i18n.ts';
 import { State } from '../../ui/badge.tsx';
 import { Card } from '../../ui/page.tsx';
 import { When } from '../../ui/when.tsx';
+
+/** Comes with its texts and those of rules, which the page itself does not need. */
+const ContactSegments = lazy(async () => {
+  await loadTexts('segments', 'rules');
+  return import('./contact-segments.tsx');
+});
 
 /** What other parts of the product know of her, each section in its own words. */
 export function Sections({ contact }: { contact: ContactDetail }) {
   const messages = contact.sections['messages'] as ContactMessages | undefined;
   const orders = contact.sections['orders'] as ContactOrders | undefined;
   const codes = contact.sections['codes'] as ContactCodes | undefined;
+  const segments = contact.sections['segments'] as Segments | undefined;
+  const mayAsk = useCan('segments.read');
   return (
     <>
+      {segments && mayAsk && (
+        <Suspense fallback={null}>
+          <ContactSegments contactId={contact.id} segments={segments} />
+        </Suspense>
+      )}
       {messages && <Reach contactId={contact.id} messages={messages} />}
       {codes?.firstTouch && <Touches codes={codes} />}
       {orders && orders.orders + orders.refunds > 0 && <Orders orders={orders} />}

@@ -79,12 +79,6 @@ export function DidEditor({ condition, path, problems, onChange }: Props) {
         path={`${path}.fact`}
         problems={problems}
         onChange={(next, key) => onChange({ ...condition, fact: next }, key)}
-        set={(index, entry, key) => {
-          const where = entry
-            ? fact.where.with(index, entry)
-            : fact.where.filter((_, at) => at !== index);
-          onChange({ ...condition, fact: { ...fact, where } }, key && `where.${index}.${key}`);
-        }}
       />
     </div>
   );

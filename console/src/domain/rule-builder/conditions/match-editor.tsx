@@ -54,22 +54,13 @@ export function FactSelect({
 }
 
 /** A fact and what must hold of it. Segments, dynamic tags and journeys all choose facts like this. */
-export function MatchEditor(props: Props) {
-  const { match, path, problems, onChange } = props;
-  const set = (index: number, entry: PropertyTest | EntryTest | null, key?: string) =>
-    onChange(
-      {
-        ...match,
-        where: entry ? match.where.with(index, entry) : match.where.filter((_, at) => at !== index),
-      },
-      key && `${index}.${key}`,
-    );
+export function MatchEditor({ match, path, problems, onChange, ...rest }: Props) {
   return (
     <div className="rule-match">
       <div className="rule-line">
-        <FactSelect {...props} />
+        <FactSelect match={match} onChange={onChange} {...rest} />
       </div>
-      <WhereEditor {...{ match, path, problems, set, onChange }} />
+      <WhereEditor {...{ match, path, problems, onChange }} />
     </div>
   );
 }
@@ -78,14 +69,21 @@ interface WhereProps {
   match: FactMatch;
   path: string;
   problems: readonly RuleProblem[];
-  set: (index: number, entry: PropertyTest | EntryTest | null, key?: string) => void;
   onChange: Props['onChange'];
 }
 
 /** The conditions on the fact itself. */
-export function WhereEditor({ match, path, problems, set, onChange }: WhereProps) {
+export function WhereEditor({ match, path, problems, onChange }: WhereProps) {
   const { currency } = useBuilding();
   const { type, where } = match;
+  const set = (index: number, entry: PropertyTest | EntryTest | null, key?: string) =>
+    onChange(
+      {
+        ...match,
+        where: entry ? where.with(index, entry) : where.filter((_, at) => at !== index),
+      },
+      key && `where.${index}.${key}`,
+    );
   return (
     <div className="rule-where">
       {where.map((entry, index) =>
@@ -283,7 +281,7 @@ function AddProperty({ type, list, onAdd }: AddProps) {
       aria-label={t('act.addTest')}
       placeholder={
         <>
-          <PlusOutlined /> {t('act.addTest')}
+          <PlusOutlined aria-hidden /> {t('act.addTest')}
         </>
       }
       suffixIcon={null}

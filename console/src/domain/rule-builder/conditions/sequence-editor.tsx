@@ -1,11 +1,11 @@
 import { Select } from 'antd';
 import { useTranslation } from 'react-i18next';
-import type { RuleProblem, SequenceCondition } from '#contracts/rules.ts';
+import type { FactMatch, RuleProblem, SequenceCondition } from '#contracts/rules.ts';
 import { SpanInput } from '../inputs/time-inputs.tsx';
 import { WindowInput } from '../inputs/window-input.tsx';
 import { withNot } from '../model/tree.ts';
 import { Problems } from '../problems.tsx';
-import { MatchEditor } from './match-editor.tsx';
+import { FactSelect, WhereEditor } from './match-editor.tsx';
 
 interface Props {
   condition: SequenceCondition;
@@ -18,6 +18,14 @@ interface Props {
 export function SequenceEditor({ condition, path, problems, onChange }: Props) {
   const { t } = useTranslation('rules');
   const { first, then, followed, within, window, not = false } = condition;
+  const where = (part: 'first' | 'then', match: FactMatch) => (
+    <WhereEditor
+      match={match}
+      path={`${path}.${part}`}
+      problems={problems}
+      onChange={(next, key) => onChange({ ...condition, [part]: next }, key && `${part}.${key}`)}
+    />
+  );
   return (
     <ol className="rule-steps">
       <li>
@@ -32,6 +40,11 @@ export function SequenceEditor({ condition, path, problems, onChange }: Props) {
             ]}
             onChange={(next) => onChange(withNot(condition, next))}
           />
+          <FactSelect
+            label={t('input.firstFact')}
+            match={first}
+            onChange={(next) => onChange({ ...condition, first: next })}
+          />
           <WindowInput
             window={window}
             onChange={(next, key) =>
@@ -39,14 +52,8 @@ export function SequenceEditor({ condition, path, problems, onChange }: Props) {
             }
           />
         </div>
-        <MatchEditor
-          label={t('input.firstFact')}
-          match={first}
-          path={`${path}.first`}
-          problems={problems}
-          onChange={(next, key) => onChange({ ...condition, first: next }, key && `first.${key}`)}
-        />
         <Problems problems={problems} under={`${path}.window`} />
+        {where('first', first)}
       </li>
       <li>
         <div className="rule-line">
@@ -60,6 +67,11 @@ export function SequenceEditor({ condition, path, problems, onChange }: Props) {
             ]}
             onChange={(next) => onChange({ ...condition, followed: next })}
           />
+          <FactSelect
+            label={t('input.thenFact')}
+            match={then}
+            onChange={(next) => onChange({ ...condition, then: next })}
+          />
           <span className="soft">{t('input.within')}</span>
           <SpanInput
             label={t('input.within')}
@@ -67,14 +79,8 @@ export function SequenceEditor({ condition, path, problems, onChange }: Props) {
             onChange={(span) => onChange({ ...condition, within: span }, 'within')}
           />
         </div>
-        <MatchEditor
-          label={t('input.thenFact')}
-          match={then}
-          path={`${path}.then`}
-          problems={problems}
-          onChange={(next, key) => onChange({ ...condition, then: next }, key && `then.${key}`)}
-        />
         <Problems problems={problems} under={`${path}.within`} />
+        {where('then', then)}
       </li>
     </ol>
   );

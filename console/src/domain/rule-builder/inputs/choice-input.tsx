@@ -80,20 +80,32 @@ interface ManyProps {
 export function ValuesInput({ label, source, values, onChange }: ManyProps) {
   const { t } = useTranslation('rules');
   const { options, closed, loading, onSearch } = useOffered(source, values);
+  const [typed, setTyped] = useState('');
+  // A city nobody lives in yet can still be meant: what is typed is offered too, after what is known.
+  const own =
+    source && !closed && typed !== '' && !options.some(({ value }) => value === typed)
+      ? [{ value: typed, label: t('input.typed', { value: typed }) }]
+      : [];
   return (
     <Select
       className="rule-values"
-      mode={closed ? 'multiple' : 'tags'}
+      mode={source ? 'multiple' : 'tags'}
       aria-label={label}
       placeholder={t(source ? 'input.choose' : 'input.type')}
       value={[...values]}
-      options={options}
+      options={[...options, ...own]}
       loading={loading}
-      tokenSeparators={closed ? [] : [',', '，', ';', '；']}
+      tokenSeparators={source ? [] : [',', '，', ';', '；']}
       maxTagTextLength={28}
       popupMatchSelectWidth={false}
       {...(source ? {} : { open: false, suffixIcon: null })}
-      showSearch={{ onSearch, filterOption: containing }}
+      showSearch={{
+        filterOption: containing,
+        onSearch: (text) => {
+          setTyped(text.trim());
+          onSearch(text);
+        },
+      }}
       onChange={(next: string[]) => onChange(next.map((value) => value.trim()).filter(Boolean))}
     />
   );

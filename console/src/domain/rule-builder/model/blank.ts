@@ -12,6 +12,10 @@ import {
   type ValueType,
 } from '#contracts/rules.ts';
 
+/** Money begins at a hundred of most currencies, in minor units. */
+const firstAmount = 10_000;
+/** For numbers, what is asked most often. */
+const usual: Partial<Record<ValueType, TestOp>> = { number: 'atLeast', money: 'atLeast' };
 const week: Span = { n: 7, unit: 'day' };
 
 /** Operators that take what kind of value. */
@@ -34,7 +38,13 @@ export const shapeOf = (op: TestOp): TestShape =>
 export function testBy(op: TestOp, before: Test | null, currency: string | null): Test {
   const money = currency === null ? {} : { currency };
   const amount =
-    before && 'value' in before ? before.value : before?.op === 'between' ? before.from : 1;
+    before && 'value' in before
+      ? before.value
+      : before?.op === 'between'
+        ? before.from
+        : currency === null
+          ? 1
+          : firstAmount;
   const to = before?.op === 'between' ? before.to : amount;
   const dates = before?.op === 'during' ? before : { from: null, to: null };
   const test = {
@@ -50,7 +60,7 @@ export function testBy(op: TestOp, before: Test | null, currency: string | null)
 }
 
 export const firstTest = (type: ValueType, currency: string): Test =>
-  testBy(testsOf[type][0] ?? 'known', null, type === 'money' ? currency : null);
+  testBy(usual[type] ?? testsOf[type][0] ?? 'known', null, type === 'money' ? currency : null);
 
 export const fieldCondition = (field: SegmentField, currency: string): Condition => ({
   kind: 'field',
@@ -103,5 +113,5 @@ export const propertyCondition = (
 ): PropertyTest => ({
   kind: 'property',
   property,
-  test: testBy(opsOf(type)[0] ?? 'known', null, type === 'money' ? currency : null),
+  test: type === 'open' ? testBy('is', null, null) : firstTest(type, currency),
 });

@@ -121,7 +121,7 @@ export function SegmentForm(props: Props) {
             {props.rule && (
               <>
                 <Button
-                  icon={<UndoOutlined />}
+                  icon={<UndoOutlined aria-hidden />}
                   disabled={!history.canUndo}
                   onClick={history.undo}
                   title="Ctrl+Z"
@@ -129,7 +129,7 @@ export function SegmentForm(props: Props) {
                   {t('undo')}
                 </Button>
                 <Button
-                  icon={<RedoOutlined />}
+                  icon={<RedoOutlined aria-hidden />}
                   disabled={!history.canRedo}
                   onClick={history.redo}
                   title="Ctrl+Shift+Z"

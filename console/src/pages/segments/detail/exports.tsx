@@ -30,11 +30,10 @@ const isGoing = ({ status }: SegmentExport) => status === 'queued' || status ===
 export function Exports({ segment }: { segment: Segment }) {
   const { t } = useTranslation('segments');
   const [asking, setAsking] = useState(false);
-  const path = '/segments/exports';
-  const query = { segmentId: segment.id };
-  const { data, error, refetch } = useApi<{ items: SegmentExport[] }>('segments', path, query);
-  const items = (data?.items ?? []).filter(({ segmentId }) => segmentId === segment.id);
-  useApi('segments', path, query, { every: items.some(isGoing) && watchMs });
+  const path = `/segments/${segment.id}/exports`;
+  const { data, error, refetch } = useApi<{ items: SegmentExport[] }>('segments', path);
+  const items = data?.items ?? [];
+  useApi('segments', path, {}, { every: items.some(isGoing) && watchMs });
   return (
     <Card
       title={t('export.title')}
@@ -63,7 +62,7 @@ function Item({ item }: { item: SegmentExport }) {
   const { t } = useTranslation('segments');
   const format = useFormat();
   const { failed } = useFeedback();
-  const cancel = useChange(() => post(`/segments/exports/${item.id}/cancel`), ['segments']);
+  const cancel = useChange(() => post(`/segment-exports/${item.id}/cancel`), ['segments']);
   const { progress, status, rows, withheld } = item;
   const going = isGoing(item);
   const percent = progress.of === 0 ? 0 : Math.floor((progress.done / progress.of) * 100);
@@ -92,7 +91,7 @@ function Item({ item }: { item: SegmentExport }) {
           </Button>
         )}
         {status === 'done' && (
-          <a href={apiUrl(`/segments/exports/${item.id}/file`)} download>
+          <a href={apiUrl(`/segment-exports/${item.id}/file`)} download>
             {t('export.fetch', { size: format.bytes(item.bytes) })}
           </a>
         )}

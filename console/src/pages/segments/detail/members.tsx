@@ -4,7 +4,7 @@ import { Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Segment, SegmentMember } from '#contracts/api/segments.ts';
-import { call, post } from '../../../api/client.ts';
+import { post } from '../../../api/client.ts';
 import { useChange, useList } from '../../../api/queries.ts';
 import { useCan } from '../../../api/session.ts';
 import { useContactName } from '../../../domain/contact-name.ts';
@@ -73,8 +73,7 @@ function useColumns(
   const nameOf = useContactName();
   const { failed } = useFeedback();
   const takeOff = useChange(
-    (contactId: string) =>
-      call('DELETE', membersPath(segment.id), { body: { contactIds: [contactId] } }),
+    (contactId: string) => post(`${membersPath(segment.id)}/remove`, { contactIds: [contactId] }),
     ['segments'],
   );
   return [
