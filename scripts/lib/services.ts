@@ -1,4 +1,4 @@
-import { createLogger, type Logger } from '#kernel/log.ts';
+import { createLogger, type Logger } from '#kernel/telemetry/log.ts';
 import { stopOnSignals } from '#server/main.ts';
 
 /** The parts of a running program, stopped in the reverse order of their start. */

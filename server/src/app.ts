@@ -9,7 +9,7 @@ import type { Module, ModuleParts } from '#kernel/module.ts';
 import type { Contributions } from '#kernel/registry.ts';
 import type { Reaction, ReactionError } from '#kernel/facts/reaction.ts';
 import { startLaneWorker } from '#kernel/facts/worker.ts';
-import { startListening } from '#kernel/listen.ts';
+import { startListening } from '#kernel/live/listen.ts';
 
 export interface Addresses {
   /** Where the web role listens, e.g. http://127.0.0.1:5070; null for a worker. */

@@ -6,7 +6,7 @@ import {
   type TaskList,
 } from 'graphile-worker';
 import type { Database } from './db/database.ts';
-import type { Logger } from './log.ts';
+import type { Logger } from './telemetry/log.ts';
 
 export interface JobContext {
   /** Aborted when the process stops: a long job saves its place and returns. */

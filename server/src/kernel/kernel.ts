@@ -8,13 +8,13 @@ import { createGroupCommit } from './facts/group-commit.ts';
 import type { Reaction } from './facts/reaction.ts';
 import { factsChannel, type LaneWorker } from './facts/worker.ts';
 import { newId } from './ids.ts';
-import { createLive, type Live } from './live.ts';
-import type { Logger } from './log.ts';
+import { createLive, type Live } from './live/live.ts';
+import type { Logger } from './telemetry/log.ts';
 import { createMail, type Mail } from './mail/mail.ts';
-import { createMetrics, type Metrics } from './metrics.ts';
+import { createMetrics, type Metrics } from './telemetry/metrics.ts';
 import type { Random } from './random.ts';
 import { createRegistry, type Registry } from './registry.ts';
-import type { Secrets } from './secrets.ts';
+import type { Secrets } from './secrets/secrets.ts';
 import type { Tracing } from './tracing/tracing.ts';
 import { runUnit, type Unit, type UnitDeps } from './unit.ts';
 

@@ -1,7 +1,7 @@
 import type { Clock } from '#kernel/clock.ts';
 import type { Db } from '#kernel/db/database.ts';
-import type { Logger } from '#kernel/log.ts';
-import type { Secrets } from '#kernel/secrets.ts';
+import type { Logger } from '#kernel/telemetry/log.ts';
+import type { Secrets } from '#kernel/secrets/secrets.ts';
 import type { Account } from './account.ts';
 import { openCredentials } from './sealing.ts';
 import { findAccount, setAlert } from './store.ts';

@@ -1,4 +1,4 @@
-import type { Secrets } from '#kernel/secrets.ts';
+import type { Secrets } from '#kernel/secrets/secrets.ts';
 import type { Credentials } from './account.ts';
 
 /** A row of `channels.credentials`: every secret sealed to its row and column. */

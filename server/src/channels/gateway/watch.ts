@@ -1,7 +1,7 @@
 import type { Db } from '#kernel/db/database.ts';
 import type { Clock } from '#kernel/clock.ts';
-import type { Live } from '#kernel/live.ts';
-import type { Logger } from '#kernel/log.ts';
+import type { Live } from '#kernel/live/live.ts';
+import type { Logger } from '#kernel/telemetry/log.ts';
 import { saveSightings, type Sighting } from './store.ts';
 
 /** So often at most are the counts written; a crash loses the counts of that time, not the facts. */

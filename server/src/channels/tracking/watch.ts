@@ -1,7 +1,7 @@
 import type { Clock } from '#kernel/clock.ts';
 import type { Db } from '#kernel/db/database.ts';
-import type { Live } from '#kernel/live.ts';
-import type { Logger } from '#kernel/log.ts';
+import type { Live } from '#kernel/live/live.ts';
+import type { Logger } from '#kernel/telemetry/log.ts';
 import type { Signs, Source } from './source.ts';
 import { saveSigns } from './store.ts';
 

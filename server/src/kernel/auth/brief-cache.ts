@@ -1,5 +1,5 @@
 import type { Auth } from '../http/auth.ts';
-import type { Live } from '../live.ts';
+import type { Live } from '../live/live.ts';
 
 /** Who a credential belongs to is looked up again after so long, in every process. */
 const lifeMs = 5_000;

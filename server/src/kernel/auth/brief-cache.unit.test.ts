@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Auth } from '../http/auth.ts';
-import type { Live, LiveEvent } from '../live.ts';
+import type { Live, LiveEvent } from '../live/live.ts';
 import { authTopic, createAuthCache } from './brief-cache.ts';
 
 const auth: Auth = {

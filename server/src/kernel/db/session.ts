@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import type { Logger } from '../log.ts';
+import type { Logger } from '../telemetry/log.ts';
 import type { Database } from './database.ts';
 
 /** A connection of one's own, for as long as it lasts. */

@@ -1,6 +1,6 @@
 import { isTransient, type Database } from '../db/database.ts';
 import { keepSession, type Session } from '../db/session.ts';
-import type { Logger } from '../log.ts';
+import type { Logger } from '../telemetry/log.ts';
 import { createLeases, type Leases } from './leases.ts';
 import { processLanes, type ProcessDeps } from './process.ts';
 

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { authTopic } from '../auth/brief-cache.ts';
 import { DomainError } from '../errors.ts';
 import type { Kernel } from '../kernel.ts';
-import type { LiveEvent } from '../live.ts';
+import type { LiveEvent } from '../live/live.ts';
 import { authOf } from './auth.ts';
 
 /** Proxies close silent connections after 30 to 60 s; EventSource cannot tell a dead one. */

@@ -1,7 +1,7 @@
 import type { Clock } from '../clock.ts';
 import type { Config } from '../config.ts';
 import type { JobHandler } from '../jobs.ts';
-import type { Secrets } from '../secrets.ts';
+import type { Secrets } from '../secrets/secrets.ts';
 import type { Unit } from '../unit.ts';
 
 /** One mail to one person, in words that are ready to be read. */

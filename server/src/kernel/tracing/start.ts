@@ -1,5 +1,5 @@
 import { ConfigError } from '../config.ts';
-import type { Logger } from '../log.ts';
+import type { Logger } from '../telemetry/log.ts';
 import type { Tracing } from './tracing.ts';
 
 type Environment = Record<string, string | undefined>;

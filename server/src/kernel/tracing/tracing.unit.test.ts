@@ -13,7 +13,7 @@ import type { AnyFact } from '#contracts/facts.ts';
 import type { ChannelAccount, ChannelAdapter, SendOutcome } from '../channel-adapter.ts';
 import { ConfigError } from '../config.ts';
 import { react, ReactionError, type Reaction } from '../facts/reaction.ts';
-import { silentLogger } from '../log.ts';
+import { silentLogger } from '../telemetry/log.ts';
 import type { Unit } from '../unit.ts';
 import { tracedReactions } from './reactions.ts';
 import { traceRequests } from './requests.ts';

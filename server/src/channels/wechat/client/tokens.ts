@@ -3,7 +3,7 @@ import type { Transport } from '#channels/upstream/transport.ts';
 import { z } from 'zod';
 import type { Clock } from '#kernel/clock.ts';
 import type { Db } from '#kernel/db/database.ts';
-import type { Secrets } from '#kernel/secrets.ts';
+import type { Secrets } from '#kernel/secrets/secrets.ts';
 import { readSettings } from '../settings.ts';
 import { expected, readAnswer } from './answer.ts';
 import { lockToken, saveToken } from './token-store.ts';

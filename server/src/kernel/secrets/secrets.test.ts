@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import fc from 'fast-check';
 import { testDatabase, type TestDatabase } from '#test/database.ts';
-import { openDatabase, type Database } from './db/database.ts';
-import { checkSecrets } from './secret-check.ts';
+import { openDatabase, type Database } from '../db/database.ts';
+import { checkSecrets } from './check.ts';
 import { createSecrets } from './secrets.ts';
 
 let server: TestDatabase;

@@ -1,5 +1,5 @@
-import { keepSession } from './db/session.ts';
-import type { Kernel } from './kernel.ts';
+import { keepSession } from '../db/session.ts';
+import type { Kernel } from '../kernel.ts';
 import { liveChannel } from './live.ts';
 
 const retryMs = 1_000;

@@ -1,5 +1,5 @@
-import { ConfigError } from './config.ts';
-import { sql, type Db } from './db/database.ts';
+import { ConfigError } from '../config.ts';
+import { sql, type Db } from '../db/database.ts';
 import type { Secrets } from './secrets.ts';
 
 const context = 'kernel.key_check';

@@ -1,5 +1,5 @@
-import type { Db } from './db/database.ts';
-import { sql } from './db/database.ts';
+import type { Db } from '../db/database.ts';
+import { sql } from '../db/database.ts';
 
 /** What a browser is told: a topic it refetches, or a small event it shows. Never personal data. */
 export interface LiveEvent {

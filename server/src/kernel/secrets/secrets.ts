@@ -1,7 +1,7 @@
 import { createCipheriv, createDecipheriv, createHmac } from 'node:crypto';
 import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { systemRandom } from './random.ts';
+import { systemRandom } from '../random.ts';
 
 /** Encrypts small secrets for storage with AES-256-GCM (NIST SP 800-38D, 96-bit random nonce). */
 export interface Secrets {
