@@ -61,6 +61,7 @@ export async function seedWorkspace(app: TestApp, { workspaceId, apiKey }: Works
   await app.settle();
   const contact = `/api/v1/contacts/${followed?.contactId}`;
   await post(`${contact}/tags`, { name: 'VIP' });
+  await tagPeople(app, { workspaceId, apiKey }, channel.id, followed?.contactId ?? '');
   await app.request('PUT', `${contact}/consents`, {
     key: apiKey,
     body: { purpose: 'marketing', channel: null, granted: true },
@@ -83,4 +84,26 @@ async function importPeople(app: TestApp, key: string): Promise<void> {
   await app.request('PUT', `${url}/mapping`, { key, body: columns });
   await app.request('POST', `${url}/start`, { key });
   await app.runJobs();
+}
+
+/** A tag in a group, with a rule and a mirror, and work on its people that waits. */
+async function tagPeople(
+  app: TestApp,
+  { apiKey: key }: Workspace,
+  channelId: string,
+  contactId: string,
+): Promise<void> {
+  const send = async (method: 'POST' | 'PUT', url: string, body: object) => {
+    const answer = await app.request(method, url, { key, body });
+    if (answer.status >= 300) throw new Error(`${method} ${url}: ${answer.text}`);
+    return answer.body;
+  };
+  const group = await send('POST', '/api/v1/tag-groups', { name: 'Taste' });
+  const tag = await send('POST', '/api/v1/tags', { name: 'Taster', groupId: group.id });
+  const tasted = { type: 'event.tracked', where: [] };
+  const rule = { puts: [{ fact: tasted }] };
+  await send('PUT', `/api/v1/tags/${tag.id}/rule`, { rule, past: true });
+  await send('PUT', `/api/v1/tags/${tag.id}/mirrors/${channelId}`, {});
+  const people = { action: 'put', contactIds: [contactId] };
+  await send('POST', `/api/v1/tags/${tag.id}/people`, people);
 }

@@ -14,6 +14,7 @@ import { createTokens } from './client/tokens.ts';
 import { enrichJob, queueReaction } from './followers/enrich.ts';
 import { callbackRoutes } from './hook.ts';
 import { createQrIssuer } from './qr-issuer.ts';
+import { createTagMirror } from './tag-mirror.ts';
 
 /** The channel of WeChat Official Accounts, put together for one process. */
 export function createWechat(deps: { kernel: Kernel; directory: Directory; watch: Watch }): {
@@ -49,6 +50,7 @@ export function createWechat(deps: { kernel: Kernel; directory: Directory; watch
       contribute: {
         channelAdapters: [createAdapter({ directory, api, media, publicUrl, clock, random })],
         qrIssuers: [createQrIssuer({ directory, api, clock })],
+        tagMirrors: [createTagMirror({ directory, api })],
       },
     },
   };

@@ -100,6 +100,19 @@ export const tags = {
     post('/cgi-bin/tags/members/batchtagging', { tagid, openid_list }, done, true),
   take: (tagid: number, openid_list: readonly string[]) =>
     post('/cgi-bin/tags/members/batchuntagging', { tagid, openid_list }, done, true),
+  /** Up to 10,000 fans with the tag after `next`; the last page has none. */
+  people: (tagid: number, next: string) =>
+    post(
+      '/cgi-bin/user/tag/get',
+      { tagid, next_openid: next },
+      z
+        .object({
+          data: z.object({ openid: z.array(z.string()) }).optional(),
+          next_openid: z.string().default(''),
+        })
+        .transform((body) => ({ openids: body.data?.openid ?? [], next: body.next_openid })),
+      true,
+    ),
   of: (openid: string) =>
     post(
       '/cgi-bin/tags/getidlist',

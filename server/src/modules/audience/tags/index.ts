@@ -6,6 +6,9 @@ import type { ModuleParts } from '#kernel/module.ts';
 import { tagAction } from './actions.ts';
 import { tagColumn, tagFilter } from './contributions.ts';
 import { groupRoutes } from './groups/routes.ts';
+import { queueMirrors } from './mirror/queue.ts';
+import { mirrorRoutes } from './mirror/routes.ts';
+import { mirrorJob, mirrorsJob, queueAccounts, workOnAccount } from './mirror/work.ts';
 import { personTagRoutes } from './people-routes.ts';
 import { followMerges } from './reactions.ts';
 import { tagRoutes } from './routes.ts';
@@ -21,6 +24,7 @@ import { clearStep, mergeStep } from './runs/move.ts';
 import { runRoutes } from './runs/routes.ts';
 import { workOnRun, type Stepper } from './runs/run.ts';
 
+const allRoutes = [tagRoutes, personTagRoutes, groupRoutes, runRoutes, tagRuleRoutes, mirrorRoutes];
 const resumeJob = 'audience.resume_tag_runs';
 
 /** Tags, and who has them. */
@@ -37,17 +41,19 @@ export const tagParts = (kernel: Kernel): ModuleParts => {
     drop: dropStep,
   };
   return {
-    reactions: [followMerges, applyRules(rules)],
+    reactions: [followMerges, applyRules(rules), queueMirrors],
     routes(app: FastifyInstance) {
-      for (const routes of [tagRoutes, personTagRoutes, groupRoutes, runRoutes, tagRuleRoutes])
-        routes(kernel)(app);
+      for (const routes of allRoutes) routes(kernel)(app);
     },
     jobs: {
       [runJob]: (ref: RunRef, context: JobContext) => workOnRun(kernel, steppers, ref, context),
       [resumeJob]: () => kernel.unit(resumeForgotten),
       [expireJob]: (_payload: unknown, context: JobContext) => expire(context),
+      [mirrorsJob]: () => queueAccounts(kernel),
+      [mirrorJob]: ({ channelId }: { channelId: string }, context: JobContext) =>
+        workOnAccount(kernel, channelId, context),
     },
-    crons: { [resumeJob]: '* * * * *', [expireJob]: '* * * * *' },
+    crons: { [resumeJob]: '* * * * *', [expireJob]: '* * * * *', [mirrorsJob]: '* * * * *' },
     contribute: {
       contactFilters: [tagFilter],
       contactColumns: [tagColumn],

@@ -5,6 +5,7 @@ import type { Registry } from '#kernel/registry.ts';
 import type { Unit } from '#kernel/unit.ts';
 import { addAlias, lockTag, type TagNames } from './change.ts';
 import { closeTags } from './locks.ts';
+import { followName } from './mirror/store.ts';
 import { startRun, type By } from './runs/start.ts';
 import { endRuns, type RunRow } from './runs/store.ts';
 import { readUses, refuseUsed, replaceUses } from './uses.ts';
@@ -71,6 +72,7 @@ export async function mergeTags(
   await addAlias(unit.tx, workspaceId, from.name, intoId);
   await moveRule(unit, fromId, intoId);
   await moveMirrors(unit, fromId, intoId);
+  await followName(unit.tx, registry, intoId, [from.name, into.name]);
   const params = { intoId, intoName: into.name };
   const runId = await begin(unit, { workspaceId, actor }, from, 'merge', params, contacts);
   return { from, into, runId };
@@ -99,11 +101,13 @@ async function moveRule(unit: Unit, fromId: string, intoId: string): Promise<voi
   await sql`delete from audience.tag_rules where tag_id = ${fromId}`.execute(unit.tx);
 }
 
-/** The platform's tag becomes the other's where that has none; its people follow by the queue. */
+/** The platform's tag becomes the other's where that has none, and is looked at anew. */
 async function moveMirrors(unit: Unit, fromId: string, intoId: string): Promise<void> {
   await sql`
     with moved as (
-      update audience.tag_mirrors m set tag_id = ${intoId} where m.tag_id = ${fromId}
+      update audience.tag_mirrors m set tag_id = ${intoId}, state = 'starting', failure = null,
+        checked_at = null
+      where m.tag_id = ${fromId}
         and m.state <> 'ending' and not exists (select from audience.tag_mirrors o
           where o.tag_id = ${intoId} and o.channel_id = m.channel_id)
       returning m.channel_id

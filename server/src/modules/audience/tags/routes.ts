@@ -18,6 +18,7 @@ import { idParams, noContent, typed } from '#kernel/http/routes.ts';
 import type { Kernel } from '#kernel/kernel.ts';
 import { createTag, updateTag } from './change.ts';
 import { readDetail } from './detail.ts';
+import { followName } from './mirror/store.ts';
 import { deleteTag, mergeTags } from './remove.ts';
 import { tellRuns } from './runs/run.ts';
 import { readRun, toRun } from './runs/store.ts';
@@ -116,8 +117,10 @@ export const tagRoutes = (kernel: Kernel) => (app: FastifyInstance) => {
       const changed = await kernel.unit(async (unit) => {
         const before = await updateTag(unit.tx, workspaceId, id, request.body);
         const after = await readTag(unit.tx, workspaceId, id);
-        if (after.name !== before)
+        if (after.name !== before) {
           await replaceUses(unit.tx, registry, workspaceId, { id, name: before }, after);
+          await followName(unit.tx, registry, id, [before, after.name]);
+        }
         const subject = { kind: 'tag', id, name: after.name };
         await audit(unit, auth, 'tag.changed', subject, { fields: Object.keys(request.body) });
         return after;
