@@ -45,7 +45,9 @@ export function TestInput(props: TestProps) {
         popupMatchSelectWidth={false}
         options={choices.map((choice) => {
           const value = `${choice.op}${choice.not ? '_not' : ''}`;
-          return { value, label: t(`op.${value}`), ...choice };
+          const listed = type === 'list' && choice.op === 'known';
+          const word = listed ? value.replace('known', 'any') : value;
+          return { value, label: t(`op.${word}`), ...choice };
         })}
         onChange={(_, option) => {
           if (!Array.isArray(option) && option)

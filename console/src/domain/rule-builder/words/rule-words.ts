@@ -43,11 +43,12 @@ export function fieldWords(
 
 function fieldCondition(speaker: Speaker, style: Style, condition: FieldCondition): string {
   const { field, params, test, not = false } = condition;
-  const told = test.op === 'isTrue' || test.op === 'isFalse';
-  // Yes and no read best in words of the field's own; of a turned round one they would say too much.
-  const own = `${test.op === 'isTrue' ? 'yes' : 'no'}.${field}`;
-  if (told && !not && style === 'clause' && speaker.knows(own))
-    return speaker.say(own, { params: paramWords(speaker, condition) });
+  // Some fields read best in words of their own: "who follow an account", "who agree to …".
+  const own = `own.${field}.${test.op}${not ? '_not' : ''}`;
+  if (style === 'clause' && speaker.knows(own)) {
+    const span = 'span' in test ? spanWords(speaker, test.span) : '';
+    return speaker.say(own, { params: paramWords(speaker, condition), span });
+  }
   const source: ChoiceSource = { of: 'field', field, ...(params && { params }) };
   const typed = test.op === 'contains' || test.op === 'startsWith' || field === 'contacts.name';
   return speaker.say(`${style}.field`, {

@@ -12,6 +12,9 @@ import { Person } from '../../../ui/person.tsx';
 import { Bars, Failure } from '../../../ui/states.tsx';
 import './preview-panel.css';
 
+/** So many faces give an idea. */
+const shown = 8;
+
 interface Props {
   rule: Rule;
   preview: SegmentPreview | undefined;
@@ -54,7 +57,7 @@ export function PreviewPanel({ rule, preview, error, stale, wanting, retry }: Pr
       {preview && preview.sample.length > 0 && (
         <Card title={t('preview.sample')}>
           <ul className="plain" data-stale={stale || undefined}>
-            {preview.sample.map((person) => (
+            {preview.sample.slice(0, shown).map((person) => (
               <li key={person.id}>
                 <Link to="/contacts/$id" params={{ id: person.id }} target="_blank">
                   <Person

@@ -105,6 +105,31 @@ export function SegmentForm(props: Props) {
           />
         )}
         {props.rule && (
+          <div className="row spread">
+            <h2 className="segment-who">{t('who')}</h2>
+            <div className="row">
+              <Button
+                size="small"
+                icon={<UndoOutlined aria-hidden />}
+                disabled={!history.canUndo}
+                onClick={history.undo}
+                title="Ctrl+Z"
+              >
+                {t('undo')}
+              </Button>
+              <Button
+                size="small"
+                icon={<RedoOutlined aria-hidden />}
+                disabled={!history.canRedo}
+                onClick={history.redo}
+                title="Ctrl+Shift+Z"
+              >
+                {t('redo')}
+              </Button>
+            </div>
+          </div>
+        )}
+        {props.rule && (
           <RuleBuilder
             rule={rule}
             problems={problems}
@@ -117,28 +142,7 @@ export function SegmentForm(props: Props) {
           />
         )}
         <div className="row spread">
-          <div className="row">
-            {props.rule && (
-              <>
-                <Button
-                  icon={<UndoOutlined aria-hidden />}
-                  disabled={!history.canUndo}
-                  onClick={history.undo}
-                  title="Ctrl+Z"
-                >
-                  {t('undo')}
-                </Button>
-                <Button
-                  icon={<RedoOutlined aria-hidden />}
-                  disabled={!history.canRedo}
-                  onClick={history.redo}
-                  title="Ctrl+Shift+Z"
-                >
-                  {t('redo')}
-                </Button>
-              </>
-            )}
-          </div>
+          <span />
           <div className="row">
             {asked && problems.length > 0 && (
               <span role="alert" className="segment-wrong">

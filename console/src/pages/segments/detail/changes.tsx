@@ -22,6 +22,7 @@ const isRuleFact = (type: string): type is RuleFactType =>
 function useCauseWords(): (change: Pick<SegmentChange, 'cause' | 'by'>) => string {
   const { t } = useTranslation('segments');
   return ({ cause, by }) => {
+    if (by === 'identity.learned') return t('cause.identity');
     if (cause === 'fact')
       return by && isRuleFact(by)
         ? t('cause.fact', { fact: t(`rules:fact.${by}`) })

@@ -72,7 +72,7 @@ export function History({ id }: { id: string }) {
             kind="line"
             label={t('history.size')}
             ticks={ticks}
-            series={[{ name: t('size'), values: points.map(({ size }) => size) }]}
+            series={[{ name: t('history.people'), values: points.map(({ size }) => size) }]}
             format={format.compact}
             height={220}
           />

@@ -122,6 +122,7 @@ function Detail({ segment }: { segment: Segment }) {
             to="/segments/$id"
             params={{ id: segment.id }}
             search={key === 'overview' ? {} : { tab: key }}
+            activeOptions={{ exact: true }}
             aria-current={current ? 'page' : undefined}
           >
             {content}
