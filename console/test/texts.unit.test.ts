@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { glob, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { before, describe, test } from 'node:test';
-import { batchStatuses, codeStatuses, nodeKinds } from '#contracts/api/codes.ts';
+import { batchFaults, batchStatuses, codeStatuses, nodeKinds } from '#contracts/api/codes.ts';
 import { consentPurposes } from '#contracts/api/consent.ts';
 import { contactTimelineKeys } from '#contracts/api/contacts.ts';
 import { importKinds, importStatuses, importTargets } from '#contracts/api/imports.ts';
@@ -100,6 +100,7 @@ describe('every value that the contracts allow has words', () => {
     ),
     'code states': each('codes', 'is', codeStatuses),
     'batch states': each('codes', 'batch.is', batchStatuses),
+    'faults of batch rows': each('codes', 'batch.fault', batchFaults),
     places: each('codes', 'places.kind', nodeKinds),
     consents: each('contacts', 'consents.purpose', consentPurposes),
     identities: each('contacts', 'identities.kind', Object.keys(identityKinds)),

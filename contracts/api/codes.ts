@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { welcome } from '../content.ts';
+import { storedProblem } from './problems.ts';
 
 /** Levels of the tree of places, from wide to narrow; a node's parent is of a wider one. */
 export const nodeKinds = ['region', 'city', 'store', 'counter', 'other'] as const;
@@ -72,6 +73,7 @@ export const code = z.object({
   scene: z.string(),
   status: codeStatus,
   failure: z.string().nullable(),
+  problem: storedProblem.nullable().describe('The failure, for programs'),
   url: z.string().nullable().describe('What the picture holds'),
   ticketExpiresAt: z.iso.datetime().nullable(),
   batchId: z.uuid().nullable(),
@@ -159,6 +161,10 @@ export const codePool = z.object({
 });
 
 export const batchStatuses = ['checking', 'running', 'done', 'cancelled', 'failed'] as const;
+/** What can be wrong with a cell of a batch file. */
+export const batchFaults = ['empty', 'too_long', 'not_scene', 'twice', 'taken', 'no_date'] as const;
+export type BatchFault = (typeof batchFaults)[number];
+
 export const codeBatch = z.object({
   id: z.uuid(),
   channelId: z.uuid(),
@@ -168,7 +174,15 @@ export const codeBatch = z.object({
   done: z.int(),
   failed: z.int(),
   errors: z
-    .array(z.object({ row: z.int(), column: z.string().nullable(), message: z.string() }))
+    .array(
+      z.object({
+        row: z.int(),
+        column: z.string().nullable(),
+        message: z.string(),
+        fault: z.enum(batchFaults).optional().describe('What is wrong, for programs'),
+        limit: z.int().optional().describe('What the fault speaks of: most characters, or a row'),
+      }),
+    )
     .describe('The first hundred; all of them in errors.csv'),
   createdAt: z.iso.datetime(),
   finishedAt: z.iso.datetime().nullable(),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { storedProblem } from './problems.ts';
 
 export const importKinds = ['contacts', 'purchases'] as const;
 export const importKind = z.enum(importKinds);
@@ -120,6 +121,7 @@ export const importJob = z.object({
     failed: z.int().describe('Rows in errors.csv'),
   }),
   failure: z.string().nullable().describe('Why the whole import stopped'),
+  problem: storedProblem.nullable().describe('The failure, for programs'),
   createdAt: z.iso.datetime(),
   startedAt: z.iso.datetime().nullable(),
   finishedAt: z.iso.datetime().nullable(),

@@ -1,5 +1,6 @@
 import type { i18n as I18n } from 'i18next';
 import { useTranslation } from 'react-i18next';
+import type { StoredProblem } from '#contracts/api/problems.ts';
 import { ApiProblem, type FieldProblem } from './problem.ts';
 
 const ns = 'problems';
@@ -97,6 +98,15 @@ export function useProblemWords(): (error: unknown) => string {
     if (error instanceof ApiProblem) return problemWords(i18n, error);
     return error instanceof Error ? error.message : String(error);
   };
+}
+
+/** A failure that was kept: by its problem, or in the words of the time before problems were kept. */
+export function useFailureWords(): (failure: string, problem: StoredProblem | null) => string {
+  const { i18n } = useTranslation();
+  return (failure, problem) =>
+    problem
+      ? problemWords(i18n, new ApiProblem(0, problem.code, failure, problem.values))
+      : failure;
 }
 
 /** Words for one field of a refused request. */

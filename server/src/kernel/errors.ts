@@ -1,3 +1,5 @@
+import type { StoredProblem } from '#contracts/api/problems.ts';
+
 /**
  * A refusal in the language of the domain. Only `kernel/http` turns its `kind` into a status code.
  * `message` is for people; `code` is stable for programs, e.g. `codes.scene_taken`.
@@ -33,6 +35,16 @@ export type DomainErrorKind =
   | 'limited'
   | 'unavailable'
   | 'upstream';
+
+/** A refusal as it is kept: its code, and those of its details that words can be made of. */
+export const storedProblem = ({ code, details }: DomainError): StoredProblem => ({
+  code,
+  values: Object.fromEntries(
+    Object.entries(details).filter((entry): entry is [string, string | number | boolean] =>
+      ['string', 'number', 'boolean'].includes(typeof entry[1]),
+    ),
+  ),
+});
 
 export const notFound = (what: string, id: string) =>
   new DomainError('not_found', `${what}.not_found`, `No ${what} with id ${id}.`, { id });

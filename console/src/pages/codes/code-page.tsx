@@ -3,6 +3,7 @@ import { Link, getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { Code, CodeStats } from '#contracts/api/codes.ts';
 import { patch } from '../../api/client.ts';
+import { useFailureWords } from '../../api/problem-words.ts';
 import { useApi, useChange } from '../../api/queries.ts';
 import { useCan } from '../../api/session.ts';
 import { dayIn } from '../../i18n/zoned.ts';
@@ -29,6 +30,7 @@ export function CodePage() {
   const { range: asked } = route.useSearch();
   const navigate = useNavigate({ from: '/codes/$id' });
   const { timeZone } = useFormat();
+  const failureWords = useFailureWords();
   const range = (asked && asked in ranges ? asked : '30') as Range;
   const now = new Date();
   const to = dayIn(timeZone, now);
@@ -55,7 +57,7 @@ export function CodePage() {
       {code?.failure && (
         <div className="note" data-tone="bad" role="alert">
           <strong>{t('refused')}</strong>
-          <span>{code.failure}</span>
+          <span>{failureWords(code.failure, code.problem)}</span>
         </div>
       )}
       <div className="row spread">

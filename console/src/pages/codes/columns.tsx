@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { Code, CodeStatus } from '#contracts/api/codes.ts';
+import { useFailureWords } from '../../api/problem-words.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { State, type Tone } from '../../ui/badge.tsx';
 import type { Column } from '../../ui/data-table.tsx';
@@ -18,8 +19,12 @@ const tones: Record<CodeStatus, Tone> = {
 
 export function CodeState({ code }: { code: Code }) {
   const { t } = useTranslation('codes');
+  const failureWords = useFailureWords();
   return (
-    <State tone={tones[code.status]} title={code.failure ?? ''}>
+    <State
+      tone={tones[code.status]}
+      title={code.failure === null ? '' : failureWords(code.failure, code.problem)}
+    >
       {t(`is.${code.status}`)}
     </State>
   );

@@ -3,7 +3,7 @@ import { loadTexts } from '../../i18n/i18n.ts';
 import { shellRoute } from '../../root-route.tsx';
 import { texts } from '../../route-search.ts';
 
-const loader = () => loadTexts('codes');
+const loader = () => loadTexts('codes', 'problems');
 
 const list = createRoute({
   getParentRoute: () => shellRoute,
@@ -17,7 +17,7 @@ const create = createRoute({
   getParentRoute: () => shellRoute,
   path: '/codes/new',
   validateSearch: texts('node'),
-  loader: () => loadTexts('codes', 'welcome'),
+  loader: () => loadTexts('codes', 'welcome', 'problems'),
   component: lazyRouteComponent(() => import('./edit-page.tsx'), 'NewCodePage'),
 });
 
@@ -33,14 +33,14 @@ const one = createRoute({
   getParentRoute: () => shellRoute,
   path: '/codes/$id',
   validateSearch: texts('range'),
-  loader: () => loadTexts('codes', 'welcome'),
+  loader: () => loadTexts('codes', 'welcome', 'problems'),
   component: lazyRouteComponent(() => import('./code-page.tsx'), 'CodePage'),
 });
 
 const edit = createRoute({
   getParentRoute: () => shellRoute,
   path: '/codes/$id/edit',
-  loader: () => loadTexts('codes', 'welcome'),
+  loader: () => loadTexts('codes', 'welcome', 'problems'),
   component: lazyRouteComponent(() => import('./edit-page.tsx'), 'EditCodePage'),
 });
 

@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { ImportJob } from '#contracts/api/imports.ts';
 import { apiUrl, post } from '../../api/client.ts';
+import { useFailureWords } from '../../api/problem-words.ts';
 import { useChange } from '../../api/queries.ts';
 import { useCan } from '../../api/session.ts';
 import { useFormat } from '../../i18n/use-format.ts';
@@ -14,6 +15,7 @@ import { Card } from '../../ui/page.tsx';
 export function Progress({ job }: { job: ImportJob }) {
   const { t } = useTranslation('imports');
   const format = useFormat();
+  const failureWords = useFailureWords();
   const { progress, result } = job;
   const going = job.status === 'running' || job.status === 'queued';
   const ratio = job.bytes === 0 ? 0 : Math.min(1, progress.bytes / job.bytes);
@@ -23,7 +25,7 @@ export function Progress({ job }: { job: ImportJob }) {
       {job.failure && (
         <div className="note" data-tone="bad" role="alert">
           <strong>{t('stopped')}</strong>
-          <span>{job.failure}</span>
+          <span>{failureWords(job.failure, job.problem)}</span>
         </div>
       )}
       <Card>

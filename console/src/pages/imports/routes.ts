@@ -5,14 +5,14 @@ import { shellRoute } from '../../root-route.tsx';
 const list = createRoute({
   getParentRoute: () => shellRoute,
   path: '/imports',
-  loader: () => loadTexts('imports'),
+  loader: () => loadTexts('imports', 'problems'),
   component: lazyRouteComponent(() => import('./list-page.tsx'), 'ImportsPage'),
 });
 
 const one = createRoute({
   getParentRoute: () => shellRoute,
   path: '/imports/$id',
-  loader: () => loadTexts('imports'),
+  loader: () => loadTexts('imports', 'problems'),
   component: lazyRouteComponent(() => import('./import-page.tsx'), 'ImportPage'),
 });
 

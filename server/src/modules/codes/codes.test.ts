@@ -21,7 +21,7 @@ const issuer: QrIssuer = {
   temporaryMaxSeconds: 2_592_000,
   async issue(_channelId, { scene, permanent, expireSeconds }) {
     asked.push(scene);
-    if (refusal) throw new DomainError('upstream', 'test.refused', refusal);
+    if (refusal) throw new DomainError('upstream', 'wechat.48001', refusal, { reaction: 'ALERT' });
     const expiresAt = permanent
       ? null
       : new Date(app.clock.now().getTime() + (expireSeconds ?? 60) * 1000);
@@ -73,10 +73,11 @@ describe('creating', () => {
     refusal = 'The account is not verified.';
     const { body } = await create({ name: 'Refused', kind: 'temporary' });
     assert.deepEqual([body.status, body.failure, body.url], ['failed', refusal, null]);
+    assert.deepEqual(body.problem, { code: 'wechat.48001', values: { reaction: 'ALERT' } });
     refusal = null;
     const again = await app.request('POST', `/api/v1/codes/${body.id}/issue`);
     assert.equal(again.body.status, 'active');
-    assert.equal(again.body.failure, null);
+    assert.deepEqual([again.body.failure, again.body.problem], [null, null]);
   });
 
   test('a crash before the platform answered is made good once, whoever tries', async () => {

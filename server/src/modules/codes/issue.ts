@@ -1,5 +1,5 @@
-import { sql } from '#kernel/db/database.ts';
-import { DomainError } from '#kernel/errors.ts';
+import { asJson, sql } from '#kernel/db/database.ts';
+import { DomainError, storedProblem } from '#kernel/errors.ts';
 import type { Kernel } from '#kernel/kernel.ts';
 
 /** How long one try may take; then another process may try. Longer than any call to a platform. */
@@ -31,13 +31,14 @@ export async function issueCode(kernel: Kernel, id: string): Promise<void> {
       ...(claimed.expireSeconds === null ? {} : { expireSeconds: claimed.expireSeconds }),
     });
     await sql`update codes.codes set ticket = ${issued.ticket}, url = ${issued.url},
-        ticket_expires_at = ${issued.expiresAt}, failure = null, issuing_until = null, updated_at = ${kernel.clock.now()}
+        ticket_expires_at = ${issued.expiresAt}, failure = null,
+        failure_problem = null, issuing_until = null, updated_at = ${kernel.clock.now()}
       where id = ${id}`.execute(kernel.db);
   } catch (error) {
     if (!(error instanceof DomainError)) throw error;
-    await sql`update codes.codes set failure = ${error.message}, issuing_until = null where id = ${id}`.execute(
-      kernel.db,
-    );
+    await sql`update codes.codes set failure = ${error.message},
+        failure_problem = ${asJson(storedProblem(error))}, issuing_until = null
+      where id = ${id}`.execute(kernel.db);
   }
   kernel.live.publish({ workspaceId: claimed.workspaceId, topic: 'codes', data: {} });
 }

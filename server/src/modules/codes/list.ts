@@ -108,7 +108,8 @@ export async function getCode(tx: Tx, workspaceId: string, now: Date, id: string
 const codeFields = (now: Date) => sql`
   c.id, c.name, c.channel_id as "channelId", c.node_id as "nodeId", c.campaign, c.staff, c.tags,
   c.welcome, c.welcome_followers as "welcomeFollowers", c.valid_from as "validFrom",
-  c.valid_until as "validUntil", c.params, c.kind, c.scene, ${statusAt(now)} as status, c.failure, c.url,
+  c.valid_until as "validUntil", c.params, c.kind, c.scene, ${statusAt(now)} as status, c.failure,
+  c.failure_problem as problem, c.url,
   c.ticket_expires_at as "ticketExpiresAt", c.batch_id as "batchId", c.created_at as "createdAt",
   c.updated_at as "updatedAt", t.scans, t.visits, t.people, t.follows,
   coalesce((select array_agg(p.name order by array_position(n.path, p.id)) from codes.nodes p where p.id = any(n.path)), '{}') as path`;

@@ -184,6 +184,9 @@ test('quoting that breaks far down stops the import with its line; what came bef
   const job = await importFile(app, 'contacts', ['id,name', ...rows].join('\n'), map);
   assert.equal(job.status, 'failed');
   assert.match(job.failure, /Line 2\d{3}: a quotation mark is opened and never closed/);
+  assert.equal(job.problem.code, 'imports.broken_csv');
+  assert.equal(job.problem.values.fault, 'open_quote');
+  assert.ok(job.problem.values.line >= 2_000);
   assert.equal(job.result.created, 2_000);
 });
 

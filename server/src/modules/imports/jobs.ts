@@ -1,4 +1,5 @@
 import type { ImportJob, ImportKind, ImportMapping } from '#contracts/api/imports.ts';
+import type { StoredProblem } from '#contracts/api/problems.ts';
 import { sql, type Tx } from '#kernel/db/database.ts';
 import { notFound } from '#kernel/errors.ts';
 import type { Column } from './file/columns.ts';
@@ -34,6 +35,7 @@ export interface ImportRow {
   walkIns: number;
   failed: number;
   failure: string | null;
+  problem: StoredProblem | null;
   createdAt: Date;
   startedAt: Date | null;
   finishedAt: Date | null;
@@ -43,7 +45,7 @@ const columns = sql`id, workspace_id as "workspaceId", kind, file_name as "fileN
   bytes::float8, encoding, delimiter, signature, columns, preview, mapping, status, stage,
   rows::float8, bytes_read::float8 as "bytesRead", staged::float8, recorded::float8,
   after_order as "afterOrder", active_ms::float8 as "activeMs", created, updated, unchanged,
-  walk_ins as "walkIns", failed, failure, created_at as "createdAt", started_at as "startedAt",
+  walk_ins as "walkIns", failed, failure, failure_problem as problem, created_at as "createdAt", started_at as "startedAt",
   finished_at as "finishedAt"`;
 
 /** @throws DomainError `import.not_found` */
@@ -143,6 +145,7 @@ export const toJob = (row: ImportRow): ImportJob => ({
     failed: row.failed,
   },
   failure: row.failure,
+  problem: row.problem,
   createdAt: row.createdAt.toISOString(),
   startedAt: row.startedAt?.toISOString() ?? null,
   finishedAt: row.finishedAt?.toISOString() ?? null,

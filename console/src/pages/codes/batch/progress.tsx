@@ -80,8 +80,18 @@ function Errors({ batch }: { batch: CodeBatch }) {
   const { t } = useTranslation('codes');
   const columns: Column<RowError>[] = [
     { key: 'row', title: t('batch.row'), width: 88, render: (row) => row.row },
-    { key: 'column', title: t('batch.column'), width: 144, render: (row) => row.column ?? '–' },
-    { key: 'message', title: t('batch.problem'), render: (row) => row.message },
+    {
+      key: 'column',
+      title: t('batch.column'),
+      width: 144,
+      render: (row) => <span className="mono">{row.column ?? '–'}</span>,
+    },
+    {
+      key: 'message',
+      title: t('batch.problem'),
+      render: ({ fault, limit, message }) =>
+        fault ? t(`batch.fault.${fault}`, { limit }) : message,
+    },
   ];
   return (
     <Card

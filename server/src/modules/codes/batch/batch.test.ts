@@ -123,14 +123,20 @@ Counter 2,East/Shanghai/IFC,,,,
     );
     assert.equal(body.status, 'failed');
     assert.deepEqual(body.errors, [
-      { row: 2, column: 'name', message: 'is empty' },
-      { row: 4, column: 'scene', message: 'is the same as in row 3' },
+      { row: 2, column: 'name', message: 'is empty', fault: 'empty' },
+      { row: 4, column: 'scene', message: 'is the same as in row 3', fault: 'twice', limit: 3 },
       {
         row: 4,
         column: 'validFrom',
         message: 'is no date such as 2026-05-01 or 2026-05-01T09:00:00+08:00',
+        fault: 'no_date',
       },
-      { row: 5, column: 'scene', message: 'must be 1 to 64 letters, digits, _ or -' },
+      {
+        row: 5,
+        column: 'scene',
+        message: 'must be 1 to 64 letters, digits, _ or -',
+        fault: 'not_scene',
+      },
     ]);
     assert.equal((await codesOf('Twice')).length, 0);
     const csv = await app.request('GET', `/api/v1/codes/batches/${body.id}/errors.csv`);

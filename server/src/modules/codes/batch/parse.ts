@@ -1,5 +1,6 @@
 import { parse } from 'csv-parse/sync';
 import iconv from 'iconv-lite';
+import type { BatchFault } from '#contracts/api/codes.ts';
 import { DomainError } from '#kernel/errors.ts';
 
 /** More codes than this in one file are better sent as several. */
@@ -10,6 +11,9 @@ export interface RowError {
   row: number;
   column: string | null;
   message: string;
+  /** The message for programs, with the number that it speaks of. */
+  fault: BatchFault;
+  limit?: number;
 }
 
 export interface BatchRow {
@@ -115,6 +119,8 @@ const columnOf = (title: string): string =>
     ? `params.${title.slice(7)}`
     : (headers[title.toLowerCase().replace(/[\s_]/g, '')] ?? '');
 
+type Refuse = (column: string, fault: BatchFault, message: string, limit?: number) => void;
+
 function readRow(
   columns: string[],
   line: string[],
@@ -123,21 +129,23 @@ function readRow(
   scenes: Map<string, number>,
 ): BatchRow {
   const cell = (name: string) => (line[columns.indexOf(name)] ?? '').trim() || null;
-  const fault = (column: string | null, message: string) =>
-    void errors.push({ row, column, message });
+  const refuse: Refuse = (column, fault, message, limit) =>
+    void errors.push({ row, column, message, fault, ...(limit !== undefined && { limit }) });
   const name = cell('name');
-  if (!name) fault('name', 'is empty');
-  else if (name.length > 120) fault('name', 'is longer than 120 characters');
+  if (!name) refuse('name', 'empty', 'is empty');
+  else if (name.length > 120) refuse('name', 'too_long', 'is longer than 120 characters', 120);
   const scene = cell('scene');
   if (scene && !/^[\w-]{1,64}$/.test(scene))
-    fault('scene', 'must be 1 to 64 letters, digits, _ or -');
+    refuse('scene', 'not_scene', 'must be 1 to 64 letters, digits, _ or -');
   const before = scene ? scenes.get(scene) : undefined;
-  if (scene && before) fault('scene', `is the same as in row ${before}`);
+  if (scene && before) refuse('scene', 'twice', `is the same as in row ${before}`, before);
   if (scene) scenes.set(scene, row);
   const welcome = cell('welcome');
-  if (welcome && welcome.length > 2000) fault('welcome', 'is longer than 2,000 characters');
+  if (welcome && welcome.length > 2000)
+    refuse('welcome', 'too_long', 'is longer than 2,000 characters', 2000);
   const path = split(cell('path'), /[/＞>]/);
-  if (path.some((part) => part.length > 80)) fault('path', 'has a part longer than 80 characters');
+  if (path.some((part) => part.length > 80))
+    refuse('path', 'too_long', 'has a part longer than 80 characters', 80);
   return {
     row,
     name: name ?? '',
@@ -147,8 +155,8 @@ function readRow(
     tags: split(cell('tags'), /[;；|,，、]/).slice(0, 20),
     scene,
     welcome,
-    validFrom: readTime(cell('validFrom'), 'validFrom', fault),
-    validUntil: readTime(cell('validUntil'), 'validUntil', fault),
+    validFrom: readTime(cell('validFrom'), 'validFrom', refuse),
+    validUntil: readTime(cell('validUntil'), 'validUntil', refuse),
     params: Object.fromEntries(
       columns.flatMap((column, n) =>
         column.startsWith('params.') && line[n]?.trim() ? [[column.slice(7), line[n].trim()]] : [],
@@ -164,15 +172,12 @@ const split = (text: string | null, by: RegExp): string[] =>
     .filter((part) => part !== '');
 
 /** ISO 8601; a date alone is that day's beginning in UTC. */
-function readTime(
-  text: string | null,
-  column: string,
-  fault: (column: string, message: string) => void,
-): string | null {
+function readTime(text: string | null, column: string, refuse: Refuse): string | null {
   if (text === null) return null;
   const ms = /^\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d)?(Z|[+-]\d\d:?\d\d)?)?$/.test(text)
     ? Date.parse(text.length === 10 ? `${text}T00:00:00Z` : text)
     : NaN;
-  if (Number.isNaN(ms)) fault(column, 'is no date such as 2026-05-01 or 2026-05-01T09:00:00+08:00');
+  if (Number.isNaN(ms))
+    refuse(column, 'no_date', 'is no date such as 2026-05-01 or 2026-05-01T09:00:00+08:00');
   return Number.isNaN(ms) ? null : new Date(ms).toISOString();
 }

@@ -68,6 +68,7 @@ async function takenScenes(
     row: asked.get(scene) ?? 0,
     column: 'scene',
     message: 'belongs to another code of this channel',
+    fault: 'taken' as const,
   }));
 }
 

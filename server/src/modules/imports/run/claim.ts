@@ -1,4 +1,5 @@
-import { pgCode, sql, type Db, type Tx } from '#kernel/db/database.ts';
+import { asJson, pgCode, sql, type Db, type Tx } from '#kernel/db/database.ts';
+import { storedProblem, type DomainError } from '#kernel/errors.ts';
 import type { Unit } from '#kernel/unit.ts';
 import type { ImportRow } from '../jobs.ts';
 
@@ -85,10 +86,12 @@ export async function finishImport(
   unit: Unit,
   job: ImportRow,
   runner: string,
-  end: { status: 'done' | 'failed'; failure: string | null },
+  failure: DomainError | null,
 ): Promise<boolean> {
   const { rows } = await sql`
-    update imports.jobs set status = ${end.status}, failure = ${end.failure},
+    update imports.jobs set status = ${failure ? 'failed' : 'done'},
+      failure = ${failure?.message ?? null},
+      failure_problem = ${failure && asJson(storedProblem(failure))},
       finished_at = ${unit.now}, runner = null
     where id = ${job.id} and runner = ${runner} and status = 'running' returning id`.execute(
     unit.tx,

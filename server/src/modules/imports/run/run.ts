@@ -74,7 +74,7 @@ export async function runImport(
       await kernel.unit((unit) => releaseImport(unit, job, runner));
       throw error;
     }
-    await end(kernel, job, runner, failure.message);
+    await end(kernel, job, runner, failure);
   } finally {
     tell(kernel, job);
   }
@@ -84,10 +84,9 @@ async function end(
   kernel: Kernel,
   job: ImportRow,
   runner: string,
-  failure: string | null,
+  failure: DomainError | null,
 ): Promise<void> {
-  const status = failure === null ? 'done' : 'failed';
-  const ended = await kernel.unit((unit) => finishImport(unit, job, runner, { status, failure }));
+  const ended = await kernel.unit((unit) => finishImport(unit, job, runner, failure));
   if (ended) await clearUp(kernel, job);
 }
 
