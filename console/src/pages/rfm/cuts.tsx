@@ -16,6 +16,11 @@ export function Cuts({ grid }: { grid: RfmGrid }) {
     ['f', (cut) => t('cuts.orders', { count: (frequency[cut] ?? 0) + 1 })],
     ['m', (cut) => t('cuts.money', { money: format.wholeMoney(money[cut] ?? 0, grid.currency) })],
   ];
+  // Where many are equal, fifths begin at one value, and the lower score of the two is nobody's.
+  const isEmpty = (axis: 'r' | 'f' | 'm', cut: number) => {
+    const values = { r: recency, f: frequency, m: money }[axis];
+    return values[cut] === values[cut + 1];
+  };
   return (
     <Card
       flush
@@ -48,7 +53,7 @@ export function Cuts({ grid }: { grid: RfmGrid }) {
                 <th scope="row">{t(`axis.${axis}`)}</th>
                 <td className="faint">{t('cuts.rest')}</td>
                 {[0, 1, 2, 3].map((cut) => (
-                  <td key={cut}>{bound(cut)}</td>
+                  <td key={cut}>{isEmpty(axis, cut) ? '–' : bound(cut)}</td>
                 ))}
               </tr>
             ))}

@@ -19,21 +19,21 @@ export function Groups({ grid, onPick }: { grid: RfmGrid; onPick: (group: RfmGro
           <button type="button" className="link-button" onClick={() => onPick(group)}>
             {t(`group.${group}`)}
           </button>
-          <div className="person-note">{t(`meaning.${group}`)}</div>
+          <div className="rfm-meaning">{t(`meaning.${group}`)}</div>
         </>
       ),
     },
     {
       key: 'people',
       title: t('groups.people'),
-      width: 84,
+      width: 76,
       end: true,
       render: ({ people }) => format.number(people),
     },
     {
       key: 'share',
       title: t('groups.share'),
-      width: 72,
+      width: 68,
       end: true,
       hide: 'phone',
       render: ({ people }) => format.percent(grid.buyers > 0 ? people / grid.buyers : 0),
@@ -41,7 +41,7 @@ export function Groups({ grid, onPick }: { grid: RfmGrid; onPick: (group: RfmGro
     {
       key: 'money',
       title: t('groups.money'),
-      width: 116,
+      width: 132,
       end: true,
       render: ({ money }) => format.wholeMoney(money, grid.currency),
     },

@@ -6,6 +6,7 @@ import { Choice } from '../../ui/choice.tsx';
 import { Card } from '../../ui/page.tsx';
 import { squaresOf, type Square } from './cells.ts';
 import { minorDigits } from './minor.ts';
+import '../../ui/chart/chart.css';
 
 const Heat = lazy(() => import('./plots/heat.tsx'));
 const height = 400;

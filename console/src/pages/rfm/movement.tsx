@@ -10,6 +10,7 @@ import { DataTable, type Column } from '../../ui/data-table.tsx';
 import { Card } from '../../ui/page.tsx';
 import { Bars, Failure, Nothing } from '../../ui/states.tsx';
 import { directionOf, flowsBetween, type Flow } from './cells.ts';
+import '../../ui/chart/chart.css';
 
 const Sankey = lazy(() => import('./plots/sankey.tsx'));
 const height = 440;
@@ -140,12 +141,15 @@ function Moves({ flows, name }: MovesProps) {
     },
   ];
   return (
-    <DataTable
-      label={t('movement.largest')}
-      columns={columns}
-      list={{ rows: flows.slice(0, listed), error: null, retry: () => undefined }}
-      rowKey={({ from, to }) => `${from} ${to}`}
-      empty={<p className="faint">{t('movement.stayed')}</p>}
-    />
+    <>
+      <h3 className="rfm-moves">{t('movement.largest')}</h3>
+      <DataTable
+        label={t('movement.largest')}
+        columns={columns}
+        list={{ rows: flows.slice(0, listed), error: null, retry: () => undefined }}
+        rowKey={({ from, to }) => `${from} ${to}`}
+        empty={<p className="faint">{t('movement.stayed')}</p>}
+      />
+    </>
   );
 }

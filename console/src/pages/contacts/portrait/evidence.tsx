@@ -69,7 +69,7 @@ export function Basis({ name, known }: { name: TraitName; known: Derived }) {
           {facts > 1 && t('last')} <When at={known.at} />
         </>
       )}
-      {(told || known.at) && ' · '}
+      {(told || known.at) && ' '}
       <span
         className="trait-sure"
         data-level={level}

@@ -89,30 +89,28 @@ function Interests({ items }: { items: readonly Interest[] }): ReactNode {
   const { t } = useTranslation('portrait');
   const format = useFormat();
   const most = Math.max(...items.map(({ strength }) => strength ?? 0));
-  return items.map(({ value, label, strength, acts: counts }) => (
-    <div key={value} className="interest">
-      <div>
-        {label}{' '}
-        <span className="interest-acts">
-          {acts
-            .filter((act) => counts[act] > 0)
-            .map((act) => t(`act.${act}`, { count: counts[act] }))
-            .join(' · ')}
-        </span>
-      </div>
-      {strength !== null && (
-        <div
-          className="interest-track"
-          title={t('strength', { strength: format.decimal(strength, 1) })}
-        >
+  return items.map(({ value, label, strength, acts: counts }) => {
+    const done = acts
+      .filter((act) => counts[act] > 0)
+      .map((act) => t(`act.${act}`, { count: counts[act] }));
+    return (
+      <div key={value} className="interest">
+        <div>{label}</div>
+        {strength !== null && (
           <div
-            className="interest-bar"
-            style={{ width: `${most > 0 ? (100 * strength) / most : 0}%` }}
-          />
-        </div>
-      )}
-    </div>
-  ));
+            className="interest-track"
+            title={t('strength', { strength: format.decimal(strength, 1) })}
+          >
+            <div
+              className="interest-bar"
+              style={{ width: `${most > 0 ? (100 * strength) / most : 0}%` }}
+            />
+          </div>
+        )}
+        {done.length > 0 && <div className="interest-acts">{done.join(' · ')}</div>}
+      </div>
+    );
+  });
 }
 
 function Hours({ value }: { value: Extract<TraitValue, { kind: 'hours' }> }) {

@@ -24,7 +24,7 @@ export interface HeatProps {
 }
 
 /** From here on of the darkest shade letters are of the surface's colour. */
-const darkFrom = 0.55;
+const darkFrom = 0.88;
 
 function optionOf(props: HeatProps, theme: ThemeName): EChartsCoreOption {
   const { squares, value, short, words, axes } = props;
@@ -42,7 +42,7 @@ function optionOf(props: HeatProps, theme: ThemeName): EChartsCoreOption {
   return {
     animation: false,
     textStyle: text,
-    grid: { left: 52, right: 4, top: 4, bottom: 48 },
+    grid: { left: 56, right: 4, top: 4, bottom: 48, outerBoundsMode: 'none' },
     tooltip: {
       backgroundColor: color.raised,
       borderColor: color.line,
