@@ -194,7 +194,9 @@ const group = z.object({
 });
 
 /** A rule as it is stored and answered. */
-export const rule: z.ZodType<Rule> = z.discriminatedUnion('kind', [group, ...conditions]);
+export const rule: z.ZodType<Rule> = z
+  .discriminatedUnion('kind', [group, ...conditions])
+  .meta({ id: 'Rule' });
 
 /**
  * A rule as it comes in: too deep a tree is refused before anything recurses into it. Whether it

@@ -165,6 +165,9 @@ export type SegmentOverlap = z.infer<typeof segmentOverlap>;
 export const segmentComparison = z.object({
   size: z.int(),
   everybody: z.int(),
+  sample: z
+    .object({ members: z.int(), everybody: z.int() })
+    .describe('Who was looked at: all, or of very many people a random part; traits count these'),
   traits: z
     .array(
       z.object({
@@ -249,7 +252,7 @@ export const segmentChoices = z.object({
 export type SegmentChoice = z.infer<typeof segmentChoices>['items'][number];
 
 /** People put on, or taken off, a static list. */
-export const listMembers = z.object({ contactIds: z.array(z.uuid()).min(1).max(10_000) });
+export const listMembers = z.object({ contactIds: z.array(z.uuid()).min(1).max(2_000) });
 export const listChanged = z.object({ changed: z.int(), size: z.int() });
 
 /** A static list of who is in the segment now. */

@@ -1,5 +1,6 @@
 import type { RuleProblemCode } from './check.ts';
-import { testsOf, type Span, type Test, type ValueType } from './tests.ts';
+import { ruleLimits } from './limits.ts';
+import { spanMs, testsOf, type Span, type Test, type ValueType } from './tests.ts';
 
 /** Notes one problem. */
 export type Report = (
@@ -59,7 +60,9 @@ function checkRange(test: Test, path: string, report: Report): void {
     report(path, 'test.range_reversed', { from: test.from, to: test.to });
 }
 
-/** A length of time must last. */
+/** A length of time must last, and end while anybody remembers. */
 export function checkSpan(span: Span, path: string, report: Report): void {
   if (span.n < 1) report(path, 'span.empty');
+  const days = (span.n * spanMs[span.unit]) / spanMs.day;
+  if (days > ruleLimits.days) report(path, 'span.too_long', { days: ruleLimits.days });
 }

@@ -26,6 +26,7 @@ export const ruleProblemCodes = [
   'test.range_reversed',
   'test.range_empty',
   'span.empty',
+  'span.too_long',
   'window.empty',
   'window.reversed',
   'measure.misfit',

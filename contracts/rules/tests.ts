@@ -26,8 +26,8 @@ export const spanMs: Record<(typeof spanUnits)[number], number> = {
   day: 86_400_000,
   week: 7 * 86_400_000,
 };
-/** Our choice (2026-11): ten years, in the smallest unit. */
-const longestSpan = 5_256_000;
+/** Ten years of minutes; `checkRule` holds the other units to as long. */
+const longestSpan = 5_270_400;
 
 export const span = z.object({
   n: z.int().min(0).max(longestSpan).describe('0 is refused with the place named'),

@@ -1,6 +1,6 @@
--- JSON values as rules compare them; the same in audience/segments/match/values.ts.
+-- JSON values as rules compare them (a number beyond 1e15 is no quantity, and would overflow sums); the same in audience/segments/match/values.ts.
 create function audience.number_of(value jsonb) returns float8 language sql immutable parallel safe
-  return case when jsonb_typeof(value) = 'number' then value::float8 end;
+  return case when jsonb_typeof(value) = 'number' and abs(value::numeric) <= 1e15 then value::float8 end;
 
 create function audience.text_of(value jsonb) returns text language sql immutable parallel safe
   return case jsonb_typeof(value)

@@ -149,6 +149,7 @@ create table audience.exports (
   failure text,
   created_by text not null,
   created_at timestamptz not null,
+  touched_at timestamptz not null,
   finished_at timestamptz,
   expires_at timestamptz
 );

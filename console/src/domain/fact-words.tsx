@@ -18,6 +18,7 @@ import {
   ShoppingOutlined,
   StopOutlined,
   TagOutlined,
+  TeamOutlined,
   ThunderboltOutlined,
   UserDeleteOutlined,
 } from '@ant-design/icons';
@@ -55,6 +56,7 @@ const icons: Record<string, ComponentType> = {
   scan: QrcodeOutlined,
   screen: EyeOutlined,
   send: SendOutlined,
+  segment: TeamOutlined,
   skip: StopOutlined,
   tag: TagOutlined,
   unfollow: UserDeleteOutlined,

@@ -1,3 +1,4 @@
+import { settleSegments } from '#modules/audience/segments/test/settle.ts';
 import { mapping, upload } from '#modules/imports/test/upload.ts';
 import type { TestApp } from '#test/app.ts';
 import { fact, openid } from '#test/facts.ts';
@@ -71,6 +72,7 @@ export async function seedWorkspace(app: TestApp, { workspaceId, apiKey }: Works
     body: { value: 'Gift box' },
   });
   await post('/api/v1/portrait/jobs/rfm', {});
+  await makeSegments(app, apiKey, followed?.contactId ?? '');
   await importPeople(app, apiKey);
   await post('/api/v1/team/invitations', { email: 'an@yunhe.example', role: 'agent' });
   await app.settle();
@@ -84,6 +86,18 @@ async function importPeople(app: TestApp, key: string): Promise<void> {
   await app.request('PUT', `${url}/mapping`, { key, body: columns });
   await app.request('POST', `${url}/start`, { key });
   await app.runJobs();
+}
+
+/** A segment that is built on a list, with an export and somebody in it. */
+async function makeSegments(app: TestApp, key: string, contactId: string): Promise<void> {
+  const post = async (url: string, body: object) =>
+    (await app.request('POST', `/api/v1/segments${url}`, { key, body })).body as { id: string };
+  const list = await post('', { name: 'Guests' });
+  await post(`/${list.id}/members`, { contactIds: [contactId] });
+  const rule = { kind: 'segment', segmentId: list.id };
+  const segment = await post('', { name: 'Invited', rule });
+  await post(`/${segment.id}/exports`, { purpose: 'service', columns: ['id', 'name'] });
+  await settleSegments(app);
 }
 
 /** A tag in a group, with a rule and a mirror, and work on its people that waits. */

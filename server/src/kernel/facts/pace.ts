@@ -34,6 +34,10 @@ export function createPace(db: Db, giveUpAfterMs = givenUpAfterMs) {
   };
 }
 
+/** Whether so many facts wait for their reactions that long work should leave them the machine. */
+export const reactionsWait = async (db: Db): Promise<boolean> =>
+  (await backlog(db)).waiting > waitingLimit;
+
 async function backlog(db: Db): Promise<{ waiting: number; done: string }> {
   const { rows } = await sql<{ waiting: number; done: string }>`
     select sum(h.head - c.tail)::float8 as waiting, sum(c.tail)::text as done

@@ -1,6 +1,6 @@
 import swagger from '@fastify/swagger';
 import type { FastifyInstance, FastifySchema, RouteOptions } from 'fastify';
-import { jsonSchemaTransform } from 'fastify-type-provider-zod';
+import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
 
 const description = `
 Send an API key as a bearer token; make one in the console under System.
@@ -13,6 +13,7 @@ POSTs marked so accept an \`Idempotency-Key\`: repeated within 24 hours, they an
 const areas = [
   'Contacts',
   'Tags',
+  'Segments',
   'QR codes',
   'Messages',
   'Welcome',
@@ -88,6 +89,8 @@ export async function registerOpenApi(app: FastifyInstance): Promise<void> {
       };
       return { schema: describe(schema, document.route), url };
     },
+    // Schemas that have a name, such as rules that hold rules, stand once among the components.
+    transformObject: jsonSchemaTransformObject,
   });
 
   app.get('/api/openapi.json', { config: { public: true }, schema: { hide: true } }, () =>

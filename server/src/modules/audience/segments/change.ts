@@ -6,11 +6,11 @@ import type { Registry } from '#kernel/registry.ts';
 import type { Unit } from '#kernel/unit.ts';
 import { refuseBadRule } from './check.ts';
 import { dayIn } from './compile/days.ts';
-import { loadGround, type KnownSegment, type LoadedGround } from './ground.ts';
-import { referencesIn } from './fields-in.ts';
+import { loadGround, type LoadedGround } from './ground.ts';
 import { planComputation } from './live/computations.ts';
 import { loadPlan } from './live/plan.ts';
 import { versionsOf } from './live/ticks.ts';
+import { builtOn, referencesIn } from './references.ts';
 import { insertSegment, removeSegment, saveFacts, saveSegment } from './store.ts';
 import { bumpVersion } from './versions.ts';
 
@@ -112,21 +112,6 @@ export async function usesOf(
   for (const use of registry.all('segmentUses'))
     uses.push(...(await use.find(tx, ground.workspaceId, id)));
   return uses;
-}
-
-/** Segments whose rules name this one, or one that does. */
-function builtOn(ground: LoadedGround, id: string): KnownSegment[] {
-  const found = new Map<string, KnownSegment>();
-  const visit = (named: string): void => {
-    for (const segment of ground.segments) {
-      if (found.has(segment.id) || !segment.rule || !referencesIn(segment.rule).has(named))
-        continue;
-      found.set(segment.id, segment);
-      visit(segment.id);
-    }
-  };
-  visit(id);
-  return [...found.values()];
 }
 
 const compute = (

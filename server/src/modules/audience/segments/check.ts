@@ -1,9 +1,9 @@
 import { checkRule, type Rule, type RuleProblem } from '#contracts/rules.ts';
 import { DomainError } from '#kernel/errors.ts';
 import { createCompiler } from './compile/compile.ts';
-import { referencesIn } from './fields-in.ts';
 import type { LoadedGround } from './ground.ts';
 import { problemInWords } from './problem-words.ts';
+import { referencesIn } from './references.ts';
 
 /** Conditions of a rule and of all segments it is built on; our choice (2026-11). */
 const compiledLimit = 300;

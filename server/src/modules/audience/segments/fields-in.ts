@@ -28,11 +28,3 @@ export function fieldsIn(
   for (const { rule } of segments) if (rule) visit(rule);
   return names;
 }
-
-/** The segments that a rule names itself. */
-export function referencesIn(rule: Rule): Set<string> {
-  if (rule.kind === 'segment') return new Set([rule.segmentId]);
-  return new Set(
-    rule.kind === 'group' ? rule.rules.flatMap((child) => [...referencesIn(child)]) : [],
-  );
-}

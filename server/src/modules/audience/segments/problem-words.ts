@@ -16,6 +16,7 @@ const words: Record<RuleProblemCode, string> = {
   'test.range_reversed': 'begins at {from}, after its end {to}',
   'test.range_empty': 'has neither a beginning nor an end',
   'span.empty': 'is a time of no length',
+  'span.too_long': 'is longer than {days} days',
   'window.empty': 'has neither a beginning nor an end',
   'window.reversed': 'begins at {from}, after its end {to}',
   'measure.misfit': 'measures {property}, which is not a number that can be measured so',

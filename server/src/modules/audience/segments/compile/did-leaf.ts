@@ -108,5 +108,8 @@ function thresholds({ measure, compare }: Omit<DidCondition, 'not'>): Sql[] {
     compare.op === 'between'
       ? [Math.ceil(compare.from), Math.floor(compare.to) + 1]
       : [Math.ceil(compare.value), Math.floor(compare.value) + 1];
-  return days.map((count) => after(at, count * daySeconds * 1_000));
+  // A time beyond any calendar is never reached, and would overflow.
+  return days
+    .filter((count) => Math.abs(count) <= 40_000)
+    .map((count) => after(at, count * daySeconds * 1_000));
 }

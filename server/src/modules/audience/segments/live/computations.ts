@@ -1,30 +1,14 @@
-import type { SegmentCause } from '#contracts/api/segments.ts';
+import type { SegmentRecompute } from '#contracts/api/segments.ts';
 import { sql, type Db, type Tx } from '#kernel/db/database.ts';
 import { newId } from '#kernel/ids.ts';
 import type { Unit } from '#kernel/unit.ts';
 import { holdAllLanes } from './claim.ts';
-import { evaluatePeople } from './evaluate.ts';
+import { sweep } from './look.ts';
+import { readState, type Computation } from './pending.ts';
 import type { Plans } from './plan.ts';
-import { settleLook, type Why } from './settle.ts';
-import { loadStandings } from './standings.ts';
 
 /** So many people of a computation in one transaction; reactions' evaluations wait that long at most. */
 const chunk = 1_000;
-
-/** Going through everybody of a workspace, for some segments or for all. */
-export interface Computation {
-  id: string;
-  workspaceId: string;
-  /** Null: all. */
-  segments: number[] | null;
-  cause: SegmentCause;
-  by: string | null;
-  silent: boolean;
-  /** A static list that is to be made of this segment's members: only they are gone through. */
-  source: number | null;
-  /** Everybody up to her has been looked at. */
-  after: string | null;
-}
 
 /** Plans a computation; the loop works on it. `by` says more of the cause. */
 export async function planComputation(
@@ -41,37 +25,27 @@ export async function planComputation(
   return id;
 }
 
-/** Versions of workspaces' segments, and the computations that are not through yet. */
-export async function readState(
-  tx: Tx,
-  workspaceIds: readonly string[],
-): Promise<Map<string, { version: string; open: Computation[] }>> {
-  const { rows } = await sql<{ workspaceId: string; version: string; open: Computation[] }>`
-    select v.workspace_id as "workspaceId", v.version, coalesce((
-      select jsonb_agg(jsonb_build_object('id', c.id, 'segments', c.segments, 'cause', c.cause,
-        'by', c.by, 'silent', c.silent, 'source', c.source, 'after', c.after) order by c.id)
-      from audience.computations c
-      where c.workspace_id = v.workspace_id and c.status <> 'done'), '[]') as open
-    from audience.versions v where v.workspace_id = any(${workspaceIds}::uuid[])`.execute(tx);
-  return new Map(rows.map(({ workspaceId, ...state }) => [workspaceId, state]));
-}
-
-/**
- * Why a membership that turns out to be another one changed, for a person whom a computation has not
- * come to yet: the rule did it, whatever brought us to look at her now.
- */
-export function pendingWhy(
-  open: readonly Computation[],
-  personId: string,
-  segment: number,
-): Why | null {
-  const found = open.find(
-    ({ after, segments, cause }) =>
-      cause !== 'recompute' &&
-      (segments?.includes(segment) ?? true) &&
-      (after === null || personId > after),
-  );
-  return found ? { cause: found.cause, by: found.by, silent: found.silent } : null;
+/** The latest computation of everything that was asked for. */
+export async function latestRecompute(tx: Tx, workspaceId: string): Promise<SegmentRecompute> {
+  type Row = Pick<SegmentRecompute, 'corrected'> & {
+    status: 'queued' | 'running' | 'done';
+    done: number;
+    total: number;
+    startedAt: Date | null;
+    finishedAt: Date | null;
+  };
+  const { rows } = await sql<Row>`
+    select status, done, total, corrected, started_at as "startedAt", finished_at as "finishedAt"
+    from audience.computations where workspace_id = ${workspaceId} and cause = 'recompute'
+    order by id desc limit 1`.execute(tx);
+  const [row] = rows;
+  return {
+    status: row?.status ?? 'idle',
+    progress: { done: row?.done ?? 0, of: row?.total ?? 0 },
+    corrected: row?.corrected ?? 0,
+    startedAt: row?.startedAt?.toISOString() ?? null,
+    finishedAt: row?.finishedAt?.toISOString() ?? null,
+  };
 }
 
 export async function isComputing(db: Db): Promise<boolean> {
@@ -84,52 +58,27 @@ export async function isComputing(db: Db): Promise<boolean> {
  * Looks at the next people of the computation that waits longest. Holds all lanes meanwhile, so that
  * nobody evaluates the same people.
  *
- * @returns whether there was anything to do
+ * @returns whose segments were computed; null when there was nothing to do
  */
-export async function computeChunk(unit: Unit, plans: Plans): Promise<boolean> {
+export async function computeChunk(unit: Unit, plans: Plans): Promise<string | null> {
   await holdAllLanes(unit.tx);
   const { rows } = await sql<Computation>`
     select id, workspace_id as "workspaceId", segments, cause, by, silent, source, after
     from audience.computations where status <> 'done' order by created_at, id limit 1
     for update skip locked`.execute(unit.tx);
   const [computation] = rows;
-  if (!computation) return false;
+  if (!computation) return null;
   const { workspaceId } = computation;
   const state = (await readState(unit.tx, [workspaceId])).get(workspaceId);
   const plan = await plans.get(unit.tx, workspaceId, state?.version ?? '');
   const numbers = (computation.segments ?? [...plan.all]).filter((no) => plan.segment(no));
   // Segments that are gone need nobody.
   const people = numbers.length > 0 ? await nextPeople(unit.tx, computation) : [];
-  const before = await loadStandings(unit.tx, people);
   const { cause, by, silent } = computation;
-  let corrected = 0;
-  const look = async (looked: readonly number[], those: readonly string[]) => {
-    const evaluated = await evaluatePeople(unit.tx, plan, looked, those, unit.now);
-    corrected += await settleLook(unit, plan, {
-      before,
-      numbers: looked,
-      evaluated,
-      allTimed: () => plan.timed.every((no) => looked.includes(no)),
-      why: (personId, no) =>
-        numbers.includes(no)
-          ? { cause, by, silent }
-          : (pendingWhy(state?.open ?? [], personId, no) ?? {
-              cause: 'fact',
-              by: null,
-              silent: false,
-            }),
-    });
-  };
-  await look(
-    numbers,
-    people.filter((id) => before.has(id)),
-  );
-  await look(
-    plan.all,
-    people.filter((id) => !before.has(id)),
-  );
+  const why = { cause, by, silent };
+  const corrected = await sweep(unit, plan, { numbers, people, why, open: state?.open ?? [] });
   await saveProgress(unit, computation.id, people, corrected);
-  return true;
+  return workspaceId;
 }
 
 async function nextPeople(

@@ -19,6 +19,8 @@ export async function evaluatePeople(
   people: readonly string[],
   now: Date,
 ): Promise<Evaluated[]> {
-  if (people.length === 0 || numbers.length === 0) return [];
+  if (people.length === 0) return [];
+  // Whose time has come for a segment that is gone: nothing is to come any more.
+  if (numbers.length === 0) return people.map((person) => ({ person, held: [], wake: null }));
   return runStatement<Evaluated>(tx, plan.statementFor(numbers), { now, people });
 }

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { openDatabase, isTransient } from '#kernel/db/database.ts';
-import { createPace } from '#kernel/facts/pace.ts';
+import { reactionsWait } from '#kernel/facts/pace.ts';
 import type { Kernel } from '#kernel/kernel.ts';
 import { isComputing } from './computations.ts';
 import { createEvaluation } from './evaluation.ts';
@@ -29,7 +29,6 @@ export function startEvaluator(kernel: Kernel): Evaluator {
   });
   const evaluation = createEvaluation(kernel, database);
   const stopped = new AbortController();
-  const pace = createPace(database.db);
   let awake = false;
   let wake: () => void = () => undefined;
   let tickedAt = -Infinity;
@@ -64,10 +63,8 @@ export function startEvaluator(kernel: Kernel): Evaluator {
     await tick();
     const seen = await evaluation.turn();
     if (seen >= fullTurn) return 0;
-    if (await isComputing(database.db)) {
-      await pace(stopped.signal);
+    if ((await isComputing(database.db)) && !(await reactionsWait(database.db)))
       if (await evaluation.chunk()) return 0;
-    }
     return seen > 0 ? gatherMs : null;
   }
 

@@ -6,7 +6,8 @@ import type { Daily } from '../compile/leaf.ts';
 import { rowsOf } from '../compile/rows.ts';
 import { dayIn } from '../compile/days.ts';
 import { bumpVersion } from '../versions.ts';
-import { planComputation, readState } from './computations.ts';
+import { planComputation } from './computations.ts';
+import { readState } from './pending.ts';
 import { fieldsIn } from '../fields-in.ts';
 import type { Plan, Plans } from './plan.ts';
 

@@ -1,7 +1,16 @@
 import { asJson, sql, type Tx } from '#kernel/db/database.ts';
 import type { Unit } from '#kernel/unit.ts';
-import { claimLanes, clearDirty, readDirty, readDue, type Dirty } from './claim.ts';
-import { pendingWhy, readState, type Computation } from './computations.ts';
+import {
+  claimLanes,
+  clearDirty,
+  fullReach,
+  oneByOne,
+  readDirty,
+  readDue,
+  type Dirty,
+  type Reach,
+} from './claim.ts';
+import { pendingWhy, readState, type Computation } from './pending.ts';
 import { evaluatePeople } from './evaluate.ts';
 import type { Plan, Plans } from './plan.ts';
 import { settleLook, type Why } from './settle.ts';
@@ -18,19 +27,30 @@ export async function setPlanning(tx: Tx): Promise<void> {
     set_config('enable_hashjoin', 'on', true), set_config('work_mem', '32MB', true)`.execute(tx);
 }
 
+/** What came of a turn: how much was waiting, and whose segments have other members now. */
+export interface Turn {
+  seen: number;
+  changed: string[];
+}
+
 /**
  * Looks at the next people who wait: of some lanes, those to whom something happened and those whose
  * time has come.
  *
  * @param from the lane to begin with
- * @returns how many people were looked at
  */
-export async function evaluateTurn(unit: Unit, plans: Plans, from: number): Promise<number> {
-  const lanes = await claimLanes(unit.tx, unit.now, from);
-  if (lanes.length === 0) return 0;
+export async function evaluateTurn(
+  unit: Unit,
+  plans: Plans,
+  from: number,
+  reach: Reach = fullReach,
+): Promise<Turn> {
+  const lanes = await claimLanes(unit.tx, unit.now, from, reach);
+  if (lanes.length === 0) return { seen: 0, changed: [] };
   await setPlanning(unit.tx);
-  const dirty = await readDirty(unit.tx, lanes);
-  const due = await readDue(unit.tx, lanes, unit.now);
+  const dirty = await readDirty(unit.tx, lanes, reach);
+  const due = await readDue(unit.tx, lanes, unit.now, reach);
+  const changed: string[] = [];
   const workspaces = new Set([...dirty, ...due].map(({ workspaceId }) => workspaceId));
   // Read after the work was: whoever was marked because of a new segment is evaluated with it.
   const states = await readState(unit.tx, [...workspaces]);
@@ -41,16 +61,17 @@ export async function evaluateTurn(unit: Unit, plans: Plans, from: number): Prom
     await passOn(unit.tx, own);
     if (!state) continue;
     const plan = await plans.get(unit.tx, workspaceId, state.version);
-    await visitPeople(
+    const moves = await visitPeople(
       unit,
       plan,
       state.open,
       own,
       timely.map(({ personId }) => personId),
     );
+    if (moves > 0) changed.push(workspaceId);
   }
   await clearDirty(unit.tx, dirty);
-  return dirty.length + due.length;
+  return { seen: dirty.length + due.length, changed };
 }
 
 /** What happened to a contact who was merged away meanwhile concerns the person who stands for her. */
@@ -78,7 +99,7 @@ async function visitPeople(
   open: readonly Computation[],
   dirty: readonly Dirty[],
   due: readonly string[],
-): Promise<void> {
+): Promise<number> {
   const visits = visitsOf(dirty, due);
   const before = await loadStandings(
     unit.tx,
@@ -93,18 +114,17 @@ async function visitPeople(
     whyOf(plan, open, byPerson.get(personId), personId, no);
 
   const gone = visits.filter((visit) => visit.gone).map(({ personId }) => personId);
-  await settleLook(unit, plan, {
+  let moves = await settleLook(unit, plan, {
     before,
     numbers: plan.all,
     evaluated: gone.map((person) => ({ person, held: [], wake: null })),
     allTimed: () => true,
     why,
   });
-  for (const [key, group] of groupVisits(plan, visits)) {
-    const numbers = key.split(' ').map(Number);
+  for (const { numbers, group } of groupVisits(plan, visits)) {
     const people = group.map(({ personId }) => personId);
     const evaluated = await evaluatePeople(unit.tx, plan, numbers, people, unit.now);
-    await settleLook(unit, plan, {
+    moves += await settleLook(unit, plan, {
       before,
       numbers,
       evaluated,
@@ -112,6 +132,24 @@ async function visitPeople(
       why,
     });
   }
+  return moves;
+}
+
+/**
+ * Leaves out the first who waits in a lane, because looking at her fails for a reason that is not the
+ * database's: nobody else shall wait for that. Her next fact brings her back.
+ *
+ * @returns who it was
+ */
+export async function setAside(unit: Unit, from: number): Promise<string[]> {
+  const lanes = await claimLanes(unit.tx, unit.now, from, oneByOne);
+  const dirty = await readDirty(unit.tx, lanes, oneByOne);
+  const due = await readDue(unit.tx, lanes, unit.now, oneByOne);
+  await clearDirty(unit.tx, dirty);
+  const people = due.map(({ personId }) => personId);
+  await sql`update audience.standings set wake_at = null
+    where person_id = any(${people}::uuid[])`.execute(unit.tx);
+  return [...dirty.map(({ contactId }) => contactId), ...people];
 }
 
 function whyOf(

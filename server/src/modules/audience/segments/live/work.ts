@@ -43,25 +43,36 @@ function note(visit: Visit, { types, reason }: Dirty): void {
 }
 
 /** Which segments a visit has to look at. */
-export function segmentsFor(plan: Plan, { gone, types, time }: Visit): number[] {
-  if (gone) return [];
+function segmentsFor(plan: Plan, { types, time }: Visit): number[] {
   if (types === null) return [...plan.all];
   const after = plan.after([...types]);
   return time ? [...new Set([...after, ...plan.timed])] : after;
 }
 
-/**
- * Groups visits by the segments they look at, so that each group is one statement; when there are
- * many different ones, all look at the union.
- */
-export function groupVisits(plan: Plan, visits: readonly Visit[]): Map<string, Visit[]> {
-  const groupLimit = 4;
-  const keyOf = (numbers: number[]) => numbers.sort((a, b) => a - b).join(' ');
-  const groups = Map.groupBy(visits, (visit) => keyOf(segmentsFor(plan, visit)));
-  groups.delete('');
-  if (groups.size <= groupLimit) return groups;
-  const union = new Set([...groups.keys()].flatMap((key) => key.split(' ').map(Number)));
-  return new Map([[keyOf([...union]), [...groups.values()].flat()]]);
+/** People who are looked at for the same segments. */
+export interface Group {
+  numbers: number[];
+  group: Visit[];
+}
+
+/** Each group is a statement of its own; of more than so many, all look at the union. */
+const groupLimit = 4;
+
+/** Groups visits by the segments they look at. Who was merged away is looked at for none. */
+export function groupVisits(plan: Plan, visits: readonly Visit[]): Group[] {
+  const groups = new Map<string, Group>();
+  for (const visit of visits) {
+    if (visit.gone) continue;
+    const numbers = segmentsFor(plan, visit).sort((a, b) => a - b);
+    const known = groups.get(numbers.join(' '));
+    if (known) known.group.push(visit);
+    else groups.set(numbers.join(' '), { numbers, group: [visit] });
+  }
+  const all = [...groups.values()];
+  if (all.length <= groupLimit) return all;
+  const union = new Set(all.flatMap(({ numbers }) => numbers));
+  const numbers = [...union].sort((a, b) => a - b);
+  return [{ numbers, group: all.flatMap(({ group }) => group) }];
 }
 
 /** Why a person came or went, as far as her visit tells. */

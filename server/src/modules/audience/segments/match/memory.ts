@@ -1,6 +1,6 @@
 import type { AnyFact } from '#contracts/facts.ts';
 import type { EntryTest, FactMatch, PropertyTest, Test } from '#contracts/rules.ts';
-import { foldCase, textOf, textsOf } from './values.ts';
+import { foldCase, numberOf, textOf, textsOf } from './values.ts';
 
 type MatchedFact = Pick<AnyFact, 'type' | 'channelId' | 'data'>;
 
@@ -49,10 +49,9 @@ function someEntry({ entries, where, not = false }: EntryTest, fact: MatchedFact
 /** An entry's own property, or its `amount`: how many times its price. */
 function entryValue(entry: unknown, property: string): unknown {
   if (property !== 'amount') return valueAt(entry, [property]);
-  const [quantity, unitPrice] = [valueAt(entry, ['quantity']), valueAt(entry, ['unitPrice'])];
-  return typeof quantity === 'number' && typeof unitPrice === 'number'
-    ? quantity * unitPrice
-    : undefined;
+  const quantity = numberOf(valueAt(entry, ['quantity']));
+  const unitPrice = numberOf(valueAt(entry, ['unitPrice']));
+  return quantity !== null && unitPrice !== null ? quantity * unitPrice : undefined;
 }
 
 function holds({ test, not = false }: PropertyTest, value: unknown, fact: MatchedFact): boolean {
@@ -87,7 +86,7 @@ function testHolds(test: Test, value: unknown, fact: MatchedFact): boolean {
     case 'below':
     case 'atMost':
     case 'between':
-      return typeof value === 'number' && inCurrency(test, fact) && compares(test, value);
+      return ofNumber(value, (number) => inCurrency(test, fact) && compares(test, number));
     default:
       // No property of a fact has a type that takes the others; `checkRule` refuses them.
       return false;
@@ -97,6 +96,11 @@ function testHolds(test: Test, value: unknown, fact: MatchedFact): boolean {
 function ofText(value: unknown, holdsFor: (text: string) => boolean): boolean {
   const text = textOf(value);
   return text !== null && holdsFor(foldCase(text));
+}
+
+function ofNumber(value: unknown, holdsFor: (number: number) => boolean): boolean {
+  const number = numberOf(value);
+  return number !== null && holdsFor(number);
 }
 
 function inCurrency(test: { currency?: string | undefined }, fact: MatchedFact): boolean {

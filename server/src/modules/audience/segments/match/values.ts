@@ -12,6 +12,10 @@ export function textOf(value: unknown): string | null {
   return null;
 }
 
+/** A value as a number; beyond 1e15 it is no quantity, and would overflow sums. */
+export const numberOf = (value: unknown): number | null =>
+  typeof value === 'number' && Math.abs(value) <= 1e15 ? value : null;
+
 /** The texts of a list, or the one of a single value. */
 export const textsOf = (value: unknown): string[] =>
   (Array.isArray(value) ? value : [value]).flatMap((entry) => textOf(entry) ?? []);

@@ -1,0 +1,23 @@
+import type { SegmentPerson } from '#contracts/api/segments.ts';
+import { sql, type Tx } from '#kernel/db/database.ts';
+
+/** What is shown of people, by id. Who has no profile is there by her id alone. */
+export async function loadPeople(
+  tx: Tx,
+  workspaceId: string,
+  ids: readonly string[],
+): Promise<Map<string, SegmentPerson>> {
+  if (ids.length === 0) return new Map();
+  const { rows } = await sql<SegmentPerson>`
+    select c.id, p.name, p.avatar_url as "avatarUrl", p.city
+    from kernel.contacts c left join contacts.profiles p on p.contact_id = c.id
+    where c.workspace_id = ${workspaceId} and c.id = any(${ids}::uuid[])`.execute(tx);
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+export const countPeople = async (tx: Tx, workspaceId: string): Promise<number> => {
+  const { rows } = await sql<{ n: number }>`
+    select count(*)::int as n from kernel.contacts
+    where workspace_id = ${workspaceId} and merged_into is null`.execute(tx);
+  return rows[0]?.n ?? 0;
+};

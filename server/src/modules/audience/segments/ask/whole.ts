@@ -1,0 +1,16 @@
+import { inTransaction, sql, type Db, type Tx } from '#kernel/db/database.ts';
+
+/** Longer than any sensible question takes; a person who waits has gone by then. */
+const patienceMs = 30_000;
+
+/**
+ * Runs questions about everybody: planned each time with the values they have, with memory for their
+ * hashing, and stopped when they take too long.
+ */
+export const askWhole = <T>(db: Db, work: (tx: Tx) => Promise<T>): Promise<T> =>
+  inTransaction(db, async (tx) => {
+    await sql`select set_config('plan_cache_mode', 'force_custom_plan', true),
+      set_config('work_mem', '128MB', true), set_config('jit', 'off', true),
+      set_config('statement_timeout', ${`${patienceMs}`}, true)`.execute(tx);
+    return work(tx);
+  });
