@@ -15,7 +15,12 @@ export function evidenceWords(
   value: Value,
 ): string | null {
   const { say, format } = speaker;
-  if (value === null) return condition.kind === 'segment' ? null : say('found.nothing');
+  if (value === null) {
+    if (condition.kind === 'segment') return null;
+    if (condition.kind === 'did' && condition.measure.of === 'count')
+      return say('found.times', { count: 0 });
+    return say(condition.kind === 'field' ? 'found.nothing' : 'found.never');
+  }
   if (Array.isArray(value)) {
     const words = value
       .map((each) => evidenceWords(speaker, condition, field, each))

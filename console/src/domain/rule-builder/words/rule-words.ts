@@ -16,7 +16,7 @@ import {
   valueWords,
   type Speaker,
 } from './speaker.ts';
-import { testWords, windowWords } from './test-words.ts';
+import { chosenWords, testWords, windowWords } from './test-words.ts';
 
 /** `clause`: part of a sentence about people; `plain`: a line that stands for itself. */
 type Style = 'clause' | 'plain';
@@ -43,13 +43,14 @@ export function fieldWords(
 
 function fieldCondition(speaker: Speaker, style: Style, condition: FieldCondition): string {
   const { field, params, test, not = false } = condition;
+  const source: ChoiceSource = { of: 'field', field, ...(params && { params }) };
   // Some fields read best in words of their own: "who follow an account", "who agree to …".
   const own = `own.${field}.${test.op}${not ? '_not' : ''}`;
   if (style === 'clause' && speaker.knows(own)) {
     const span = 'span' in test ? spanWords(speaker, test.span) : '';
-    return speaker.say(own, { params: paramWords(speaker, condition), span });
+    const values = 'values' in test ? chosenWords(speaker, test.values, source) : '';
+    return speaker.say(own, { params: paramWords(speaker, condition), span, values });
   }
-  const source: ChoiceSource = { of: 'field', field, ...(params && { params }) };
   const typed = test.op === 'contains' || test.op === 'startsWith' || field === 'contacts.name';
   return speaker.say(`${style}.field`, {
     field: fieldWords(speaker, condition),

@@ -69,8 +69,8 @@ test('a rule reads as a sentence', () => {
     ],
   });
   assert.deepEqual(said(rule), [
-    'People whose city is Shanghai or Hangzhou, and who have placed an order at least 2 times in the last 30 days, and (whose tags do not include VIP, or who are in the segment Gold).',
-    '城市是Shanghai或Hangzhou，并且最近 30 天内下单至少 2 次，并且（标签不包括VIP，或者属于人群Gold）的人。',
+    'People whose city is Shanghai or Hangzhou, and who have placed an order at least 2 times in the last 30 days, and (who do not have the tag VIP, or who are in the segment Gold).',
+    '城市是Shanghai或Hangzhou，并且最近 30 天内下单至少 2 次，并且（没有标签VIP，或者属于人群Gold）的人。',
   ]);
 });
 

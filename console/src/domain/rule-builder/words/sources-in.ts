@@ -26,7 +26,7 @@ export function sourcesIn(rule: Rule): ChoiceSource[] {
       case 'group':
         return node.rules.forEach(visit);
       case 'field':
-        return field(node.field, node.params, 'values' in node.test);
+        return field(node.field, node.params, 'values' in node.test || node.test.op === 'known');
       case 'did':
         return match(node.fact);
       case 'sequence':

@@ -3,10 +3,21 @@ import type { ChoiceSource } from '../model/sources.ts';
 import { dayWords, spanWords, valueWords, type Speaker } from './speaker.ts';
 
 /** "Shanghai, Hangzhou or Suzhou". */
-export function anyOf({ say }: Speaker, words: readonly string[]): string {
+function anyOf({ say }: Speaker, words: readonly string[]): string {
   if (words.length <= 1) return words[0] ?? say('nothingYet');
   return say('or', { first: words.slice(0, -1).join(say('comma')), last: words.at(-1) ?? '' });
 }
+
+/** "Shanghai or Hangzhou", each by its name. */
+export const chosenWords = (
+  speaker: Speaker,
+  values: readonly string[],
+  source: ChoiceSource | null,
+): string =>
+  anyOf(
+    speaker,
+    values.map((value) => valueWords(speaker, source, value)),
+  );
 
 function amountWords(speaker: Speaker, value: number, currency: string | undefined): string {
   return currency ? speaker.format.money(value, currency) : speaker.format.number(value);

@@ -11,6 +11,9 @@ import './comparison.css';
 
 type Trait = SegmentComparison['traits'][number];
 
+/** Of what may be chance only the surest is worth a look. */
+const unsureShown = 10;
+
 /** The lifts shown, on a scale where twice and half as often lie equally far from the middle. */
 const furthest = 8;
 const placeOf = (lift: number): number => {
@@ -44,7 +47,12 @@ export function Comparison({ id }: { id: string }) {
       </Card>
       {rest.length > 0 && (
         <Card title={t('portrait.unsure')} extra={t('portrait.unsureWhy')}>
-          <Traits traits={rest} data={data} label={t('portrait.unsure')} />
+          <Traits traits={rest.slice(0, unsureShown)} data={data} label={t('portrait.unsure')} />
+          {rest.length > unsureShown && (
+            <p className="soft traits-more">
+              {t('portrait.less', { number: rest.length - unsureShown })}
+            </p>
+          )}
         </Card>
       )}
     </div>
