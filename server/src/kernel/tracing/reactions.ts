@@ -7,7 +7,7 @@ import {
   type Tracer,
 } from '@opentelemetry/api';
 import type { Reaction } from '../facts/reaction.ts';
-import type { Unit } from '../unit.ts';
+import type { Tx } from '../db/database.ts';
 
 interface Batch {
   span: Span;
@@ -20,7 +20,8 @@ interface Batch {
  * is logged and tried again.
  */
 export function tracedReactions(tracer: Tracer, reactions: readonly Reaction[]): Reaction[] {
-  const batches = new WeakMap<Unit, Batch>();
+  /** By transaction: reactions of one batch get units of their own. */
+  const batches = new WeakMap<Tx, Batch>();
 
   const begin: Reaction = {
     name: 'kernel.trace',
@@ -31,7 +32,7 @@ export function tracedReactions(tracer: Tracer, reactions: readonly Reaction[]):
         { attributes: { 'rapport.facts': facts.length } },
         ROOT_CONTEXT,
       );
-      batches.set(unit, { span, context: trace.setSpan(ROOT_CONTEXT, span) });
+      batches.set(unit.tx, { span, context: trace.setSpan(ROOT_CONTEXT, span) });
       unit.afterCommit(() => span.end());
     },
   };
@@ -39,18 +40,22 @@ export function tracedReactions(tracer: Tracer, reactions: readonly Reaction[]):
   const traced = (reaction: Reaction): Reaction => ({
     ...reaction,
     run: async (unit, facts) => {
-      const batch = batches.get(unit);
+      const batch = batches.get(unit.tx);
       const span = tracer.startSpan(
         `reaction ${reaction.name}`,
         { attributes: { 'rapport.facts': facts.length } },
         batch?.context ?? ROOT_CONTEXT,
       );
-      try {
-        await reaction.run(unit, facts);
-      } catch (error) {
-        for (const failed of [span, batch?.span]) failed?.setStatus(statusOf(error));
-        batch?.span.end();
+      const fail = (error: unknown): never => {
+        for (const failed of [span, batch?.span])
+          if (failed?.isRecording()) failed.setStatus(statusOf(error));
+        if (batch?.span.isRecording()) batch.span.end();
         throw error;
+      };
+      // A statement that it sends on its way may fail after its own end, and fails the batch then.
+      const own = { ...unit, defer: (sent: Promise<unknown>) => unit.defer(sent.catch(fail)) };
+      try {
+        await reaction.run(own, facts).catch(fail);
       } finally {
         span.end();
       }

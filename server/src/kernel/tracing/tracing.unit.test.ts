@@ -32,7 +32,11 @@ beforeEach(() => exporter.reset());
 /** A unit whose commit the test says. */
 function unitOf() {
   const hooks: (() => void)[] = [];
-  const unit = { afterCommit: (hook: () => void) => void hooks.push(hook) } as unknown as Unit;
+  const unit = {
+    tx: {},
+    afterCommit: (hook: () => void) => void hooks.push(hook),
+    defer: (sent: Promise<unknown>) => void sent.catch(() => undefined),
+  } as unknown as Unit;
   return { unit, commit: () => hooks.forEach((hook) => hook()) };
 }
 const facts = [{ type: 'contact.followed' }, { type: 'order.placed' }] as unknown as AnyFact[];
@@ -71,6 +75,20 @@ describe('reactions', () => {
       assert.deepEqual(span?.status, { code: SpanStatusCode.ERROR, message: 'TypeError' });
     assert.deepEqual(reaction?.attributes, { 'rapport.facts': 1 });
   });
+});
+
+test('a statement that fails after its reaction marks the batch, once', async () => {
+  const { unit } = unitOf();
+  let break_: (error: Error) => void = () => undefined;
+  const sent = new Promise((_, reject) => (break_ = reject));
+  const sends: Reaction = { ...works, run: async ({ defer }) => void [defer(sent), defer(sent)] };
+  await react(tracedReactions(tracer, [sends]), unit, facts);
+  assert.deepEqual(names(), ['reaction codes.attribute']);
+  break_(new RangeError('a secret word'));
+  await sent.catch(() => undefined);
+  await new Promise((resolve) => setImmediate(resolve));
+  assert.deepEqual(names(), ['reaction codes.attribute', 'facts.batch']);
+  assert.equal(spans()[1]?.status.message, 'RangeError');
 });
 
 describe('sends', () => {
