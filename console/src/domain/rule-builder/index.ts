@@ -1,4 +1,5 @@
 export { useFields, useSpeaker } from './choices.ts';
+export { FactMatchEditor } from './fact-match-editor.tsx';
 export { useHistory } from './model/history.ts';
 export { asGroup } from './model/tree.ts';
 export { RuleBuilder } from './rule-builder.tsx';
@@ -6,3 +7,4 @@ export { RuleSentence } from './rule-sentence.tsx';
 export { lineWords, ruleWords, fieldWords } from './words/rule-words.ts';
 export type { Speaker } from './words/speaker.ts';
 export { capital, dayWords, valueWords } from './words/speaker.ts';
+export { matchWords } from './words/match-words.ts';
