@@ -59,13 +59,13 @@ async function changeList(
   await write(no, people);
   const state = (await readState(unit.tx, [workspaceId])).get(workspaceId);
   const plan = await plans.get(unit.tx, workspaceId, state?.version ?? '');
-  const open = state?.open ?? [];
+  const built = builtOn(plan.ground, segmentId).map((one) => one.no);
   const hand: Why = { cause: 'hand', by, silent: false };
-  const changed = await sweep(unit, plan, { numbers: [no], people, why: hand, open });
-  const built = builtOn(plan.ground, segmentId);
   const list: Why = { cause: 'segment', by: plan.segment(no)?.name ?? null, silent: false };
-  if (built.length > 0)
-    await sweep(unit, plan, { numbers: built.map((one) => one.no), people, why: list, open });
+  const why = (segment: number) => (segment === no ? hand : built.includes(segment) ? list : null);
+  const open = state?.open ?? [];
+  const changed = await sweep(unit, plan, { numbers: [no], people, why, open });
+  if (built.length > 0) await sweep(unit, plan, { numbers: built, people, why, open });
   return changed;
 }
 

@@ -6,6 +6,7 @@ import { holdAllLanes } from './claim.ts';
 import { sweep } from './look.ts';
 import { readState, type Computation } from './pending.ts';
 import type { Plans } from './plan.ts';
+import type { Why } from './settle.ts';
 
 /** So many people of a computation in one transaction; reactions' evaluations wait that long at most. */
 const chunk = 1_000;
@@ -55,30 +56,49 @@ export async function isComputing(db: Db): Promise<boolean> {
 }
 
 /**
- * Looks at the next people of the computation that waits longest. Holds all lanes meanwhile, so that
- * nobody evaluates the same people.
+ * Looks at the next people of the computation that waits longest, and of those like it that stand at
+ * the same place: who makes many segments at once has everybody looked at once. Holds all lanes
+ * meanwhile, so that nobody evaluates the same people.
  *
  * @returns whose segments were computed; null when there was nothing to do
  */
 export async function computeChunk(unit: Unit, plans: Plans): Promise<string | null> {
   await holdAllLanes(unit.tx);
-  const { rows } = await sql<Computation>`
-    select id, workspace_id as "workspaceId", segments, cause, by, silent, source, after
-    from audience.computations where status <> 'done' order by created_at, id limit 1
-    for update skip locked`.execute(unit.tx);
-  const [computation] = rows;
-  if (!computation) return null;
-  const { workspaceId } = computation;
+  const taken = await takeAlike(unit.tx);
+  const [first] = taken;
+  if (!first) return null;
+  const { workspaceId } = first;
   const state = (await readState(unit.tx, [workspaceId])).get(workspaceId);
   const plan = await plans.get(unit.tx, workspaceId, state?.version ?? '');
-  const numbers = (computation.segments ?? [...plan.all]).filter((no) => plan.segment(no));
-  // Segments that are gone need nobody.
-  const people = numbers.length > 0 ? await nextPeople(unit.tx, computation) : [];
-  const { cause, by, silent } = computation;
-  const why = { cause, by, silent };
-  const corrected = await sweep(unit, plan, { numbers, people, why, open: state?.open ?? [] });
-  await saveProgress(unit, computation.id, people, corrected);
+  const whys = new Map<number, Why>();
+  for (const { segments, cause, by, silent } of taken)
+    for (const no of segments ?? plan.all)
+      // Segments that are gone need nobody.
+      if (plan.segment(no) && !whys.has(no)) whys.set(no, { cause, by, silent });
+  const numbers = [...whys.keys()].sort((a, b) => a - b);
+  const people = numbers.length > 0 ? await nextPeople(unit.tx, first) : [];
+  const open = state?.open ?? [];
+  const why = (no: number) => whys.get(no) ?? null;
+  const corrected = await sweep(unit, plan, { numbers, people, why, open });
+  const ids = taken.map(({ id }) => id);
+  await saveProgress(unit, ids, people, corrected);
   return workspaceId;
+}
+
+/** The computation that waits longest, first, and those of the same kind at the same place. */
+async function takeAlike(tx: Tx): Promise<Computation[]> {
+  const { rows } = await sql<Computation>`
+    with first as (
+      select * from audience.computations where status <> 'done' order by created_at, id limit 1
+    )
+    select c.id, c.workspace_id as "workspaceId", c.segments, c.cause, c.by, c.silent, c.source,
+      c.after
+    from first join audience.computations c on c.id = first.id or (
+      c.status <> 'done' and c.workspace_id = first.workspace_id and c.cause = first.cause
+      and c.silent = first.silent and c.source is null and first.source is null
+      and c.after is not distinct from first.after)
+    order by c.created_at, c.id for update of c`.execute(tx);
+  return rows;
 }
 
 async function nextPeople(
@@ -127,7 +147,7 @@ const total = (workspaceId: string, source: number | null) =>
 
 async function saveProgress(
   { tx, now }: Unit,
-  id: string,
+  ids: readonly string[],
   people: readonly string[],
   corrected: number,
 ): Promise<void> {
@@ -138,5 +158,5 @@ async function saveProgress(
       corrected = corrected + ${corrected}, after = coalesce(${people.at(-1) ?? null}::uuid, after),
       started_at = coalesce(started_at, ${now}), status = ${done ? 'done' : 'running'},
       finished_at = ${done ? now : null}::timestamptz
-    where id = ${id}`.execute(tx);
+    where id = any(${ids}::uuid[])`.execute(tx);
 }

@@ -9,7 +9,8 @@ import { loadStandings } from './standings.ts';
 export interface Sweep {
   numbers: readonly number[];
   people: readonly string[];
-  why: Why;
+  /** Null for a segment that is looked at besides. */
+  why(segment: number): Why | null;
   /** Computations that are not through yet. */
   open: readonly Computation[];
 }
@@ -23,7 +24,6 @@ export interface Sweep {
 export async function sweep(unit: Unit, plan: Plan, given: Sweep): Promise<number> {
   const { numbers, people, open } = given;
   const before = await loadStandings(unit.tx, people);
-  const asked = new Set(numbers);
   const news: Why = { cause: 'fact', by: null, silent: false };
   let changed = 0;
   const look = async (looked: readonly number[], those: readonly string[]) => {
@@ -33,7 +33,7 @@ export async function sweep(unit: Unit, plan: Plan, given: Sweep): Promise<numbe
       numbers: looked,
       evaluated,
       allTimed: () => plan.timed.every((no) => looked.includes(no)),
-      why: (personId, no) => (asked.has(no) ? given.why : (pendingWhy(open, personId, no) ?? news)),
+      why: (personId, no) => given.why(no) ?? pendingWhy(open, personId, no) ?? news,
     });
   };
   await look(
