@@ -36,7 +36,7 @@ export const navItems: readonly NavItem[] = [
   { to: '/codes', label: 'nav.codes', icon: QrcodeOutlined, needs: 'codes.read' },
   { to: '/messages', label: 'nav.messages', icon: MessageOutlined, needs: 'messages.read' },
   { to: '/segments', label: 'nav.segments', icon: UsergroupAddOutlined, needs: 'segments.read' },
-  { to: '/rfm', label: 'nav.rfm', icon: HeatMapOutlined, needs: 'segments.read' },
+  { to: '/rfm', label: 'nav.rfm', icon: HeatMapOutlined, needs: 'insights.read' },
   { to: '/channels', label: 'nav.channels', icon: ApiOutlined, needs: 'channels.read' },
   { to: '/imports', label: 'nav.imports', icon: CloudUploadOutlined, needs: 'imports.read' },
   { to: '/system', label: 'nav.system', icon: SettingOutlined, needs: 'system.read' },

@@ -18,7 +18,8 @@ import { findPeople, readGrid, rfmCurrency } from './grid.ts';
 import { readMovement } from './movement.ts';
 
 const tags = ['RFM'];
-const config = { permission: 'segments.read' } as const;
+/** What the brand's buyers spend in all is not for everybody who may see people. */
+const config = { permission: 'insights.read' } as const;
 
 export const rfmRoutes = (kernel: Kernel) => (http: FastifyInstance) => {
   const app = typed(http);

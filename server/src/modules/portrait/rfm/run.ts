@@ -1,4 +1,5 @@
 import { inTransaction, sql } from '#kernel/db/database.ts';
+import { createPace } from '#kernel/facts/pace.ts';
 import type { JobContext } from '#kernel/jobs.ts';
 import type { Kernel } from '#kernel/kernel.ts';
 import type { Unit } from '#kernel/unit.ts';
@@ -16,6 +17,7 @@ export async function runRfm(
   context: JobContext,
 ): Promise<void> {
   const { clock, db } = kernel;
+  const pace = createPace(db);
   const key: JobKey = { workspaceId, kind: 'rfm' };
   await attempt(kernel, key, context, async (runner, begun) => {
     const { rfm } = await loadOne(db, workspaceId);
@@ -24,6 +26,8 @@ export async function runRfm(
     const state = { ...begun, total: months.length + 1 };
     for (let done = begun.done; done < state.total && !context.signal.aborted; done++) {
       const month = months[done - 1];
+      // Right after an import, its buyers too; and no fan waits behind the next statement.
+      await pace(context.signal);
       // Not by the plans for single rows: these statements read every buyer.
       await inTransaction(db, async (tx) => {
         if (month) await saveMoves(tx, { workspaceId, currency, rfm, month });
