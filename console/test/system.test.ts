@@ -53,7 +53,7 @@ test('a parked fact tells whose it is and what went wrong, whole, and is tried a
     .waitFor();
   await park(long);
   await page.goto(`${stage.url}/system?tab=parked`);
-  await page.getByRole('row', { name: /followed an account/ }).click();
+  await page.getByRole('row', { name: /Followed/ }).click();
   const drawer = page.getByRole('dialog', { name: 'Parked fact' });
   await drawer.getByText(long).waitFor();
   await drawer.getByText('contact.followed').waitFor();

@@ -127,6 +127,14 @@ describe('every value that the contracts allow has words', () => {
     test(name, () => assert.deepEqual(missing(uses), []));
 });
 
+test('every type of fact has a name', async () => {
+  const text = await readFile(path.join(root, 'contracts/facts.ts'), 'utf8');
+  const declared = text.slice(text.indexOf('FactData'), text.indexOf('export type FactType'));
+  const types = [...declared.matchAll(/^  '([a-z_]+\.[a-z_]+)':/gm)].map(([, type]) => type ?? '');
+  assert.ok(types.length > 20, `only ${types.length} types were found`);
+  assert.deepEqual(missing(types.map((type) => ['system', `facts.${type}`])), []);
+});
+
 test('every act that the server notes in the audit log has words', async () => {
   const uses: [string, string][] = [];
   for await (const file of glob('server/src/**/*.ts', { cwd: root })) {

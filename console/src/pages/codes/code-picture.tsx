@@ -25,7 +25,7 @@ export function CodePicture({ code }: { code: Code }) {
         ) : (
           <span className="faint">
             <QrcodeOutlined style={{ fontSize: 64 }} />
-            <div>{t('picture.pending')}</div>
+            <div>{t(code.failure === null ? 'picture.pending' : 'picture.none')}</div>
           </span>
         )}
       </div>

@@ -99,7 +99,7 @@ export function Outbox() {
     {
       key: 'state',
       title: t('outbox.state'),
-      width: 152,
+      width: 180,
       render: (row) => {
         if (row.paused) return <Paused row={row} />;
         if (isOff(row.channelId)) return <State tone="quiet">{t('outbox.off')}</State>;

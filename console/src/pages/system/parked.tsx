@@ -68,6 +68,7 @@ function useColumns(): Column<ParkedFact>[] {
     {
       key: 'error',
       title: t('parked.error'),
+      hide: 'phone',
       render: (row) => (
         <div title={row.error}>
           <div className="clip">{row.error}</div>

@@ -7,7 +7,7 @@ const system = createRoute({
   getParentRoute: () => shellRoute,
   path: '/system',
   validateSearch: texts('tab', 'q', 'open'),
-  loader: () => loadTexts('system', 'problems', 'rules'),
+  loader: () => loadTexts('system', 'problems'),
   component: lazyRouteComponent(() => import('./page.tsx'), 'SystemPage'),
 });
 
