@@ -13,11 +13,13 @@ import { WhyTree } from './why-tree.tsx';
 interface Props {
   segment: Pick<Segment, 'id' | 'name' | 'rule'>;
   contactId: string;
+  /** It is asked on her own page. */
+  onHerPage?: boolean;
   onClose: () => void;
 }
 
 /** Why somebody is in a segment, or why not: every condition with what it found of her. */
-export function WhyDrawer({ segment, contactId, onClose }: Props) {
+export function WhyDrawer({ segment, contactId, onHerPage = false, onClose }: Props) {
   const { t } = useTranslation('rules');
   const nameOf = useContactName();
   const { data, error, refetch } = useQuery<SegmentExplanation, ApiProblem>({
@@ -44,9 +46,11 @@ export function WhyDrawer({ segment, contactId, onClose }: Props) {
             {data.member !== null && !data.holds && <span>{t('why.leaving')}</span>}
           </div>
           {segment.rule && <WhyTree rule={segment.rule} explanation={data} />}
-          <Link to="/contacts/$id" params={{ id: contactId }}>
-            {t('why.see', { name })}
-          </Link>
+          {!onHerPage && (
+            <Link to="/contacts/$id" params={{ id: contactId }}>
+              {t('why.see', { name })}
+            </Link>
+          )}
         </div>
       )}
     </Drawer>

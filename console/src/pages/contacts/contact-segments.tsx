@@ -26,8 +26,8 @@ export default function ContactSegmentsCard({ contactId, segments }: Props) {
       {segments.items.length === 0 && <p className="soft">{t('contact.none')}</p>}
       <ul className="plain" style={{ gap: 4 }}>
         {segments.items.map(({ id, name, since }) => (
-          <li key={id} className="row spread">
-            <Link to="/segments/$id" params={{ id }} search={{}}>
+          <li key={id} className="row spread" style={{ flexWrap: 'nowrap' }}>
+            <Link to="/segments/$id" params={{ id }} search={{}} className="clip" title={name}>
               {name}
             </Link>
             <span className="faint">
@@ -48,7 +48,12 @@ export default function ContactSegmentsCard({ contactId, segments }: Props) {
         />
       )}
       {chosen && (
-        <WhyDrawer segment={chosen} contactId={contactId} onClose={() => setAsked(undefined)} />
+        <WhyDrawer
+          onHerPage
+          segment={chosen}
+          contactId={contactId}
+          onClose={() => setAsked(undefined)}
+        />
       )}
     </Card>
   );

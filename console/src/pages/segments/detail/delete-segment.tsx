@@ -1,4 +1,5 @@
 import { Button, Modal } from 'antd';
+import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -20,6 +21,7 @@ const usesIn = (error: unknown): SegmentUse[] | null =>
 export function DeleteSegment({ segment }: { segment: Segment }) {
   const { t } = useTranslation('segments');
   const navigate = useNavigate();
+  const client = useQueryClient();
   const { destroy, done } = useFeedback();
   const [uses, setUses] = useState<SegmentUse[] | null>(null);
   const erase = useChange(() => remove(`/segments/${segment.id}`), []);
@@ -35,7 +37,9 @@ export function DeleteSegment({ segment }: { segment: Segment }) {
       return;
     }
     done(t('delete.done', { name }));
+    // The list is read anew once this page, whose segment is gone, is no more on the screen.
     await navigate({ to: '/segments', search: {} });
+    await client.invalidateQueries({ queryKey: ['segments'] });
   }
 
   return (
