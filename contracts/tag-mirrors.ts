@@ -18,7 +18,7 @@ export const tagMirrorProblems = {
   name_too_long: ['name', 'limit'],
   bad_name: ['name'],
   /** The platform refuses, in its own words. */
-  refused: ['words'],
+  refused: ['code', 'words'],
 } as const;
 export type TagMirrorProblem = keyof typeof tagMirrorProblems;
 export const mirrorProblems = Object.keys(tagMirrorProblems) as [

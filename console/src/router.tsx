@@ -10,6 +10,7 @@ import { overviewRoutes } from './pages/overview/routes.ts';
 import { rfmRoutes } from './pages/rfm/routes.ts';
 import { segmentRoutes } from './pages/segments/routes.ts';
 import { systemRoutes } from './pages/system/routes.ts';
+import { tagRoutes } from './pages/tags/routes.ts';
 import {
   forgotPasswordRoute,
   invitationRoute,
@@ -31,6 +32,7 @@ export function createAppRouter(client: QueryClient) {
       ...overviewRoutes,
       ...contactRoutes,
       ...segmentRoutes,
+      ...tagRoutes,
       ...rfmRoutes,
       ...codeRoutes,
       ...messageRoutes,

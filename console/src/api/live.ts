@@ -5,7 +5,9 @@ export type LiveState = 'connecting' | 'live' | 'lost';
 
 /** What else an announcement makes stale: the overview counts what happens anywhere. */
 const countedIn: Partial<Record<string, readonly string[]>> = {
-  contacts: ['overview'],
+  // How many people have each tag changes with them.
+  contacts: ['overview', 'tags'],
+  tags: ['contacts'],
   // A person's page says which segments she is in.
   segments: ['contacts'],
   messages: ['overview'],
@@ -19,6 +21,7 @@ export const liveTopics = [
   'overview',
   'contacts',
   'segments',
+  'tags',
   'portrait',
   'rfm',
   'messages',

@@ -16,6 +16,7 @@ export type Topic =
   | 'overview'
   | 'contacts'
   | 'segments'
+  | 'tags'
   | 'portrait'
   | 'rfm'
   | 'messages'

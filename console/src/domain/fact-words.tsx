@@ -27,6 +27,7 @@ import { useTranslation } from 'react-i18next';
 import type { MessageReason, MessageReasonCode } from '#contracts/api/messages.ts';
 import { useFormat } from '../i18n/use-format.ts';
 import { useReasonWords } from './reason-words.ts';
+import { useTagWhy } from './tag-why.ts';
 
 /** A line about a fact, as the server's renderers give it. */
 export interface FactEntry {
@@ -83,6 +84,7 @@ export function useFactWords(): (entry: FactEntry) => string {
   const { t, i18n } = useTranslation('timeline');
   const format = useFormat();
   const reasonWords = useReasonWords();
+  const tagWhy = useTagWhy();
   return ({ key, values }) => {
     const own = key.replace(/^timeline\./, '');
     const given: Record<string, string | number> = {};
@@ -91,6 +93,8 @@ export function useFactWords(): (entry: FactEntry) => string {
     if (typeof amount === 'number' && typeof currency === 'string')
       given['amount'] = format.money(amount, currency);
     if (typeof reason === 'string') given['why'] = reasonWords(reasonOf(reason, values));
+    if (own.startsWith('tag.') && typeof values['why'] === 'string')
+      given['why'] = tagWhy(values['why']);
     const bare = telling.some((name) => name in values && !values[name]);
     if (i18n.exists(own, { ns: 'timeline' }))
       return t(own, { ...given, ...(bare && { context: 'bare' }) });

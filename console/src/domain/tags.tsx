@@ -3,8 +3,7 @@ import { useApi, type Page } from '../api/queries.ts';
 import { Label } from '../ui/badge.tsx';
 
 /** Tags to choose from; a workspace has some dozens, so one page of the longest length holds them. */
-export const useTags = () =>
-  useApi<Page<Tag>>('contacts', '/tags', { limit: 200 }).data?.items ?? [];
+export const useTags = () => useApi<Page<Tag>>('tags', '/tags', { limit: 200 }).data?.items ?? [];
 
 interface Props {
   name: string;

@@ -6,6 +6,7 @@ import {
   MessageOutlined,
   QrcodeOutlined,
   SettingOutlined,
+  TagsOutlined,
   TeamOutlined,
   UsergroupAddOutlined,
 } from '@ant-design/icons';
@@ -17,6 +18,7 @@ export interface NavItem {
     | '/'
     | '/contacts'
     | '/segments'
+    | '/tags'
     | '/rfm'
     | '/codes'
     | '/messages'
@@ -36,6 +38,7 @@ export const navItems: readonly NavItem[] = [
   { to: '/codes', label: 'nav.codes', icon: QrcodeOutlined, needs: 'codes.read' },
   { to: '/messages', label: 'nav.messages', icon: MessageOutlined, needs: 'messages.read' },
   { to: '/segments', label: 'nav.segments', icon: UsergroupAddOutlined, needs: 'segments.read' },
+  { to: '/tags', label: 'nav.tags', icon: TagsOutlined, needs: 'contacts.read' },
   { to: '/rfm', label: 'nav.rfm', icon: HeatMapOutlined, needs: 'insights.read' },
   { to: '/channels', label: 'nav.channels', icon: ApiOutlined, needs: 'channels.read' },
   { to: '/imports', label: 'nav.imports', icon: CloudUploadOutlined, needs: 'imports.read' },

@@ -1,10 +1,12 @@
 export { useFields, useSpeaker } from './choices.ts';
 export { FactMatchEditor } from './fact-match-editor.tsx';
+export { SpanInput } from './inputs/time-inputs.tsx';
 export { useHistory } from './model/history.ts';
 export { asGroup } from './model/tree.ts';
+export { Problems } from './problems.tsx';
 export { RuleBuilder } from './rule-builder.tsx';
 export { RuleSentence } from './rule-sentence.tsx';
 export { lineWords, ruleWords, fieldWords } from './words/rule-words.ts';
 export type { Speaker } from './words/speaker.ts';
-export { capital, dayWords, valueWords } from './words/speaker.ts';
+export { capital, dayWords, spanWords, valueWords } from './words/speaker.ts';
 export { matchWords } from './words/match-words.ts';

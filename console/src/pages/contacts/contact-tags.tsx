@@ -1,37 +1,46 @@
 import { PlusOutlined } from '@ant-design/icons';
-import { AutoComplete, Button } from 'antd';
+import { AutoComplete, Button, Popover } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ContactDetail } from '#contracts/api/contacts.ts';
+import type { ContactTag, ExplainedTag } from '#contracts/api/tags.ts';
 import { post, remove } from '../../api/client.ts';
-import { useChange } from '../../api/queries.ts';
+import { useApi, useChange } from '../../api/queries.ts';
 import { useCan } from '../../api/session.ts';
+import { useFactWords } from '../../domain/fact-words.tsx';
+import { useTagStory, useTagWhy } from '../../domain/tag-why.ts';
 import { TagLabel, useTags } from '../../domain/tags.tsx';
 import { useFormat } from '../../i18n/use-format.ts';
 import { useFeedback } from '../../ui/feedback/use-feedback.ts';
 
-/** The tags a person has, each with why and since when; more are added by name. */
+/** The tags a person has, each with why, since when and until when; more are added by name. */
 export function ContactTags({ contact }: { contact: ContactDetail }) {
   const { t } = useTranslation('contacts');
-  const format = useFormat();
   const may = useCan('contacts.write');
   const { failed } = useFeedback();
+  const story = useTagStory();
   const [adding, setAdding] = useState(false);
-  const drop = useChange(
-    (tagId: string) => remove(`/contacts/${contact.id}/tags/${tagId}`),
-    ['contacts'],
-  );
+  const path = `/contacts/${contact.id}/tags`;
+  const explained = useApi<{ items: ExplainedTag[] }>('contacts', path).data?.items;
+  const drop = useChange((tagId: string) => remove(`${path}/${tagId}`), ['contacts', 'tags']);
   return (
     <div className="row">
       {contact.tags.map((tag) => (
-        <TagLabel
+        <Popover
           key={tag.id}
-          name={tag.name}
-          color={tag.color}
-          title={t('tagWhy', { why: tag.why, since: format.date(tag.since) })}
-          removeLabel={t('removeTag', { tag: tag.name })}
-          {...(may && { onRemove: () => drop.mutate(tag.id, { onError: failed }) })}
-        />
+          content={
+            <TagOrigin tag={tag} explained={explained?.find(({ id }) => id === tag.id) ?? null} />
+          }
+        >
+          <span tabIndex={0} role="note" aria-label={`${tag.name}: ${story(tag)}`}>
+            <TagLabel
+              name={tag.name}
+              color={tag.color}
+              removeLabel={t('removeTag', { tag: tag.name })}
+              {...(may && { onRemove: () => drop.mutate(tag.id, { onError: failed }) })}
+            />
+          </span>
+        </Popover>
       ))}
       {may && !adding && (
         <Button size="small" type="dashed" icon={<PlusOutlined />} onClick={() => setAdding(true)}>
@@ -43,6 +52,28 @@ export function ContactTags({ contact }: { contact: ContactDetail }) {
   );
 }
 
+/** Why she has it, what her doing was that brought it, since when, until when. */
+function TagOrigin({ tag, explained }: { tag: ContactTag; explained: ExplainedTag | null }) {
+  const { t } = useTranslation('contacts');
+  const format = useFormat();
+  const why = useTagWhy();
+  const words = useFactWords();
+  const fact = explained?.fact;
+  return (
+    <dl className="facts-list" style={{ maxWidth: 360 }}>
+      <dt>{t('tagOrigin.why')}</dt>
+      <dd>
+        {why(tag.why)}
+        {fact && <div className="soft">{words(fact.entry)}</div>}
+      </dd>
+      <dt>{t('tagOrigin.since')}</dt>
+      <dd>{format.moment(tag.since)}</dd>
+      <dt>{t('tagOrigin.until')}</dt>
+      <dd>{tag.until ? format.moment(tag.until) : t('tagOrigin.ever')}</dd>
+    </dl>
+  );
+}
+
 function AddTag({ contact, onDone }: { contact: ContactDetail; onDone: () => void }) {
   const { t } = useTranslation('contacts');
   const { failed } = useFeedback();
@@ -50,7 +81,7 @@ function AddTag({ contact, onDone }: { contact: ContactDetail; onDone: () => voi
   const tags = useTags().filter((tag) => !contact.tags.some((own) => own.id === tag.id));
   const add = useChange(
     (name: string) => post(`/contacts/${contact.id}/tags`, { name }),
-    ['contacts'],
+    ['contacts', 'tags'],
   );
   const put = (name: string) => {
     if (!name.trim()) return onDone();

@@ -3,8 +3,11 @@ import { Link, getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { ContactSummary } from '#contracts/api/contacts.ts';
 import { useList } from '../../api/queries.ts';
+import { useCan } from '../../api/session.ts';
 import { useContactName } from '../../domain/contact-name.ts';
 import { TagLabel, useTags } from '../../domain/tags.tsx';
+import { OpenRuns } from '../../domain/tag-runs.tsx';
+import { useTagStory } from '../../domain/tag-why.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { State } from '../../ui/badge.tsx';
 import type { Column } from '../../ui/data-table.tsx';
@@ -14,6 +17,7 @@ import { Person } from '../../ui/person.tsx';
 import { SearchBox } from '../../ui/search-box.tsx';
 import { Nothing } from '../../ui/states.tsx';
 import { When } from '../../ui/when.tsx';
+import { TagPicked, usePickColumn, usePicked } from './picking.tsx';
 
 const route = getRouteApi('/shell/contacts');
 
@@ -25,14 +29,20 @@ export function ContactsPage() {
   const search = route.useSearch();
   const navigate = useNavigate({ from: '/contacts' });
   const tags = useTags();
+  const may = useCan('contacts.write');
+  const picked = usePicked();
+  const nameOf = useContactName();
   const list = useList<ContactSummary>('contacts', '/contacts', search);
   const filter = (change: typeof search) =>
     void navigate({ search: (old) => ({ ...old, ...change }), replace: true });
+  const columns = useColumns();
+  const pick = usePickColumn(picked, list.rows, nameOf);
   return (
     <Page title={t('title')} lead={t('lead')}>
+      <OpenRuns />
       <FilteredList
         label={t('title')}
-        columns={useColumns()}
+        columns={may ? [pick, ...columns] : columns}
         list={list}
         rowKey={(row) => row.id}
         onOpen={(row) => void navigate({ to: '/contacts/$id', params: { id: row.id } })}
@@ -66,6 +76,7 @@ export function ContactsPage() {
               ]}
               onChange={(followed) => filter({ followed })}
             />
+            {may && <TagPicked picked={picked} filter={search} />}
           </>
         }
       />
@@ -77,6 +88,7 @@ function useColumns(): Column<ContactSummary>[] {
   const { t } = useTranslation('contacts');
   const format = useFormat();
   const nameOf = useContactName();
+  const story = useTagStory();
   const place = (row: ContactSummary) =>
     [row.city, row.country && format.country(row.country)].filter(Boolean).join(', ');
   return [
@@ -103,7 +115,7 @@ function useColumns(): Column<ContactSummary>[] {
       render: (row) => (
         <span className="row" style={{ flexWrap: 'nowrap' }}>
           {row.tags.slice(0, tagsShown).map((tag) => (
-            <TagLabel key={tag.id} name={tag.name} color={tag.color} title={tag.why} />
+            <TagLabel key={tag.id} name={tag.name} color={tag.color} title={story(tag)} />
           ))}
           {row.tags.length > tagsShown && (
             <span className="faint" title={row.tags.map((tag) => tag.name).join(', ')}>

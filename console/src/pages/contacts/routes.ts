@@ -7,7 +7,7 @@ const list = createRoute({
   getParentRoute: () => shellRoute,
   path: '/contacts',
   validateSearch: texts('q', 'tag', 'followed'),
-  loader: () => loadTexts('contacts'),
+  loader: () => loadTexts('contacts', 'tags', 'timeline'),
   component: lazyRouteComponent(() => import('./list-page.tsx'), 'ContactsPage'),
 });
 

@@ -25,7 +25,7 @@ export function failureOf(
       return { code: 'bad_name', values: { name } };
     default:
       return error.details['reaction'] === 'ALERT'
-        ? { code: 'refused', values: { words: error.message } }
+        ? { code: 'refused', values: { code: error.code, words: error.message } }
         : null;
   }
 }
