@@ -22,7 +22,7 @@ const longMs = 60_000;
 
 /** What rules may look at; it changes only with the product itself. */
 export const useFields = (): { fields: SegmentField[]; loaded: boolean } => {
-  const { data } = useApi<SegmentCatalogue>('segments', '/segments/catalogue');
+  const { data } = useApi<SegmentCatalogue>('workspace', '/segments/catalogue');
   return { fields: data?.fields ?? noFields, loaded: data !== undefined };
 };
 
@@ -59,8 +59,9 @@ async function read(
   }
 }
 
+/** Only names of segments change with the topic `segments`, which a busy shop announces every second. */
 const choicesQuery = (source: ChoiceSource, q: string) => ({
-  queryKey: ['segments', 'choices', sourceKey(source), q],
+  queryKey: [source.of === 'segments' ? 'segments' : 'choices', 'of', sourceKey(source), q],
   queryFn: ({ signal }: { signal: AbortSignal }) => read(source, q, signal),
   staleTime: longMs,
 });

@@ -5,7 +5,7 @@ import { useApi } from '../../../api/queries.ts';
 import './templates.css';
 
 export const useTemplates = () =>
-  useApi<{ items: SegmentTemplate[] }>('segments', '/segments/templates').data?.items;
+  useApi<{ items: SegmentTemplate[] }>('workspace', '/segments/templates').data?.items;
 
 /** Rules to start from, for the segments that most brands want. */
 export function Templates({ onChoose }: { onChoose?: (template: SegmentTemplate) => void }) {

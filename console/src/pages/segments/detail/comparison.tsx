@@ -1,8 +1,10 @@
+import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { useMemo } from 'react';
 import type { SegmentComparison } from '#contracts/api/segments.ts';
 import type { Rule } from '#contracts/rules.ts';
-import { useApi } from '../../../api/queries.ts';
+import { get } from '../../../api/client.ts';
+import type { ApiProblem } from '../../../api/problem.ts';
 import { fieldWords, useSpeaker, valueWords, capital } from '../../../domain/rule-builder/index.ts';
 import { useFormat } from '../../../i18n/use-format.ts';
 import { Card } from '../../../ui/page.tsx';
@@ -11,6 +13,8 @@ import './comparison.css';
 
 type Trait = SegmentComparison['traits'][number];
 
+/** It looks at everybody, so it is not repeated whenever somebody comes or goes. */
+const freshMs = 60_000;
 /** Of what may be chance only the surest is worth a look. */
 const unsureShown = 10;
 
@@ -24,12 +28,11 @@ const placeOf = (lift: number): number => {
 /** What is more, or less, frequent among the members than among everybody. */
 export function Comparison({ id }: { id: string }) {
   const { t } = useTranslation('segments');
-  const { data, error, refetch } = useApi<SegmentComparison>(
-    'segments',
-    `/segments/${id}/comparison`,
-    {},
-    { keep: true },
-  );
+  const { data, error, refetch } = useQuery<SegmentComparison, ApiProblem>({
+    queryKey: ['comparison', id],
+    queryFn: ({ signal }) => get(`/segments/${id}/comparison`, {}, signal),
+    staleTime: freshMs,
+  });
   if (error && !data) return <Failure error={error} retry={() => void refetch()} />;
   if (!data) return <Bars lines={10} height={32} />;
   const sure = data.traits.filter(({ significant }) => significant);

@@ -11,6 +11,8 @@ import { Bars, Failure, Nothing } from '../../../ui/states.tsx';
 import { OverlapWords, Upset } from './upset.tsx';
 
 const route = getRouteApi('/shell/segments/overlap');
+/** Comparing looks at every member, so it is not repeated whenever somebody comes or goes. */
+const freshMs = 30_000;
 /** What the server compares at once, and what a plot still shows. */
 const most = 8;
 
@@ -22,10 +24,11 @@ export function OverlapPage() {
   const chosen = ids.split(',').filter(Boolean);
   const { data: segments } = useApi<Paged<Segment>>('segments', '/segments', { limit: 200 });
   const { data, error, refetch } = useQuery<SegmentOverlap, ApiProblem>({
-    queryKey: ['segments', '/segments/overlap', ids],
+    queryKey: ['overlap', ids],
     queryFn: ({ signal }) =>
       call('POST', '/segments/overlap', { body: { segmentIds: chosen }, signal }),
     enabled: chosen.length >= 2,
+    staleTime: freshMs,
     placeholderData: keepPreviousData,
   });
   return (
