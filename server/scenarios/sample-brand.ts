@@ -1,5 +1,6 @@
 import { seededRandom } from '#kernel/random.ts';
 import { hangCodes } from './brand-codes.ts';
+import { drawSegments } from './brand-segments.ts';
 import { connectAccount } from './connect-account.ts';
 import { callJson } from './http.ts';
 import { buildPlaces } from './places.ts';
@@ -27,7 +28,9 @@ export async function runSampleBrand(stage: Stage, signal: AbortSignal): Promise
     originalId: 'gh_yunhetea0001',
     name: 'Yunhe Tea 云禾茶',
   });
-  await hangCodes(stage, channelId, await buildPlaces(stage));
+  const places = await buildPlaces(stage);
+  await hangCodes(stage, channelId, places);
+  await drawSegments(stage, places);
   await callJson(`${stage.simulator}/_sim/population`, { appId, ...population });
   const { next } = seededRandom(population.seed);
   void keepShop(stage, { appId, channelId, chance: next, everyMs: customerEveryMs, signal });
