@@ -39,7 +39,7 @@ test('somebody invited joins by the link, and sees what an agent may see', async
     .getByRole('navigation', { name: 'Main' })
     .getByRole('link')
     .allTextContents();
-  assert.deepEqual(places, ['Contacts', 'QR codes', 'Messages']);
+  assert.deepEqual(places, ['Contacts', 'QR codes', 'Messages', 'Segments', 'Tags']);
   await page.getByRole('link', { name: 'QR codes' }).click();
   await page.getByRole('heading', { name: 'QR codes' }).waitFor();
   assert.equal(await page.getByRole('button', { name: 'New code' }).count(), 0);
