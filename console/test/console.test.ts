@@ -206,11 +206,13 @@ test('no page scrolls sideways on a tablet or a phone', async () => {
     '/codes/new',
     '/codes/batch',
     '/messages',
+    '/messages/rules',
     '/channels',
     '/channels/new',
     '/channels/sources',
     '/imports',
     '/system',
+    '/system?tab=outbox',
     '/system?tab=team',
     '/account',
   ];
