@@ -114,7 +114,8 @@ for (const locks of ['Web Locks', 'a claimed key']) {
 
     test('coming online together send each event once', async () => {
       const tabs = [];
-      for (let index = 0; index < 3; index++) tabs.push(await tracker.settled(`/${index}`, await newTab()));
+      for (let index = 0; index < 3; index++)
+        tabs.push(await tracker.settled(`/${index}`, await newTab()));
       await tracker.context.setOffline(true);
       for (const tab of tabs) {
         for (let index = 0; index < 5; index++) await call(tab, 'track', 'Shared');
