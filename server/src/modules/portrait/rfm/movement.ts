@@ -2,6 +2,7 @@ import type { RfmMovement, RfmSettings } from '#contracts/api/portrait.ts';
 import { scoresOf } from '#contracts/rfm.ts';
 import { sql, type Tx } from '#kernel/db/database.ts';
 import { fifths } from './quintiles.ts';
+import { scoreOf } from './score.ts';
 
 /** So many months are kept beside the one under way; ours, 2026-11. */
 const monthsBack = 12;
@@ -31,7 +32,14 @@ export async function monthsOf(tx: Tx, workspaceId: string, now: Date): Promise<
   return rows;
 }
 
-/** The buyers' cuts as of a moment, from columns of `bought`. */
+/** The least values above the buyers' cuts as of a moment, from columns of `bought`. */
+function boundsOf(rfm: RfmSettings, at: Date, which: 'before' | 'after') {
+  const above = (cuts: string, step: string) => sql`array(select cut + ${sql.raw(step)}
+    from unnest(${sql.ref(cuts)}) with ordinality u(cut, n) order by n) as ${sql.ref(cuts)}`;
+  return sql`select ${above('recency', `interval '1 microsecond'`)}, ${above('frequency', '1')},
+    ${above('money', '1')} from (${cutsOf(rfm, at, which)}) cuts`;
+}
+
 function cutsOf(rfm: RfmSettings, at: Date, which: 'before' | 'after') {
   const { recencyDays, frequency, money } = rfm.fixed;
   if (rfm.method === 'fixed') {
@@ -46,6 +54,14 @@ function cutsOf(rfm: RfmSettings, at: Date, which: 'before' | 'after') {
       percentile_disc(${fifths}) within group (order by ${column('money')}) as money
     from bought where ${column('orders')} > 0`;
 }
+
+/** The cell of columns of `bought`, by the bounds named so. */
+const cellBy = (bounds: 'earlier' | 'later', which: 'before' | 'after') => {
+  const score = (name: string, of: string) =>
+    scoreOf(sql.ref(`${name}_${which}`), sql.ref(`${bounds}.${of}`));
+  return sql`${score('last', 'recency')} * 100 + ${score('orders', 'frequency')} * 10
+    + ${score('money', 'money')}`;
+};
 
 /**
  * Works out who went from which cell to which in a month, each time by the cuts of that time, from
@@ -74,17 +90,12 @@ export async function saveMoves(
       where o.workspace_id = ${workspaceId} and o.contact_id is not null
         and o.currency = ${currency} and o.placed_at < ${month.to}
       group by 1
-    ), earlier as (${cutsOf(rfm, month.from, 'before')}),
-    later as (${cutsOf(rfm, month.to, 'after')})
+    ), earlier as materialized (${boundsOf(rfm, month.from, 'before')}),
+    later as materialized (${boundsOf(rfm, month.to, 'after')})
     insert into portrait.rfm_moves (workspace_id, month, from_cell, to_cell, people, money)
     select ${workspaceId}::uuid, ${month.day}::date,
-      case when orders_before = 0 then 0 else portrait.score(last_before, earlier.recency) * 100
-        + portrait.score(orders_before, earlier.frequency) * 10
-        + portrait.score(money_before, earlier.money) end,
-      portrait.score(last_after, later.recency) * 100
-        + portrait.score(orders_after, later.frequency) * 10
-        + portrait.score(money_after, later.money),
-      count(*), sum(money_after)
+      case when orders_before = 0 then 0 else ${cellBy('earlier', 'before')} end,
+      ${cellBy('later', 'after')}, count(*), sum(money_after)
     from bought, earlier, later where orders_after > 0
     group by 3, 4`.execute(tx);
 }

@@ -30,6 +30,9 @@ export async function runRfm(
       await pace(context.signal);
       // Not by the plans for single rows: these statements read every buyer.
       await inTransaction(db, async (tx) => {
+        // A million buyers are hashed and sorted; nobody waits for it.
+        await sql`select set_config('work_mem', '64MB', true),
+          set_config('statement_timeout', '15min', true)`.execute(tx);
         if (month) await saveMoves(tx, { workspaceId, currency, rfm, month });
         else await saveQuintiles(tx, workspaceId, currency, clock.now());
         await saveJob(tx, key, runner, { ...state, done: done + 1 }, clock.now());

@@ -31,9 +31,14 @@ export async function workOutCustomers(tx: Tx, contactIds: readonly string[]): P
       from members m join portrait.buyers b on b.contact_id = m.id
       group by m.person, b.currency, b.workspace_id
     ), gone as (
+      -- Looked up one by one: these connections know no other join, and pairs of all would be many.
       delete from portrait.customers c where c.person_id = any(${ids}::uuid[])
-        and not exists (select from wanted w
-          where w.person = c.person_id and w.currency = c.currency)
+        and not exists (
+          select from kernel.contacts m join portrait.buyers b on b.contact_id = m.id
+          where m.id = c.person_id and m.merged_into is null and b.currency = c.currency)
+        and not exists (
+          select from kernel.contacts m join portrait.buyers b on b.contact_id = m.id
+          where m.merged_into = c.person_id and b.currency = c.currency)
     )
     insert into portrait.customers (person_id, currency, workspace_id, orders, refunds, spent,
       refunded, told, discounted, discount, told_spent, first_at, last_at)

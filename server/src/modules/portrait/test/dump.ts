@@ -33,7 +33,7 @@ export async function spoil(app: TestApp): Promise<void> {
     where random() < 0.5`.execute(db);
   await sql`delete from portrait.tallies where random() < 0.5`.execute(db);
   await sql`update portrait.habits set hours[1] = 7, last_at = null`.execute(db);
-  await sql`update portrait.buyers set orders = orders + 1, currency = 'XTS'`.execute(db);
+  await sql`update portrait.buyers set orders = orders + 1, currency = 'X' || currency`.execute(db);
   await sql`delete from portrait.customers`.execute(db);
   await sql`update portrait.entered set value = '"spoilt"'`.execute(db);
 }
