@@ -56,19 +56,22 @@ function missing(uses: readonly [namespace: string, key: string][]): string[] {
 
 /** Keys that a source file asks for; of a key with a variable part, the group before it. */
 function keysIn(text: string): [string, string][] {
-  const own = /useTranslation\('([\w-]+)'\)/.exec(text)?.[1] ?? 'common';
+  const spaces = [...text.matchAll(/useTranslation\('([\w-]+)'\)/g)];
+  /** Of the component around a place; of the first one for what stands before all. */
+  const spaceAt = (place: number) =>
+    (spaces.findLast(({ index }) => index < place) ?? spaces[0])?.[1] ?? 'common';
   const found: [string, string][] = [];
   const calls = [
     ...text.matchAll(
       /\bt\(\s*(?:[\w.!?&|() ]+\?\s*)?(['`])([^'`]+)\1(?:\s*:\s*(['`])([^'`]+)\3)?/g,
     ),
   ];
-  for (const [, , first, , second] of calls)
+  for (const { index, 2: first, 4: second } of calls)
     for (const key of [first, second]) {
       if (!key) continue;
       const [namespace, name] = key.includes(':')
         ? (key.split(':') as [string, string])
-        : [own, key];
+        : [spaceAt(index), key];
       const fixed = name.includes('$' + '{')
         ? name.slice(0, name.indexOf('$' + '{')).replace(/\.[^.]*$/, '')
         : name;
