@@ -215,6 +215,27 @@ describe('a rebuild', () => {
     assert.equal(await rebuild(app), 0);
   });
 
+  test('whose process died goes on, and so does one that only waits in the table', async () => {
+    await app.kernel.facts.append([input(order(newId(), 1), openid(newId()))]);
+    await app.settle();
+    const context = { signal: new AbortController().signal, attempt: 1, lastAttempt: false };
+    for (const status of ['queued', 'running']) {
+      await spoil(app);
+      await sql`
+        insert into portrait.jobs (workspace_id, kind, status, runner, heartbeat, created_at)
+        values (${app.workspaceId}, 'rebuild', ${status}, ${newId()}, '2026-01-01', now())
+        on conflict (workspace_id, kind) do update set status = excluded.status,
+          runner = excluded.runner, heartbeat = excluded.heartbeat, after_id = null`.execute(
+        app.kernel.db,
+      );
+      await app.app.jobs['portrait.resume']?.({} as never, context);
+      await app.runJobs();
+      const { body } = await app.request('GET', '/api/v1/portrait/jobs');
+      assert.equal(body.items[0].status, 'done');
+      assert.equal(await rebuild(app), 0);
+    }
+  });
+
   test('can be stopped; then it goes no further', async () => {
     await app.request('POST', '/api/v1/portrait/jobs/rebuild');
     const stopped = await app.request('POST', '/api/v1/portrait/jobs/rebuild/cancel');
