@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { factTypes, type RuleFactType } from './rules/facts.ts';
 import { ruleLimits } from './rules/limits.ts';
-import { span, test, type Span, type Test } from './rules/tests.ts';
+import { ruleDay, span, test, type Span, type Test } from './rules/tests.ts';
 
 export * from './rules/tests.ts';
 export * from './rules/facts.ts';
@@ -139,8 +139,8 @@ export const window: z.ZodType<Window> = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('last'), span }),
   z.object({
     kind: z.literal('between'),
-    from: z.iso.date().nullable(),
-    to: z.iso.date().nullable(),
+    from: ruleDay.nullable(),
+    to: ruleDay.nullable(),
   }),
 ]);
 const currency = z

@@ -43,7 +43,10 @@ const currency = z
   .string()
   .regex(/^[A-Z]{3}$/)
   .optional();
-const day = z.iso.date();
+/** Days that somebody may mean; calendars differ about others. */
+export const ruleDay = z.iso
+  .date()
+  .refine((text) => text >= '1900-01-01' && text <= '2199-12-31', 'must lie in 1900 to 2199');
 
 /**
  * What a value is held against. A test of a value that is not known never holds.
@@ -69,7 +72,7 @@ export const test = z.discriminatedUnion('op', [
   z.object({ op: z.literal('isTrue') }),
   z.object({ op: z.literal('isFalse') }),
   z
-    .object({ op: z.literal('during'), from: day.nullable(), to: day.nullable() })
+    .object({ op: z.literal('during'), from: ruleDay.nullable(), to: ruleDay.nullable() })
     .describe('Whole days of the workspace’s time zone, both ends in; null is open'),
   z.object({ op: z.literal('inLast'), span }).describe('After this long ago, also in the future'),
   z.object({ op: z.literal('notInLast'), span }).describe('This long ago or before'),

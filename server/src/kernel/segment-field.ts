@@ -24,7 +24,7 @@ export interface FieldQuery {
  * rows meets it, unless `latest` or `total` says otherwise.
  */
 export interface FieldRows {
-  /** What stands after FROM, with its own alias: `contacts.profiles p`. */
+  /** What stands after FROM, with an alias of one letter: `contacts.profiles p`. */
   from: Sql;
   /** The contact a row belongs to; an index must find rows by it. */
   contact: Sql;

@@ -54,9 +54,9 @@ function plainRows(source: Source, columns: Columns, scope: Scope, filter?: Sql)
   if (scope === 'who')
     // The offset keeps the look-ups apart from the rest: planned together, a table that looks small
     // would be read whole.
-    return sql`select w.person, ${names(columns)} from who w cross join lateral (
-        select ${list(columns)} from ${from} where ${contact} = w.contact and ${conditions} offset 0
-      ) r ${where(ofPeople ? sql`w.contact = w.person` : undefined)}`;
+    return sql`select whose.person, ${names(columns)} from who whose cross join lateral (
+        select ${list(columns)} from ${from} where ${contact} = whose.contact and ${conditions} offset 0
+      ) r ${where(ofPeople ? sql`whose.contact = whose.person` : undefined)}`;
   return sql`select coalesce(gone.merged_into, r.of_contact) as person, ${names(columns)}
     from (select ${contact} as of_contact, ${list(columns)} from ${from} where ${conditions}) r
     left join kernel.contacts gone on gone.id = r.of_contact and gone.merged_into is not null
