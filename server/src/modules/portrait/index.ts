@@ -5,7 +5,7 @@ import { settingsRoutes } from './settings-routes.ts';
 import { portraitReactions } from './reactions.ts';
 import { runRebuild } from './rebuild/run.ts';
 import { rfmRoutes } from './rfm/routes.ts';
-import { queueNightly, runRfm } from './rfm/run.ts';
+import { queueFirst, queueNightly, runRfm } from './rfm/run.ts';
 import { portraitRoutes } from './routes.ts';
 import { traitTimeline } from './timeline.ts';
 
@@ -31,9 +31,14 @@ export const portrait = defineModule({
       'portrait.rfm': (payload: { workspaceId: string }, context) =>
         runRfm(kernel, payload, context),
       'portrait.nightly': () => kernel.unit(queueNightly),
+      'portrait.first': () => kernel.unit(queueFirst),
       'portrait.resume': () => kernel.unit(resumeJobs),
     },
     // At night in Asia and Europe alike.
-    crons: { 'portrait.nightly': '17 20 * * *', 'portrait.resume': '* * * * *' },
+    crons: {
+      'portrait.nightly': '17 20 * * *',
+      'portrait.first': '* * * * *',
+      'portrait.resume': '* * * * *',
+    },
   }),
 });
