@@ -26,7 +26,7 @@ export function Label({ color, children, title, onRemove, removeLabel }: LabelPr
   return (
     <span className="label" title={title}>
       {color && <span className="label-color" style={{ background: color }} />}
-      {children}
+      <span className="label-text">{children}</span>
       {onRemove && (
         <button type="button" aria-label={removeLabel} onClick={onRemove}>
           ×

@@ -28,6 +28,7 @@ export function ContactTags({ contact }: { contact: ContactDetail }) {
       {contact.tags.map((tag) => (
         <Popover
           key={tag.id}
+          placement="bottomLeft"
           content={
             <TagOrigin tag={tag} explained={explained?.find(({ id }) => id === tag.id) ?? null} />
           }

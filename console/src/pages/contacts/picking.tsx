@@ -41,7 +41,7 @@ export function usePickColumn(
   const count = shown.filter((id) => picked.ids.has(id)).length;
   return {
     key: 'pick',
-    width: 40,
+    width: 52,
     title: (
       <Checkbox
         aria-label={t('bulk.pickAll')}

@@ -34,7 +34,7 @@ const one = createRoute({
   getParentRoute: () => shellRoute,
   path: '/segments/$id',
   validateSearch: texts('tab', 'range', 'direction'),
-  loader,
+  loader: () => loadTexts('segments', 'rules', 'tags'),
   component: lazyRouteComponent(() => import('./detail/page.tsx'), 'SegmentPage'),
 });
 

@@ -7,6 +7,7 @@ import { useFormat } from '../../i18n/use-format.ts';
 import { State, type Tone } from '../../ui/badge.tsx';
 import type { Column } from '../../ui/data-table.tsx';
 import { When } from '../../ui/when.tsx';
+import './drawer/tag-drawer.css';
 
 export const mirrorTones = {
   starting: 'info',
@@ -28,7 +29,12 @@ export function useTagColumns(): Column<Tag>[] {
       title: t('name'),
       render: (row) => (
         <div>
-          <Link to="/tags" search={(old) => ({ ...old, tag: row.id })} title={row.name}>
+          <Link
+            to="/tags"
+            search={(old) => ({ ...old, tag: row.id })}
+            title={row.name}
+            className="tag-name"
+          >
             <TagLabel name={row.name} color={row.color} />
           </Link>
           {row.description && (
@@ -52,16 +58,16 @@ export function useTagColumns(): Column<Tag>[] {
     },
     {
       key: 'kind',
-      title: t('kindLabel'),
+      title: t('rule.title'),
       width: 136,
       hide: 'phone',
       render: (row) =>
         row.rule ? (
           <State tone={row.rule.active ? 'good' : 'quiet'}>
-            {t(row.rule.active ? 'kind.dynamic' : 'rule.off')}
+            {t(row.rule.active ? 'rule.on' : 'rule.off')}
           </State>
         ) : (
-          <span className="faint">{t('kind.plain')}</span>
+          <span className="faint">–</span>
         ),
     },
     {

@@ -18,6 +18,7 @@ import { History } from './history.tsx';
 import { Members } from './members.tsx';
 import { Changes } from './changes.tsx';
 import { Snapshot } from './snapshot.tsx';
+import { TagMembers } from './tag-members.tsx';
 import { Uses } from './uses.tsx';
 import './page.css';
 
@@ -60,12 +61,14 @@ function Acts({ segment }: { segment: Segment }) {
   const { t } = useTranslation('segments');
   const navigate = useNavigate();
   const may = useCan('segments.write');
+  const mayTag = useCan('contacts.write');
   const { id, rule } = segment;
   return (
     <>
       <Button onClick={() => void navigate({ to: '/segments/overlap', search: { ids: id } })}>
         {t('overlap.with')}
       </Button>
+      {mayTag && <TagMembers segment={segment} />}
       {may && rule && <Snapshot segment={segment} />}
       {may && (
         <>

@@ -29,6 +29,8 @@ export function DeleteTag({ tag, onClose, onDeleted }: Props) {
   return (
     <Modal
       open
+      // The cross stands over the end of a long name.
+      styles={{ header: { paddingInlineEnd: 24 } }}
       title={t('delete.title', { tag: tag.name })}
       okText={t('common:action.delete')}
       okButtonProps={{ danger: true, disabled: !uses || (used && !sure), loading: drop.isPending }}

@@ -29,6 +29,8 @@ export function MergeTag({ tag, onClose, onMerged }: Props) {
   return (
     <Modal
       open
+      // The cross stands over the end of a long name.
+      styles={{ header: { paddingInlineEnd: 24 } }}
       title={t('merge.title', { tag: tag.name })}
       okText={t('merge.do')}
       okButtonProps={{ danger: true, disabled: !intoId, loading: merge.isPending }}

@@ -48,9 +48,11 @@ function Described({ tag, rule }: { tag: TagDetail; rule: NonNullable<TagDetail[
         <State tone={rule.active ? 'good' : 'quiet'}>
           {t(rule.active ? 'rule.on' : 'rule.off')}
         </State>
+        <span>·</span>
         <span>
           {rule.since ? t('rule.since', { since: format.moment(rule.since) }) : t('rule.sinceEver')}
         </span>
+        <span>·</span>
         <span>{t('rule.people', { count: rule.contacts, of: tag.usage.contacts })}</span>
       </div>
     </>

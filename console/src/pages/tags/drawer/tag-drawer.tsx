@@ -29,7 +29,15 @@ export function TagDrawer({ id, onClose }: Props) {
   return (
     <Drawer
       open
-      title={tag ? <TagLabel name={tag.name} color={tag.color} /> : t('tag')}
+      title={
+        tag ? (
+          <span className="tag-head" title={tag.name}>
+            <TagLabel name={tag.name} color={tag.color} />
+          </span>
+        ) : (
+          t('tag')
+        )
+      }
       onClose={onClose}
       size={560}
       destroyOnHidden

@@ -10,7 +10,7 @@ import { queueMirrors } from './mirror/queue.ts';
 import { mirrorRoutes } from './mirror/routes.ts';
 import { mirrorJob, mirrorsJob, queueAccounts, workOnAccount } from './mirror/work.ts';
 import { personTagRoutes } from './people-routes.ts';
-import { followMerges } from './reactions.ts';
+import { followMerges, tellTags } from './reactions.ts';
 import { tagRoutes } from './routes.ts';
 import { expireJob, expireTags } from './rules/expire.ts';
 import { applyRules } from './rules/live.ts';
@@ -41,7 +41,7 @@ export const tagParts = (kernel: Kernel): ModuleParts => {
     drop: dropStep,
   };
   return {
-    reactions: [followMerges, applyRules(rules), queueMirrors],
+    reactions: [followMerges, applyRules(rules), queueMirrors, tellTags(kernel)],
     routes(app: FastifyInstance) {
       for (const routes of allRoutes) routes(kernel)(app);
     },

@@ -1,5 +1,6 @@
 import { sql } from '#kernel/db/database.ts';
 import { reaction, type Reaction } from '#kernel/facts/reaction.ts';
+import type { Kernel } from '#kernel/kernel.ts';
 
 /**
  * Assignments stay with the contact they were given to; only who stands for her changes. Her row is
@@ -22,3 +23,13 @@ export const followMerges: Reaction = reaction(
         and (c.id = any(${ids}::uuid[]) or c.merged_into = any(${ids}::uuid[]))`.execute(unit.tx);
   },
 );
+
+/** Tells browsers that people got tags or lost them. */
+export const tellTags = ({ live }: Kernel): Reaction =>
+  reaction('audience.tell_tags', ['tag.added', 'tag.removed'], (unit, facts) => {
+    const workspaces = new Set(facts.map((fact) => fact.workspaceId));
+    unit.afterCommit(() => {
+      for (const workspaceId of workspaces) live.publish({ workspaceId, topic: 'tags', data: {} });
+    });
+    return Promise.resolve();
+  });
