@@ -5,7 +5,7 @@ import type { Tx } from '#kernel/db/database.ts';
 import type { Kernel } from '#kernel/kernel.ts';
 import { personOf } from '#modules/contacts/index.ts';
 import { refuseBadRule } from '../check.ts';
-import { groupBySource, who } from '../compile/batch.ts';
+import { groupBySource, mergedSource } from '../compile/batch.ts';
 import { createCompiler } from '../compile/compile.ts';
 import { evaluate } from '../compile/formula.ts';
 import { runQuery } from '../compile/late.ts';
@@ -13,6 +13,7 @@ import type { Leaf } from '../compile/leaf.ts';
 import { aggregate, ofNothing } from '../compile/population.ts';
 import { rowsOf, type Columns } from '../compile/rows.ts';
 import type { Sql } from '../compile/tests.ts';
+import { peopleTables } from '../compile/who.ts';
 import { loadGround } from '../ground.ts';
 import { loadPeople } from './people.ts';
 
@@ -69,7 +70,8 @@ async function lookAt(
   const shown = new Map<number, Shown>();
   if (leaves.length === 0) return shown;
   for (const numbers of groupBySource(leaves)) {
-    const query = sql`with ${who} ${ofSource(leaves, numbers)}`;
+    const own = numbers.flatMap((number) => leaves[number] ?? []);
+    const query = sql`with ${sql.join(peopleTables(own))} ${ofSource(leaves, numbers)}`;
     const [row] = await runQuery<Record<string, Value>>(tx, query, { now, people: [person] });
     for (const number of numbers) {
       const leaf = leaves[number];
@@ -106,7 +108,7 @@ function ofSource(leaves: readonly Leaf[], numbers: readonly number[]): Sql {
   });
   const [first] = own;
   if (!first) return sql`select where false`;
-  return sql`select ${sql.join(results)} from (${rowsOf(first.leaf.source, columns, 'who')}) x
+  return sql`select ${sql.join(results)} from (${rowsOf(mergedSource(own.map(({ leaf }) => leaf)), columns, 'who')}) x
     group by x.person`;
 }
 

@@ -1,25 +1,17 @@
 import { sql } from 'kysely';
 import { toSql, type Formula } from './formula.ts';
 import { late } from './late.ts';
-import type { Leaf } from './leaf.ts';
+import type { Leaf, Source } from './leaf.ts';
 import { aggregate, ofNothing } from './population.ts';
 import { rowsOf, type Columns } from './rows.ts';
 import type { Sql } from './tests.ts';
+import { peopleTables } from './who.ts';
 
 /** A rule under the number of its segment. */
 export interface Numbered {
   no: number;
   holds: Formula;
 }
-
-/** The people of a run with all contacts that are them, each a row of (person, contact). */
-export const who = sql`
-  who as materialized (
-    select p.id as person, p.id as contact from unnest(${late(({ people }) => people)}::uuid[]) p(id)
-    union all
-    select c.merged_into, c.id from kernel.contacts c
-    where c.merged_into = any(${late(({ people }) => people)}::uuid[])
-  )`;
 
 /**
  * Which of many rules hold for some people, in one statement: each source is read once for all
@@ -44,7 +36,7 @@ export function batchQuery(leaves: readonly Leaf[], rules: readonly Numbered[]):
     (rule) => sql`case when ${toSql(rule.holds, holds)} then ${rule.no}::int end`,
   );
   const wakes = sources.map((_, at) => sql`${name(at)}.wake`);
-  return sql`with ${sql.join([who, ...tables])}
+  return sql`with ${sql.join([...peopleTables(leaves), ...tables])}
     select p.person, array_remove(array[${sql.join(held)}]::int[], null) as held,
       ${wakes.length > 0 ? sql`least(${sql.join(wakes)})` : sql`null::timestamptz`} as wake
     from unnest(${late(({ people }) => people)}::uuid[]) p(person) ${sql.join(joins, sql` `)}`;
@@ -78,7 +70,29 @@ function ofSource(leaves: readonly Leaf[], numbers: readonly number[]): Sql {
   const wakes = own.flatMap(({ number, leaf }) => wakeOf(leaf, number));
   const wake = wakes.length > 0 ? sql`least(${sql.join(wakes)})` : sql`null::timestamptz`;
   return sql`select x.person, ${sql.join(holds)}, ${wake} as wake
-    from (${rowsOf(first.leaf.source, columns, 'who')}) x group by x.person`;
+    from (${rowsOf(mergedSource(own.map(({ leaf }) => leaf)), columns, 'who')}) x
+    group by x.person`;
+}
+
+/** The source of leaves that share one; with all columns that any of them asks of events. */
+export function mergedSource(leaves: readonly Leaf[]): Source {
+  const [first] = leaves;
+  if (!first) throw new Error('Nothing to merge.');
+  const { source } = first;
+  if (!source.events) return source;
+  const events = leaves.flatMap((leaf) => leaf.source.events ?? []);
+  return {
+    ...source,
+    where: sql`(${sql.join(
+      leaves.map((leaf) => leaf.source.where),
+      sql` or `,
+    )})`,
+    events: {
+      ...source.events,
+      columns: Object.assign({}, ...events.map(({ columns }) => columns)) as Columns,
+      windowed: Object.assign({}, ...events.map(({ windowed }) => windowed)) as Columns,
+    },
+  };
 }
 
 function leafHolds(leaf: Leaf, number: number): Sql {

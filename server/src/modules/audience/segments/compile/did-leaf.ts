@@ -17,14 +17,30 @@ export interface FactGround {
   timeZone: string;
 }
 
-/** All facts of a type; conditions on the same type share one reading. */
-export const factsOf = ({ workspaceId }: FactGround, type: string): Source => ({
-  key: `facts ${type}`,
+/** Facts of some types since some time. */
+export const factsOf = (
+  { workspaceId, timeZone }: FactGround,
+  key: string,
+  types: readonly string[],
+  window: Window,
+): Source => ({
+  key,
   from: sql`kernel.facts f`,
   contact: sql.ref('f.contact_id'),
   ofPeople: false,
-  where: sql`f.workspace_id = ${workspaceId} and f.type = ${type}`,
+  where:
+    types.length === 1
+      ? sql`f.workspace_id = ${workspaceId} and f.type = ${types[0]}`
+      : sql`f.workspace_id = ${workspaceId} and f.type = any(${types}::text[])`,
+  facts: { types, since: sinceOf(window, timeZone) },
 });
+
+/** Facts from before this are outside the window; null: none are. */
+function sinceOf(window: Window, timeZone: string): Sql | null {
+  if (window.kind === 'last') return ago(lengthOf(window.span));
+  if (window.kind === 'ever' || window.from === null) return null;
+  return sql`${startOfDay(window.from, timeZone)}::timestamptz`;
+}
 
 /** The condition that a measure over a person's facts compares. */
 export function didLeaf(condition: Omit<DidCondition, 'not'>, ground: FactGround): Leaf {
@@ -33,7 +49,7 @@ export function didLeaf(condition: Omit<DidCondition, 'not'>, ground: FactGround
   const wakes = [...windowEnds(window), ...thresholds(condition)];
   return {
     key: JSON.stringify(['did', match, window, condition.measure, compare]),
-    source: factsOf(ground, match.type),
+    source: factsOf(ground, `facts ${match.type}`, [match.type], window),
     row: sql`(${inWindow(at, window, ground)} and ${factMatches(match, fact)})`,
     any: happenedAtAll(condition),
     total,

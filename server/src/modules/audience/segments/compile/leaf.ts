@@ -13,13 +13,19 @@ export interface Source {
   where: Sql;
   /** Only the first row of a person, or of each `per`, in this order counts. */
   latest?: { per: Sql | null; order: readonly { by: Sql; desc?: boolean }[] };
+  /**
+   * Rows are facts of these types, alias `f`, after `since` (null: ever). When people are looked at one by
+   * one, all conditions on facts share one reading of theirs.
+   */
+  facts?: { types: readonly string[]; since: Sql | null };
   /** One row per person: `e.value` is made of some columns of her rows, alias `x`. */
   folded?: { columns: Record<string, Sql>; value: Sql };
   /**
    * Of each row some columns, and further ones made of them by window functions over all rows of a
-   * person; conditions then speak of these columns of an alias `e`.
+   * person; conditions then speak of these columns of an alias `e`. `only`: rows that play no part may
+   * be left out by this. Sources of one key may be read together, with the columns of all.
    */
-  events?: { columns: Record<string, Sql>; windowed: Record<string, Sql> };
+  events?: { columns: Record<string, Sql>; windowed: Record<string, Sql>; only: Sql };
 }
 
 /** What a condition makes of all rows of a person that meet `row`. */

@@ -7,7 +7,7 @@ export type Columns = Record<string, Sql>;
 
 /**
  * Everybody; or the people of a CTE `who` (person, contact: the person herself and everyone merged
- * into her), whose rows are looked up one by one.
+ * into her), whose rows are looked up one by one, facts in a CTE `happened`: see who.ts.
  */
 export type Scope = 'everybody' | 'who';
 
@@ -25,7 +25,12 @@ export function rowsOf(source: Source, columns: Columns, scope: Scope, filter?: 
     return sql`select e.person, ${list(columns)} from (${people}) e ${where(filter)}`;
   }
   if (events) {
-    const rows = plainRows(source, events.columns, scope);
+    const rows = plainRows(
+      source,
+      events.columns,
+      scope,
+      scope === 'everybody' ? events.only : undefined,
+    );
     const all = sql`select e.*, ${list(events.windowed)} from (${rows}) e`;
     return sql`select e.person, ${list(columns)} from (${all}) e ${where(filter)}`;
   }
@@ -51,6 +56,8 @@ export function rowsOf(source: Source, columns: Columns, scope: Scope, filter?: 
 function plainRows(source: Source, columns: Columns, scope: Scope, filter?: Sql): Sql {
   const { from, contact, ofPeople } = source;
   const conditions = filter ? sql`${source.where} and ${filter}` : source.where;
+  if (scope === 'who' && source.facts)
+    return sql`select f.person, ${list(columns)} from happened f where ${conditions}`;
   if (scope === 'who')
     // The offset keeps the look-ups apart from the rest: planned together, a table that looks small
     // would be read whole.

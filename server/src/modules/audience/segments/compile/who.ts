@@ -1,0 +1,51 @@
+import { sql } from 'kysely';
+import { late } from './late.ts';
+import type { Leaf } from './leaf.ts';
+import type { Sql } from './tests.ts';
+
+const people = late(({ people: those }) => those);
+
+/**
+ * What statements about some people begin with: `who` they are with all contacts that are them, and,
+ * where conditions ask for it, what `happened` to them. Facts are read once, of all types and times
+ * that any of the conditions looks at.
+ */
+export function peopleTables(leaves: readonly Leaf[]): Sql[] {
+  const who = sql`who as materialized (
+    select p.id as person, p.id as contact from unnest(${people}::uuid[]) p(id)
+    union all
+    select c.merged_into, c.id from kernel.contacts c
+    where c.merged_into = any(${people}::uuid[])
+  )`;
+  const wanted = wantedFacts(leaves);
+  if (wanted.size === 0) return [who];
+  const conditions = [...wanted].map(([type, since]) =>
+    since === null
+      ? sql`f.type = ${type}`
+      : sql`(f.type = ${type} and f.occurred_at >= least(${sql.join(since)}))`,
+  );
+  const bounds = [...wanted.values()];
+  const earliest = bounds.some((since) => since === null)
+    ? sql`true`
+    : sql`f.occurred_at >= least(${sql.join(bounds.flatMap((since) => since ?? []))})`;
+  const happened = sql`happened as materialized (
+    select whose.person, f.* from who whose cross join lateral (
+      select f.workspace_id, f.type, f.channel_id, f.occurred_at, f.data from kernel.facts f
+      where f.contact_id = whose.contact and ${earliest} and (${sql.join(conditions, sql` or `)})
+      offset 0
+    ) f
+  )`;
+  return [who, happened];
+}
+
+/** Types of facts with the times since when they are looked at; null: ever. */
+function wantedFacts(leaves: readonly Leaf[]): Map<string, Sql[] | null> {
+  const wanted = new Map<string, Sql[] | null>();
+  for (const { source } of leaves)
+    for (const type of source.facts?.types ?? []) {
+      const known = wanted.get(type);
+      const since = source.facts?.since ?? null;
+      wanted.set(type, known === null || since === null ? null : [...(known ?? []), since]);
+    }
+  return wanted;
+}
