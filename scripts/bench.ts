@@ -1,8 +1,9 @@
-// npm run bench -- [--json] [--out FILE] [--quick] [--only idle,follows,imports,reads] [--contacts N]
+// npm run bench -- [idle] [follows] [imports] [reads] [audience] [--json] [--out FILE] [--quick] [--contacts N]
 import { writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
+import { measureAudience } from './bench/audience/run.ts';
 import { follow, highestBare, highestHeld, type LoadResult } from './bench/follows.ts';
 import { contactsCsv, measureImport, purchasesCsv } from './bench/imports.ts';
 import { fill, measureReads } from './bench/million.ts';
@@ -10,7 +11,8 @@ import { usage } from './bench/processes.ts';
 import { setStage, type Stage } from './bench/stage.ts';
 import { main } from './lib/command.ts';
 
-const { values } = parseArgs({
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
   options: {
     json: { type: 'boolean', default: false },
     quick: { type: 'boolean', default: false },
@@ -19,7 +21,9 @@ const { values } = parseArgs({
     out: { type: 'string' },
   },
 });
-const parts = values.only?.split(',') ?? ['idle', 'follows', 'imports', 'reads'];
+const usual = ['idle', 'follows', 'imports', 'reads'];
+const named = [...positionals, ...(values.only?.split(',') ?? [])];
+const parts = named.length > 0 ? named : usual;
 const quick = values.quick;
 const results: Record<string, unknown> = {
   machine: {
@@ -108,6 +112,16 @@ async function reads(stage: Stage): Promise<void> {
   results['reads'] = { scale, figures };
 }
 
+async function audience(stage: Stage): Promise<void> {
+  const contacts = quick ? 20_000 : Number(values.contacts);
+  results['audience'] = await measureAudience(stage, {
+    scale: { contacts, facts: 20 },
+    seconds: quick ? 10 : 60,
+    counts: quick ? 30 : 200,
+    say,
+  });
+}
+
 await main(async () => {
   const stage = await setStage();
   try {
@@ -116,6 +130,7 @@ await main(async () => {
       follows,
       imports,
       reads,
+      audience,
     };
     for (const part of parts) {
       const run = runners[part];

@@ -12,6 +12,9 @@ interface Mark {
 /** Two contacts became one person or two again: everything about both has to be looked at. */
 const anew = '*';
 
+/** Our own news changes nobody's segments, and is about people who were just looked at. */
+const own = new Set<string>(['segment.entered', 'segment.left']);
+
 /** What a batch of facts leaves to be looked at, each contact and type once. */
 export function marksIn(facts: readonly AnyFact[]): Mark[] {
   const marks = new Map<string, Mark>();
@@ -20,6 +23,7 @@ export function marksIn(facts: readonly AnyFact[]): Mark[] {
     if (!marks.has(key)) marks.set(key, { w: fact.workspaceId, c, t, r: fact.recordedAt });
   };
   for (const fact of facts) {
+    if (own.has(fact.type)) continue;
     if (fact.type === 'contact.merged' || fact.type === 'contact.unmerged') {
       note(fact, fact.contactId, anew);
       note(fact, fact.data.loser, anew);
@@ -32,12 +36,27 @@ export function marksIn(facts: readonly AnyFact[]): Mark[] {
 export const markReaction = (wake: () => void): Reaction => ({
   name: 'audience.mark',
   types: 'all',
-  async run(unit, facts) {
-    const { rows } = await sql<{ marked: boolean }>`
-      select audience.mark(${asJson(marksIn(facts))}) as marked`.execute(unit.tx);
-    if (rows[0]?.marked) unit.afterCommit(wake);
+  run(unit, facts) {
+    const marks = marksIn(facts);
+    if (marks.length === 0) return Promise.resolve();
+    let anybody = false;
+    unit.defer(
+      mark(unit.tx, marks).then((marked) => {
+        anybody = marked;
+      }),
+    );
+    unit.afterCommit(() => {
+      if (anybody) wake();
+    });
+    return Promise.resolve();
   },
 });
+
+async function mark(tx: Tx, marks: readonly Mark[]): Promise<boolean> {
+  const { rows } = await sql<{ marked: boolean }>`
+    select audience.mark(${asJson(marks)}) as marked`.execute(tx);
+  return rows[0]?.marked ?? false;
+}
 
 /** Why somebody is looked at, besides that something happened to her. */
 export type Reason = 'facts' | 'new' | 'merge' | 'time';

@@ -55,8 +55,8 @@ export async function settleLook(unit: Unit, plan: Plan, look: Look): Promise<nu
     const others = known?.segments.filter((no) => !asked.has(no) && plan.segment(no)) ?? [];
     standings.push({ personId: person, segments: [...others, ...held], wakeAt });
   }
-  await saveStandings(unit.tx, plan.ground.workspaceId, standings);
-  await saveMoves(unit, plan, moves);
+  if (standings.length > 0) unit.defer(saveStandings(unit.tx, plan.ground.workspaceId, standings));
+  if (moves.length > 0) unit.defer(saveMoves(unit, plan, moves));
   return moves.length;
 }
 
@@ -78,9 +78,9 @@ function nextWake(
 
 const sameTime = (a: Date | null, b: Date | null) => a?.getTime() === b?.getTime();
 
-/** Members, sizes and flows in one statement, and a fact for each that is news. */
+/** Members, sizes and flows in one statement. */
 async function saveMoves(unit: Unit, plan: Plan, moves: readonly Move[]): Promise<void> {
-  if (moves.length === 0) return;
+  stateMoves(unit, plan, moves);
   const { workspaceId } = plan.ground;
   const rows = moves.map(({ personId, segment, entered, silent, cause }) => ({
     p: personId,
@@ -114,6 +114,11 @@ async function saveMoves(unit: Unit, plan: Plan, moves: readonly Move[]): Promis
     on conflict (segment, hour, shard) do update set entered = f.entered + excluded.entered,
       departed = f.departed + excluded.departed, adjusted = f.adjusted + excluded.adjusted
   `.execute(unit.tx);
+}
+
+/** A fact for each that is news. */
+function stateMoves(unit: Unit, plan: Plan, moves: readonly Move[]): void {
+  const { workspaceId } = plan.ground;
   for (const { personId, segment, entered, silent, cause, by } of moves) {
     const known = plan.segment(segment);
     if (silent || !known) continue;

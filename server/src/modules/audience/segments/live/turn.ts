@@ -70,7 +70,7 @@ export async function evaluateTurn(
     );
     if (moves > 0) changed.push(workspaceId);
   }
-  await clearDirty(unit.tx, dirty);
+  unit.defer(clearDirty(unit.tx, dirty));
   return { seen: dirty.length + due.length, changed };
 }
 
