@@ -3,7 +3,7 @@ import { DomainError, notFound } from '#kernel/errors.ts';
 import type { Unit } from '#kernel/unit.ts';
 import { holdLanesOf } from './live/claim.ts';
 import { sweep } from './live/look.ts';
-import { readState } from './live/pending.ts';
+import { readStates } from './live/pending.ts';
 import type { Plans } from './live/plan.ts';
 import type { Why } from './live/settle.ts';
 import { builtOn } from './references.ts';
@@ -57,7 +57,7 @@ async function changeList(
   if (people.length === 0) return 0;
   await holdLanesOf(unit.tx, people);
   await write(no, people);
-  const state = (await readState(unit.tx, [workspaceId])).get(workspaceId);
+  const state = (await readStates(unit.tx)).get(workspaceId);
   const plan = await plans.get(unit.tx, workspaceId, state?.version ?? '');
   const built = builtOn(plan.ground, segmentId).map((one) => one.no);
   const hand: Why = { cause: 'hand', by, silent: false };

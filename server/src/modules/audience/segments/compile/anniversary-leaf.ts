@@ -3,7 +3,7 @@ import type { AnniversaryCondition } from '#contracts/rules.ts';
 import type { FieldQuery, FieldRows, SegmentField } from '#kernel/segment-field.ts';
 import { addDays, dayIn } from './days.ts';
 import { fieldSource } from './field-leaf.ts';
-import { late } from './late.ts';
+import { late, listLiteral } from './late.ts';
 import type { Leaf } from './leaf.ts';
 import { lunarBirthdays } from './lunar.ts';
 
@@ -24,11 +24,12 @@ export function anniversaryLeaf(
     ? value
     : sql`(extract(month from ${value}) * 100 + extract(day from ${value}))::int`;
   const type = lunar ? sql`date[]` : sql`int[]`;
-  const keysOn = remembered((today) => {
+  const keysOn = (today: string) => {
     const days = Array.from({ length: to - from + 1 }, (_, n) => addDays(today, from + n));
     return lunar ? lunarBirthdays(days) : days.flatMap(monthDays);
-  });
-  const keys = late(({ now }) => keysOn(dayIn(now, query.timeZone)));
+  };
+  const literal = remembered((today) => listLiteral(keysOn(today)));
+  const keys = late(({ now }) => literal(dayIn(now, query.timeZone)));
   return {
     key: `${source.key} anniversary ${calendar} ${from} ${to}`,
     source,

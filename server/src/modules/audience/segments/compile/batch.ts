@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { toSql, type Formula } from './formula.ts';
-import { late } from './late.ts';
+import { late, listLiteral } from './late.ts';
 import type { Leaf, Source } from './leaf.ts';
 import { aggregate, ofNothing } from './population.ts';
 import { rowsOf, type Columns } from './rows.ts';
@@ -39,7 +39,7 @@ export function batchQuery(leaves: readonly Leaf[], rules: readonly Numbered[]):
   return sql`with ${sql.join([...peopleTables(leaves), ...tables])}
     select p.person, array_remove(array[${sql.join(held)}]::int[], null) as held,
       ${wakes.length > 0 ? sql`least(${sql.join(wakes)})` : sql`null::timestamptz`} as wake
-    from unnest(${late(({ people }) => people)}::uuid[]) p(person) ${sql.join(joins, sql` `)}`;
+    from unnest(${late(({ people }) => listLiteral(people ?? []))}::uuid[]) p(person) ${sql.join(joins, sql` `)}`;
 }
 
 const name = (at: number): Sql => sql.ref(`s${at}`);

@@ -22,7 +22,7 @@ export const late = <T = unknown>(valueFor: (run: Run) => unknown): RawBuilder<T
 
 /** The moment of evaluation, less so many milliseconds. */
 export const ago = (ms = 0): Sql =>
-  sql`${late(({ now }) => new Date(now.getTime() - ms))}::timestamptz`;
+  sql`${late(({ now }) => new Date(now.getTime() - ms).toISOString())}::timestamptz`;
 
 /** A statement that was put together once and is run many times. */
 export interface Statement {
@@ -30,10 +30,22 @@ export interface Statement {
   parameters: readonly unknown[];
 }
 
+/** Lists and times as PostgreSQL reads them: written once, instead of by the driver at each run. */
+function literal(value: unknown): unknown {
+  if (value instanceof Date) return value.toISOString();
+  return Array.isArray(value) ? listLiteral(value as readonly (string | number)[]) : value;
+}
+
+/** An array in PostgreSQL's own notation, for a parameter that is cast to its type. */
+export const listLiteral = (values: readonly (string | number)[]): string =>
+  `{${values.map((value) => (typeof value === 'number' ? value : quoted(value))).join(',')}}`;
+
+const quoted = (text: string) => `"${text.replaceAll(/["\\]/g, '\\$&')}"`;
+
 /** Puts a query's text together. */
 export function statement(tx: Tx, query: Sql): Statement {
   const { sql: text, parameters } = query.compile(tx);
-  return { text, parameters };
+  return { text, parameters: parameters.map(literal) };
 }
 
 /** Runs a statement; the executor is asked directly, since the text is there already. */

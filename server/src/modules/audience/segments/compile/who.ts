@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
-import { late } from './late.ts';
+import { late, listLiteral } from './late.ts';
 import type { Leaf } from './leaf.ts';
 import type { Sql } from './tests.ts';
 
-const people = late(({ people: those }) => those);
+const people = late(({ people: those }) => listLiteral(those ?? []));
 
 /**
  * What statements about some people begin with: `who` they are with all contacts that are them, and,

@@ -1,5 +1,6 @@
 import { asJson, sql, type Tx } from '#kernel/db/database.ts';
 import type { Reason } from './mark.ts';
+import type { Standing } from './standings.ts';
 
 /** Names our locks among advisory locks: (this, lane). */
 const laneLocks = 72_121;
@@ -12,8 +13,8 @@ export interface Reach {
   due: number;
 }
 
-/** Half the lanes, so that another process finds some too; a turn stays under a fifth of a second. */
-export const fullReach: Reach = { lanes: 32, perLane: 20, due: 400 };
+/** All lanes: another process finds them free between two turns. A turn stays under a fifth of a second. */
+export const fullReach: Reach = { lanes: 64, perLane: 10, due: 400 };
 /** For finding out who it is that cannot be evaluated. */
 export const oneByOne: Reach = { lanes: 1, perLane: 1, due: 1 };
 
@@ -27,6 +28,14 @@ export interface Dirty {
   personId: string;
   types: string[] | null;
   reason: Reason;
+  /** What was known of the contact; null: nobody has looked at her yet. */
+  standing: Standing | null;
+}
+
+/** Somebody whose time has come. */
+export interface Due {
+  workspaceId: string;
+  standing: Standing;
 }
 
 /**
@@ -34,20 +43,28 @@ export interface Dirty {
  * process reads about their people afterwards is newer than all that others wrote.
  *
  * @param from the lane to begin with, another one each time
+ * @returns lanes, and whether others hold some that have work
  */
-export async function claimLanes(tx: Tx, now: Date, from: number, reach: Reach): Promise<number[]> {
-  const { rows } = await sql<{ lane: number }>`
+export async function claimLanes(
+  tx: Tx,
+  now: Date,
+  from: number,
+  reach: Reach,
+): Promise<{ lanes: number[]; contested: boolean }> {
+  const { rows } = await sql<{ lane: number; held: boolean }>`
     with due as materialized (
       select lane from audience.standings where wake_at <= ${now} order by wake_at limit ${reach.due}
     ), busy as materialized (
       select n::smallint as lane from generate_series(0, 63) n
       where exists (select from audience.dirty d where d.lane = n::smallint)
         or n in (select lane from due)
-      order by (n + 64 - ${from}::int) % 64
+      order by (n + 64 - ${from}::int) % 64 limit ${reach.lanes}
     )
-    select lane from busy where pg_try_advisory_xact_lock(${laneLocks}, lane)
-    limit ${reach.lanes}`.execute(tx);
-  return rows.map(({ lane }) => lane);
+    select lane, pg_try_advisory_xact_lock(${laneLocks}, lane) as held from busy`.execute(tx);
+  return {
+    lanes: rows.flatMap(({ lane, held }) => (held ? lane : [])),
+    contested: rows.some(({ held }) => !held),
+  };
 }
 
 /** Waits for all lanes: for work that goes through everybody. In order, so that two never wait in a circle. */
@@ -58,14 +75,20 @@ export async function holdAllLanes(tx: Tx): Promise<void> {
 
 /** What waits in lanes that are held. */
 export async function readDirty(tx: Tx, lanes: readonly number[], reach: Reach): Promise<Dirty[]> {
-  const { rows } = await sql<Dirty>`
+  type Row = Omit<Dirty, 'standing'> & { segments: number[] | null; wakeAt: Date | null };
+  const { rows } = await sql<Row>`
     select d.lane, d.id, d.workspace_id as "workspaceId", d.contact_id as "contactId",
-      coalesce(c.merged_into, c.id) as "personId", d.types, d.reason
+      coalesce(c.merged_into, c.id) as "personId", d.types, d.reason, s.segments,
+      s.wake_at as "wakeAt"
     from unnest(${lanes}::smallint[]) held(lane)
     cross join lateral (
       select * from audience.dirty where lane = held.lane order by id limit ${reach.perLane}) d
-    join kernel.contacts c on c.id = d.contact_id`.execute(tx);
-  return rows;
+    join kernel.contacts c on c.id = d.contact_id
+    left join audience.standings s on s.person_id = d.contact_id`.execute(tx);
+  return rows.map(({ segments, wakeAt, ...row }) => ({
+    ...row,
+    standing: segments && { personId: row.contactId, segments, wakeAt },
+  }));
 }
 
 /** People of held lanes for whom time alone may have changed something. */
@@ -74,12 +97,13 @@ export async function readDue(
   lanes: readonly number[],
   now: Date,
   reach: Reach,
-): Promise<{ workspaceId: string; personId: string }[]> {
-  const { rows } = await sql<{ workspaceId: string; personId: string }>`
-    select workspace_id as "workspaceId", person_id as "personId" from audience.standings
+): Promise<Due[]> {
+  const { rows } = await sql<Standing & { workspaceId: string }>`
+    select workspace_id as "workspaceId", person_id as "personId", segments, wake_at as "wakeAt"
+    from audience.standings
     where wake_at <= ${now} and lane = any(${lanes}::smallint[])
     order by wake_at limit ${reach.due}`.execute(tx);
-  return rows;
+  return rows.map(({ workspaceId, ...standing }) => ({ workspaceId, standing }));
 }
 
 /** Takes rows off that were dealt with; what came meanwhile stays. */

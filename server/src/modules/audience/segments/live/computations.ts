@@ -4,7 +4,7 @@ import { newId } from '#kernel/ids.ts';
 import type { Unit } from '#kernel/unit.ts';
 import { holdAllLanes } from './claim.ts';
 import { sweep } from './look.ts';
-import { readState, type Computation } from './pending.ts';
+import { readStates, type Computation } from './pending.ts';
 import type { Plans } from './plan.ts';
 import type { Why } from './settle.ts';
 
@@ -68,7 +68,7 @@ export async function computeChunk(unit: Unit, plans: Plans): Promise<string | n
   const [first] = taken;
   if (!first) return null;
   const { workspaceId } = first;
-  const state = (await readState(unit.tx, [workspaceId])).get(workspaceId);
+  const state = (await readStates(unit.tx)).get(workspaceId);
   const plan = await plans.get(unit.tx, workspaceId, state?.version ?? '');
   const whys = new Map<number, Why>();
   for (const { segments, cause, by, silent } of taken)

@@ -28,7 +28,7 @@ export async function sweep(unit: Unit, plan: Plan, given: Sweep): Promise<numbe
   let changed = 0;
   const look = async (looked: readonly number[], those: readonly string[]) => {
     const evaluated = await evaluatePeople(unit.tx, plan, looked, those, unit.now);
-    changed += await settleLook(unit, plan, {
+    changed += settleLook(unit, plan, {
       before,
       numbers: looked,
       evaluated,

@@ -7,6 +7,8 @@ import { createEvaluation } from './evaluation.ts';
 
 /** Facts come in bunches: so long we wait for more before people are looked at together. */
 const gatherMs = 50;
+/** While reactions lag behind, people are looked at seldom and many together, which costs less. */
+const busyGatherMs = 250;
 /** A turn of so many people was most likely not the last; the next begins at once. */
 const fullTurn = 200;
 /** Finds what other processes left, and whose time has come. */
@@ -62,10 +64,11 @@ export function startEvaluator(kernel: Kernel): Evaluator {
   async function round(): Promise<number | null> {
     await tick();
     const seen = await evaluation.turn();
-    if (seen >= fullTurn) return 0;
-    if ((await isComputing(database.db)) && !(await reactionsWait(database.db)))
-      if (await evaluation.chunk()) return 0;
-    return seen > 0 ? gatherMs : null;
+    const busy = await reactionsWait(database.db);
+    if (!busy && seen < fullTurn && (await isComputing(database.db)) && (await evaluation.chunk()))
+      return 0;
+    if (seen === 0) return null;
+    return busy ? busyGatherMs : seen >= fullTurn ? 0 : gatherMs;
   }
 
   async function run(): Promise<void> {

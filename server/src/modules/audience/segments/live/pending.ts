@@ -17,18 +17,22 @@ export interface Computation {
   after: string | null;
 }
 
-/** Versions of workspaces' segments, and the computations that are not through yet. */
-export async function readState(
-  tx: Tx,
-  workspaceIds: readonly string[],
-): Promise<Map<string, { version: string; open: Computation[] }>> {
-  const { rows } = await sql<{ workspaceId: string; version: string; open: Computation[] }>`
-    select v.workspace_id as "workspaceId", v.version, coalesce((
-      select jsonb_agg(jsonb_build_object('id', c.id, 'segments', c.segments, 'cause', c.cause,
-        'by', c.by, 'silent', c.silent, 'source', c.source, 'after', c.after) order by c.id)
-      from audience.computations c
-      where c.workspace_id = v.workspace_id and c.status <> 'done'), '[]') as open
-    from audience.versions v where v.workspace_id = any(${workspaceIds}::uuid[])`.execute(tx);
+/** The version of a workspace's segments, and the computations that are not through yet. */
+export interface State {
+  version: string;
+  open: Computation[];
+}
+
+/** The states of all workspaces that have segments. */
+export async function readStates(tx: Tx): Promise<Map<string, State>> {
+  const { rows } = await sql<State & { workspaceId: string }>`
+    select v.workspace_id as "workspaceId", v.version, coalesce(open.list, '[]') as open
+    from audience.versions v left join (
+      select c.workspace_id, jsonb_agg(jsonb_build_object('id', c.id, 'segments', c.segments,
+        'cause', c.cause, 'by', c.by, 'silent', c.silent, 'source', c.source, 'after', c.after)
+        order by c.id) as list
+      from audience.computations c where c.status <> 'done' group by c.workspace_id
+    ) open using (workspace_id)`.execute(tx);
   return new Map(rows.map(({ workspaceId, ...state }) => [workspaceId, state]));
 }
 

@@ -36,7 +36,7 @@ export interface Look {
  *
  * @returns how many memberships were other than found
  */
-export async function settleLook(unit: Unit, plan: Plan, look: Look): Promise<number> {
+export function settleLook(unit: Unit, plan: Plan, look: Look): number {
   if (look.evaluated.length === 0) return 0;
   const asked = new Set(look.numbers);
   const moves: Move[] = [];

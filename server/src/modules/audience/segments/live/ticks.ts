@@ -7,7 +7,7 @@ import { rowsOf } from '../compile/rows.ts';
 import { dayIn } from '../compile/days.ts';
 import { bumpVersion } from '../versions.ts';
 import { planComputation } from './computations.ts';
-import { readState } from './pending.ts';
+import { readStates } from './pending.ts';
 import { fieldsIn } from '../fields-in.ts';
 import type { Plan, Plans } from './plan.ts';
 
@@ -27,7 +27,7 @@ export async function tickDays(deps: UnitDeps, registry: Registry, plans: Plans)
   for (const { id } of rows)
     await runUnit(deps, async (unit) => {
       const tick = await takeTick(unit.tx, id);
-      const state = (await readState(unit.tx, [id])).get(id);
+      const state = (await readStates(unit.tx)).get(id);
       if (!tick || !state) return;
       const plan = await plans.get(unit.tx, id, state.version);
       const today = dayIn(unit.now, plan.ground.timeZone);

@@ -10,11 +10,10 @@ import {
   type Dirty,
   type Reach,
 } from './claim.ts';
-import { pendingWhy, readState, type Computation } from './pending.ts';
-import { evaluatePeople } from './evaluate.ts';
+import { pendingWhy, readStates, type Computation } from './pending.ts';
+import { evaluatePeople, type Evaluated } from './evaluate.ts';
 import type { Plan, Plans } from './plan.ts';
 import { settleLook, type Why } from './settle.ts';
-import { loadStandings } from './standings.ts';
 import { causeOf, groupVisits, visitsOf, type Visit } from './work.ts';
 
 /**
@@ -45,37 +44,34 @@ export async function evaluateTurn(
   from: number,
   reach: Reach = fullReach,
 ): Promise<Turn> {
-  const lanes = await claimLanes(unit.tx, unit.now, from, reach);
-  if (lanes.length === 0) return { seen: 0, changed: [] };
-  await setPlanning(unit.tx);
-  const dirty = await readDirty(unit.tx, lanes, reach);
-  const due = await readDue(unit.tx, lanes, unit.now, reach);
+  const { lanes, contested } = await claimLanes(unit.tx, unit.now, from, reach);
+  if (lanes.length === 0) return { seen: contested ? 1 : 0, changed: [] };
+  const [dirty, due, states] = await Promise.all([
+    readDirty(unit.tx, lanes, reach),
+    readDue(unit.tx, lanes, unit.now, reach),
+    // After the work: whoever was marked because of a new segment is evaluated with it.
+    readStates(unit.tx),
+    setPlanning(unit.tx),
+  ]);
   const changed: string[] = [];
-  const workspaces = new Set([...dirty, ...due].map(({ workspaceId }) => workspaceId));
-  // Read after the work was: whoever was marked because of a new segment is evaluated with it.
-  const states = await readState(unit.tx, [...workspaces]);
-  for (const workspaceId of workspaces) {
+  for (const workspaceId of new Set([...dirty, ...due].map((row) => row.workspaceId))) {
     const state = states.get(workspaceId);
     const own = dirty.filter((row) => row.workspaceId === workspaceId);
-    const timely = due.filter((row) => row.workspaceId === workspaceId);
-    await passOn(unit.tx, own);
+    passOn(unit, own);
     if (!state) continue;
     const plan = await plans.get(unit.tx, workspaceId, state.version);
-    const moves = await visitPeople(
-      unit,
-      plan,
-      state.open,
+    const visits = visitsOf(
       own,
-      timely.map(({ personId }) => personId),
+      due.filter((row) => row.workspaceId === workspaceId),
     );
-    if (moves > 0) changed.push(workspaceId);
+    if ((await visitPeople(unit, plan, state.open, visits)) > 0) changed.push(workspaceId);
   }
   unit.defer(clearDirty(unit.tx, dirty));
   return { seen: dirty.length + due.length, changed };
 }
 
 /** What happened to a contact who was merged away meanwhile concerns the person who stands for her. */
-async function passOn(tx: Tx, dirty: readonly Dirty[]): Promise<void> {
+function passOn(unit: Unit, dirty: readonly Dirty[]): void {
   const moved = dirty.filter(({ personId, contactId }) => personId !== contactId);
   if (moved.length === 0) return;
   const rows = moved.map(({ workspaceId, personId, types, reason }) => ({
@@ -84,12 +80,14 @@ async function passOn(tx: Tx, dirty: readonly Dirty[]): Promise<void> {
     t: types,
     reason,
   }));
-  await sql`
-    insert into audience.dirty (lane, workspace_id, contact_id, types, reason)
-    select kernel.lane_of(c), w, c,
-      case when jsonb_typeof(t) = 'array' then array(select jsonb_array_elements_text(t)) end, reason
-    from jsonb_to_recordset(${asJson(rows)}) as x(w uuid, c uuid, t jsonb, reason text)`.execute(
-    tx,
+  unit.defer(
+    sql`
+      insert into audience.dirty (lane, workspace_id, contact_id, types, reason)
+      select kernel.lane_of(c), w, c,
+        case when jsonb_typeof(t) = 'array' then array(select jsonb_array_elements_text(t)) end, reason
+      from jsonb_to_recordset(${asJson(rows)}) as x(w uuid, c uuid, t jsonb, reason text)`.execute(
+      unit.tx,
+    ),
   );
 }
 
@@ -97,42 +95,33 @@ async function visitPeople(
   unit: Unit,
   plan: Plan,
   open: readonly Computation[],
-  dirty: readonly Dirty[],
-  due: readonly string[],
+  visits: readonly Visit[],
 ): Promise<number> {
-  const visits = visitsOf(dirty, due);
-  const before = await loadStandings(
-    unit.tx,
-    visits.map(({ personId }) => personId),
-  );
-  for (const visit of visits) if (!before.has(visit.personId)) visit.types = null;
   const byPerson = new Map(visits.map((visit) => [visit.personId, visit]));
-  const timed = new Set(
-    visits.filter(({ time, types }) => time || types === null).map(({ personId }) => personId),
+  const before = new Map(
+    visits.flatMap(({ personId, standing }) => (standing ? [[personId, standing]] : [])),
   );
-  const why = (personId: string, no: number): Why =>
-    whyOf(plan, open, byPerson.get(personId), personId, no);
-
-  const gone = visits.filter((visit) => visit.gone).map(({ personId }) => personId);
-  let moves = await settleLook(unit, plan, {
-    before,
-    numbers: plan.all,
-    evaluated: gone.map((person) => ({ person, held: [], wake: null })),
-    allTimed: () => true,
-    why,
-  });
-  for (const { numbers, group } of groupVisits(plan, visits)) {
-    const people = group.map(({ personId }) => personId);
-    const evaluated = await evaluatePeople(unit.tx, plan, numbers, people, unit.now);
-    moves += await settleLook(unit, plan, {
+  const settle = (numbers: readonly number[], evaluated: readonly Evaluated[]) =>
+    settleLook(unit, plan, {
       before,
       numbers,
       evaluated,
-      allTimed: (personId) => timed.has(personId),
-      why,
+      allTimed: (personId) => {
+        const visit = byPerson.get(personId);
+        return visit !== undefined && (visit.gone || visit.time || visit.types === null);
+      },
+      why: (personId, no) => whyOf(plan, open, byPerson.get(personId), personId, no),
     });
-  }
-  return moves;
+  const gone = visits.filter((visit) => visit.gone);
+  const left = settle(
+    plan.all,
+    gone.map(({ personId }) => ({ person: personId, held: [], wake: null })),
+  );
+  const moves = groupVisits(plan, visits).map(async ({ numbers, group }) => {
+    const people = group.map(({ personId }) => personId);
+    return settle(numbers, await evaluatePeople(unit.tx, plan, numbers, people, unit.now));
+  });
+  return (await Promise.all(moves)).reduce((sum, count) => sum + count, left);
 }
 
 /**
@@ -142,11 +131,11 @@ async function visitPeople(
  * @returns who it was
  */
 export async function setAside(unit: Unit, from: number): Promise<string[]> {
-  const lanes = await claimLanes(unit.tx, unit.now, from, oneByOne);
+  const { lanes } = await claimLanes(unit.tx, unit.now, from, oneByOne);
   const dirty = await readDirty(unit.tx, lanes, oneByOne);
   const due = await readDue(unit.tx, lanes, unit.now, oneByOne);
   await clearDirty(unit.tx, dirty);
-  const people = due.map(({ personId }) => personId);
+  const people = due.map(({ standing }) => standing.personId);
   await sql`update audience.standings set wake_at = null
     where person_id = any(${people}::uuid[])`.execute(unit.tx);
   return [...dirty.map(({ contactId }) => contactId), ...people];

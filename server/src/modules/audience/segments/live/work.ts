@@ -1,7 +1,8 @@
 import type { SegmentCause } from '#contracts/api/segments.ts';
 import type { KnownSegment } from '../ground.ts';
-import type { Dirty } from './claim.ts';
+import type { Dirty, Due } from './claim.ts';
 import type { Plan } from './plan.ts';
+import type { Standing } from './standings.ts';
 
 /** A person to look at, and why. */
 export interface Visit {
@@ -12,26 +13,29 @@ export interface Visit {
   types: Set<string> | null;
   /** Her time has come, or a day has begun: all that time changes. */
   time: boolean;
-  /** Facts of which the reason is not known by type: she is new. */
+  /** She became one with somebody, or two again. */
   merged: boolean;
+  /** What was known of her; null: nobody has looked at her yet, so everything has to be. */
+  standing: Standing | null;
 }
 
 /** Puts together what waits for each person of a workspace. */
-export function visitsOf(dirty: readonly Dirty[], due: readonly string[]): Visit[] {
+export function visitsOf(dirty: readonly Dirty[], due: readonly Due[]): Visit[] {
   const visits = new Map<string, Visit>();
-  const visit = (personId: string): Visit => {
+  const visit = (personId: string, standing: Standing | null): Visit => {
     const known = visits.get(personId);
     if (known) return known;
-    const made: Visit = { personId, gone: false, types: new Set(), time: false, merged: false };
+    const types = standing ? new Set<string>() : null;
+    const made = { personId, standing, types, gone: false, time: false, merged: false };
     visits.set(personId, made);
     return made;
   };
   for (const row of dirty) {
-    const own = visit(row.contactId);
+    const own = visit(row.contactId, row.standing);
     if (row.personId !== row.contactId) own.gone = true;
     note(own, row);
   }
-  for (const personId of due) visit(personId).time = true;
+  for (const { standing } of due) visit(standing.personId, standing).time = true;
   return [...visits.values()];
 }
 

@@ -19,7 +19,8 @@ export function matchesFact(match: FactMatch, fact: MatchedFact): boolean {
   );
 }
 
-function propertyOf(fact: MatchedFact, path: string): unknown {
+/** What a fact has at a path as conditions name it; undefined when nothing. */
+export function propertyOf(fact: MatchedFact, path: string): unknown {
   return path === 'channel' ? fact.channelId : valueAt(fact.data, path.split('.'));
 }
 
