@@ -1,3 +1,4 @@
+import type { RawBuilder } from 'kysely';
 import { spanMs } from '#contracts/rules.ts';
 import type { TagClause } from '#contracts/tag-rules.ts';
 import { asJson, sql, type Tx } from '#kernel/db/database.ts';
@@ -39,10 +40,13 @@ const placesOf = (rules: readonly LoadedRule[]): Place[] =>
     { rule, kind: 'take' as const, clause: null, index: 0 },
   ]);
 
+/** Clauses in one statement: PostgreSQL takes 65,535 parameters, and a clause may need some dozens. */
+const clauseLimit = 500;
+
 /**
- * What put rules' tags on people and took them off, from the log: one statement, however many people
- * and rules. A person's facts are those of all contacts that are her; a clause that wants several
- * facts holds at each one with enough of them in the time before it.
+ * What put rules' tags on people and took them off, from the log: one statement for hundreds of
+ * rules, however many people. A person's facts are those of all contacts that are her; a clause that
+ * wants several facts holds at each one with enough of them in the time before it.
  *
  * @returns events by `pairKey`; pairs without any are left out
  */
@@ -51,9 +55,38 @@ export async function readEvents(
   asked: readonly Asked[],
 ): Promise<Map<string, RuleEvent[]>> {
   const rules = [...new Map(asked.map(({ rule }) => [rule.id, rule])).values()];
+  const events = new Map<string, RuleEvent[]>();
+  for (const some of inChunks(rules)) {
+    const ids = new Set(some.map(({ id }) => id));
+    const mine = asked.filter(({ rule }) => ids.has(rule.id));
+    for (const [key, list] of await readSome(tx, mine, some)) events.set(key, list);
+  }
+  return events;
+}
+
+/** As many rules together as fit a statement. */
+function inChunks(rules: readonly LoadedRule[]): LoadedRule[][] {
+  const chunks: LoadedRule[][] = [];
+  let room = 0;
+  for (const rule of rules) {
+    const size = placesOf([rule]).length;
+    if (size > room) {
+      chunks.push([]);
+      room = clauseLimit;
+    }
+    chunks.at(-1)?.push(rule);
+    room -= size;
+  }
+  return chunks;
+}
+
+async function readSome(
+  tx: Tx,
+  asked: readonly Asked[],
+  rules: readonly LoadedRule[],
+): Promise<Map<string, RuleEvent[]>> {
   const number = new Map(rules.map((rule, index) => [rule.id, index]));
   const places = placesOf(rules);
-  const types = new Set(places.map(({ clause }) => clause?.fact.type ?? 'tag.removed'));
   const people = asked.map(({ person, rule, after, before }) => ({
     person,
     rule: number.get(rule.id),
@@ -64,32 +97,28 @@ export async function readEvents(
     with asked as materialized (
       select * from jsonb_to_recordset(${asJson(people)})
         as x(person uuid, rule int, after timestamptz, before timestamptz)
-    ), clauses (clause, rule, times, within, since) as (
+    ), clauses (clause, rule, type, times, within, since) as (
       values ${sql.join(places.map((place, index) => clauseRow(place, index, number)))}
-    ), spans as materialized (
-      select person, min(coalesce(after, '-infinity')) as after,
-        max(coalesce(before, 'infinity')) as before
-      from asked group by person
     ), members as (
-      select person, person as contact, after, before from spans
+      select person, person as contact from (select distinct person from asked) people
       union all
-      select s.person, c.id, s.after, s.before
-      from spans s join kernel.contacts c on c.merged_into = s.person
+      select c.merged_into, c.id from kernel.contacts c
+      where c.merged_into in (select person from asked)
     ), hits as (
-      select m.person, hit.clause, f.occurred_at as at, f.id, f.recorded_at
-      from members m
+      select a.person, c.clause, c.times, c.within, c.since, f.occurred_at as at, f.id, f.recorded_at
+      from asked a
+      join clauses c on c.rule = a.rule
+      join members m on m.person = a.person
       cross join lateral (
         select * from kernel.facts
-        where contact_id = m.contact and occurred_at > m.after and occurred_at < m.before
-          and type = any(${[...types]}::text[])
+        where contact_id = m.contact and occurred_at > coalesce(a.after, '-infinity')
+          and occurred_at < coalesce(a.before, 'infinity') and type = c.type
       ) f
-      cross join lateral (values ${sql.join(places.map(conditionRow))}) hit(clause, holds)
-      where hit.holds
+      where ${conditionOf(places, 0, places.length)}
     ), placed as (
-      select h.*, c.within, c.since, c.times,
-        lag(h.at, c.times - 1) over (partition by h.person, h.clause order by h.at, h.id) as first
-      from hits h join clauses c on c.clause = h.clause
-      join asked a on a.person = h.person and a.rule = c.rule
+      select h.*, lag(h.at, h.times - 1) over (
+        partition by h.person, h.clause order by h.at, h.id) as first
+      from hits h
     )
     select person, clause, id as "factId", extract(epoch from at)::float8 * 1000 as at
     from placed
@@ -109,14 +138,24 @@ export async function readEvents(
 
 function clauseRow({ rule, clause }: Place, index: number, number: ReadonlyMap<string, number>) {
   const within = clause?.within ? clause.within.n * spanMs[clause.within.unit] : null;
-  return sql`(${index}::int, ${number.get(rule.id)}::int, ${clause?.times ?? 1}::int,
-    ${within}::float8 * interval '1 millisecond', ${rule.since}::timestamptz)`;
+  return sql`(${index}::int, ${number.get(rule.id)}::int, ${clause?.fact.type ?? 'tag.removed'}::text,
+    ${clause?.times ?? 1}::int, ${within}::float8 * interval '1 millisecond',
+    ${rule.since}::timestamptz)`;
 }
 
-function conditionRow({ rule, clause }: Place, index: number) {
-  const fact = factColumns('f');
-  const holds = clause
-    ? factMatches(clause.fact, fact)
-    : sql`(f.type = 'tag.removed' and f.data ->> 'tagId' = ${rule.tagId} and not f.data ? 'by')`;
-  return sql`(${index}::int, ${holds})`;
+/**
+ * What the fact `f` must hold for the clause `c.clause`: found by halving, so that a fact meets only
+ * the conditions of clauses it is asked about, however many rules there are.
+ */
+function conditionOf(places: readonly Place[], from: number, to: number): RawBuilder<boolean> {
+  if (to - from > 1) {
+    const middle = Math.floor((from + to) / 2);
+    return sql`case when c.clause < ${middle}::int then ${conditionOf(places, from, middle)}
+      else ${conditionOf(places, middle, to)} end`;
+  }
+  const place = places[from];
+  if (!place) return sql`false`;
+  return place.clause
+    ? factMatches(place.clause.fact, factColumns('f'))
+    : sql`(f.data ->> 'tagId' = ${place.rule.tagId} and not f.data ? 'by')`;
 }
