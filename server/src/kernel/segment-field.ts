@@ -48,6 +48,11 @@ export interface FieldRows {
    * rows, which it finds under the alias `x`. It takes the place of `value`.
    */
   folded?: { columns: Record<string, Sql>; value: Sql };
+  /**
+   * Where `latest` or `folded` is given: whether a row is the only one of its contact. Rows of everybody
+   * are then brought into order for the few only who have several.
+   */
+  alone?: Sql;
   /** The value of a person is this over the values of her rows; of no rows, `none` (or unknown). */
   total?: { of: 'sum' | 'min' | 'max'; none?: number };
   /** Until when the row says so by itself, such as the end of a window. NULL: for good. */

@@ -22,7 +22,7 @@ function codeRows(touch: Touch, { workspaceId }: FieldQuery): Omit<FieldRows, 'v
     contact: sql.ref('t.contact_id'),
     where: sql`t.workspace_id = ${workspaceId}
       ${touch === 'scanned' ? sql`and t.kind <> 'visiting'` : sql``}`,
-    ...(touch === 'scanned' ? {} : { latest: [order] }),
+    ...(touch === 'scanned' ? {} : { latest: [order], alone: sql`true` }),
   };
 }
 

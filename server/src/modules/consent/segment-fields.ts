@@ -26,6 +26,7 @@ const stated: SegmentField = {
       and s.channel in ('', ${channel})`,
     value: sql.ref('s.granted'),
     latest: [{ by: sql.ref('s.at'), desc: true }, { by: sql.ref('s.granted') }],
+    ...(channel === '' ? { alone: sql`true` } : {}),
   }),
   choices: purposeChoices,
 };

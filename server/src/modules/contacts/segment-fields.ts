@@ -55,6 +55,8 @@ const attributeField = (
     contact: sql.ref('a.contact_id'),
     where: sql`a.workspace_id = ${workspaceId} and a.key = ${params['key'] ?? ''}`,
     value,
+    alone: sql`not a.by_hand and not exists (select from contacts.attributes o
+      where o.contact_id = a.contact_id and o.key = a.key and o.by_hand)`,
     folded: {
       columns: {
         value: sql`case when a.value <> 'null' then ${value} end`,
@@ -99,6 +101,7 @@ const activityField = (
     where: sql`a.workspace_id = ${workspaceId}`,
     value: sql.ref(`a.${column}`),
     latest: [{ by: sql.ref(`a.${column}`), desc: column !== 'first_seen_at' }],
+    alone: sql`true`,
   }),
 });
 

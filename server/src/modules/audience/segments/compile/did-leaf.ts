@@ -23,7 +23,7 @@ export const factsOf = (
   key: string,
   types: readonly string[],
   window: Window,
-): Source => ({
+): Source & { facts: NonNullable<Source['facts']> } => ({
   key,
   from: sql`kernel.facts f`,
   contact: sql.ref('f.contact_id'),

@@ -16,7 +16,8 @@ export function fieldSource(field: SegmentField, query: FieldQuery, rows: FieldR
     contact: rows.contact,
     ofPeople: rows.ofPeople ?? false,
     where: rows.where,
-    ...(rows.folded ? { folded: rows.folded } : {}),
+    ...(rows.folded ? { folded: { ...rows.folded, single: rows.value } } : {}),
+    ...(rows.alone ? { alone: rows.alone } : {}),
     ...(rows.latest ? { latest: { per: rows.per ?? null, order: rows.latest } } : {}),
   };
 }
@@ -29,7 +30,7 @@ export function fieldLeaf(
   { test }: Pick<FieldCondition, 'test'>,
 ): Leaf {
   const rows = given.folded ? { ...given, value: sql.ref('e.value') } : given;
-  const source = fieldSource(field, query, rows);
+  const source = fieldSource(field, query, given);
   const leaf: Leaf = {
     key: `${source.key} ${JSON.stringify(test)}`,
     source,

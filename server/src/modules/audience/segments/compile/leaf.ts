@@ -18,8 +18,10 @@ export interface Source {
    * one, all conditions on facts share one reading of theirs.
    */
   facts?: { types: readonly string[]; since: Sql | null };
-  /** One row per person: `e.value` is made of some columns of her rows, alias `x`. */
-  folded?: { columns: Record<string, Sql>; value: Sql };
+  /** One row per person: `e.value` is made of some columns of her rows, alias `x`; of one alone, `single`. */
+  folded?: { columns: Record<string, Sql>; value: Sql; single: Sql };
+  /** Whether a row is the only one of its contact. */
+  alone?: Sql;
   /**
    * Of each row some columns, and further ones made of them by window functions over all rows of a
    * person; conditions then speak of these columns of an alias `e`. `only`: rows that play no part may

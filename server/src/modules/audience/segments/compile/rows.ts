@@ -18,21 +18,39 @@ export type Scope = 'everybody' | 'who';
  * @param filter only rows that meet this
  */
 export function rowsOf(source: Source, columns: Columns, scope: Scope, filter?: Sql): Sql {
-  const { latest, events, folded } = source;
+  if (source.events) return eventRows(source, source.events, columns, scope, filter);
+  if (!source.latest && !source.folded) return plainRows(source, columns, scope, filter);
+  if (!source.alone || scope === 'who') return inOrder(source, columns, scope, filter);
+  // Nearly everybody has one row, which needs no order. The few are told by a hashed subquery.
+  const alone = sql`(${source.alone})`;
+  const family = sql`${source.contact} in (
+    select g.id from kernel.contacts g where g.merged_into is not null
+    union all select g.merged_into from kernel.contacts g where g.merged_into is not null)`;
+  const single = { ...source, where: sql`${source.where} and ${alone} and not ${family}` };
+  const several = { ...source, where: sql`${source.where} and (${family} or not ${alone})` };
+  return sql`${singleRows(single, columns, filter)}
+    union all ${inOrder(several, columns, scope, filter)}`;
+}
+
+function eventRows(
+  source: Source,
+  { columns: own, windowed, only }: NonNullable<Source['events']>,
+  columns: Columns,
+  scope: Scope,
+  filter?: Sql,
+): Sql {
+  const rows = plainRows(source, own, scope, scope === 'everybody' ? only : undefined);
+  const all = sql`select e.*, ${list(windowed)} from (${rows}) e`;
+  return sql`select e.person, ${list(columns)} from (${all}) e ${where(filter)}`;
+}
+
+/** Of each person the row that comes first, or the one value that is made of all. */
+function inOrder(source: Source, columns: Columns, scope: Scope, filter?: Sql): Sql {
+  const { latest, folded } = source;
   if (folded) {
     const rows = plainRows(source, folded.columns, scope);
     const people = sql`select x.person, ${folded.value} as value from (${rows}) x group by x.person`;
     return sql`select e.person, ${list(columns)} from (${people}) e ${where(filter)}`;
-  }
-  if (events) {
-    const rows = plainRows(
-      source,
-      events.columns,
-      scope,
-      scope === 'everybody' ? events.only : undefined,
-    );
-    const all = sql`select e.*, ${list(events.windowed)} from (${rows}) e`;
-    return sql`select e.person, ${list(columns)} from (${all}) e ${where(filter)}`;
   }
   if (!latest) return plainRows(source, columns, scope, filter);
   const order: Columns = Object.fromEntries(
@@ -51,6 +69,16 @@ export function rowsOf(source: Source, columns: Columns, scope: Scope, filter?: 
       ),
     )}`;
   return sql`select r.person, ${names(columns)} from (${first}) r ${where(filter && sql`r.kept`)}`;
+}
+
+/** Rows of people who have one only, and are one contact. */
+function singleRows({ from, contact, where: own, folded }: Source, columns: Columns, filter?: Sql) {
+  if (folded)
+    return sql`select e.person, ${list(columns)} from (
+        select ${contact} as person, ${folded.single} as value from ${from} where ${own}) e
+      ${where(filter)}`;
+  const conditions = filter ? sql`${own} and ${filter}` : own;
+  return sql`select ${contact} as person, ${list(columns)} from ${from} where ${conditions}`;
 }
 
 function plainRows(source: Source, columns: Columns, scope: Scope, filter?: Sql): Sql {

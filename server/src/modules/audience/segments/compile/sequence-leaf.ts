@@ -32,11 +32,12 @@ export function sequenceLeaf(
   const inTime = sql`(${next} is not null and ${next} <= ${after(at, ms)})`;
   const over = sql`(${after(at, ms)} <= ${ago()})`;
   const wakes = [...windowEnds(window, at), ...(followed ? [] : [after(at, ms)])];
+  const source = factsOf(ground, 'sequences', types, window);
   const wake = sql`case when ${isOne} then ${earliestAhead(wakes)} end`;
   return {
     key: JSON.stringify(['sequence', first, then, followed, within, window]),
     source: {
-      ...factsOf(ground, 'sequences', types, window),
+      ...source,
       events: {
         columns: {
           at: sql.ref('f.occurred_at'),
@@ -48,7 +49,9 @@ export function sequenceLeaf(
             partition by e.person order by e.at desc
             groups between unbounded preceding and 1 preceding)`,
         },
-        only: sql`(${isFirst} or ${isThen})`,
+        only: source.facts.since
+          ? sql`f.occurred_at >= ${source.facts.since} and (${isFirst} or ${isThen})`
+          : sql`(${isFirst} or ${isThen})`,
       },
     },
     row: followed ? sql`(${isOne} and ${inTime})` : sql`(${isOne} and not ${inTime} and ${over})`,
