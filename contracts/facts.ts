@@ -115,6 +115,28 @@ export interface FactData {
     store: string | null;
     items: OrderItem[];
   };
+  /** She came into a journey; `runId` is this one time, `version` the one she goes through. */
+  'journey.entered': { journeyId: string; runId: string; version: number; name: string };
+  /** Her way ended; `reason`: `finished`, `goal`, `unfollowed`, `withdrawn`, `fact`, `segment`, `rule`, … */
+  'journey.exited': {
+    journeyId: string;
+    runId: string;
+    version: number;
+    name: string;
+    reason: string;
+  };
+  'journey.goal_reached': { journeyId: string; runId: string; version: number; name: string };
+  /** She was chosen by a campaign; `arm` is null in the control group. */
+  'campaign.joined': { campaignId: string; name: string; arm: string | null };
+  /** A person (no robot, no preview) opened one of our short links. */
+  'link.clicked': {
+    linkId: string;
+    url: string;
+    messageId: string | null;
+    source: { kind: string; id: string | null } | null;
+  };
+  /** A colleague was put in charge of her; null: nobody. */
+  'contact.assigned': { userId: string | null; name: string | null; note: string; by: string };
   'privacy.withdrawn': { what: string };
   /** Something the platform told that we have no type for yet: kept raw and visible, never refused. */
   'platform.reported': { event: string; raw: unknown };
