@@ -3,6 +3,9 @@ import { joinParts } from './parts.ts';
 import { segmentParts } from './segments/index.ts';
 import { tagParts } from './tags/index.ts';
 
+export { audienceOf } from './segments/index.ts';
+export type { Audience, PeoplePage } from './segments/audience.ts';
+export { matchesFact } from './segments/match/memory.ts';
 export { addTags, type TagRequest } from './tags/assign.ts';
 export { ensureTags, getTags, tagPlace, type TagDefinition } from './tags/definitions.ts';
 export { tagsOf } from './tags/tagged.ts';

@@ -15,6 +15,14 @@ const compiledLimit = 300;
  * @throws DomainError `segment.rule_invalid` with `problems`
  */
 export function refuseBadRule(ground: LoadedGround, rule: Rule, id: string | null): void {
+  const problems = problemsOf(ground, rule, id);
+  if (problems.length === 0) return;
+  const words = problems.map((problem) => `${problem.path}: ${problemInWords(problem)}`);
+  throw new DomainError('unprocessable', 'segment.rule_invalid', words.join('; '), { problems });
+}
+
+/** Everything wrong with a rule, its references to segments included. */
+export function problemsOf(ground: LoadedGround, rule: Rule, id: string | null): RuleProblem[] {
   const known = (name: string) => {
     const field = ground.field(name);
     return field && { type: field.type, params: field.params ?? [] };
@@ -22,9 +30,7 @@ export function refuseBadRule(ground: LoadedGround, rule: Rule, id: string | nul
   const problems = [...checkRule(rule, known), ...referenceProblems(ground, rule, id)];
   if (problems.length === 0 && sizeOf(ground, rule) > compiledLimit)
     problems.push({ path: '$', code: 'rule.too_large', values: { limit: compiledLimit } });
-  if (problems.length === 0) return;
-  const words = problems.map((problem) => `${problem.path}: ${problemInWords(problem)}`);
-  throw new DomainError('unprocessable', 'segment.rule_invalid', words.join('; '), { problems });
+  return problems;
 }
 
 function referenceProblems(

@@ -9,7 +9,7 @@ import type { Why } from './live/settle.ts';
 import { builtOn } from './references.ts';
 
 /** Puts people on a static list, or takes them off, at once: members and facts are in the same unit. */
-interface ListChange {
+export interface ListChange {
   workspaceId: string;
   segmentId: string;
   contactIds: readonly string[];
