@@ -1,8 +1,9 @@
-// npm run bench -- [idle] [follows] [imports] [reads] [audience] [--json] [--out FILE] [--quick] [--contacts N]
+// npm run bench -- [idle] [follows] [imports] [reads] [audience] [fill] [--json] [--out FILE] [--quick] [--contacts N] [--keep FOLDER]
 import { writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
+import { fillAudience } from './bench/audience/fill.ts';
 import { measureAudience } from './bench/audience/run.ts';
 import { follow, highestBare, highestHeld, type LoadResult } from './bench/follows.ts';
 import { contactsCsv, measureImport, purchasesCsv } from './bench/imports.ts';
@@ -19,6 +20,7 @@ const { values, positionals } = parseArgs({
     only: { type: 'string' },
     contacts: { type: 'string', default: '1000000' },
     out: { type: 'string' },
+    keep: { type: 'string' },
   },
 });
 const usual = ['idle', 'follows', 'imports', 'reads'];
@@ -122,8 +124,18 @@ async function audience(stage: Stage): Promise<void> {
   });
 }
 
+/** Fills a database that is kept, so that `audience` can be measured on it again and again. */
+async function fillOnly(stage: Stage): Promise<void> {
+  await fillAudience(
+    stage.database.url,
+    stage.channelId,
+    { contacts: Number(values.contacts), facts: 20 },
+    (text) => say(`    filling: ${text}`),
+  );
+}
+
 await main(async () => {
-  const stage = await setStage();
+  const stage = await setStage(values.keep);
   try {
     const runners: Record<string, (stage: Stage) => Promise<void>> = {
       idle,
@@ -131,6 +143,7 @@ await main(async () => {
       imports,
       reads,
       audience,
+      fill: fillOnly,
     };
     for (const part of parts) {
       const run = runners[part];

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import {
@@ -6,7 +6,7 @@ import {
   startEmbeddedPostgres,
   type EmbeddedPostgres,
 } from '#kernel/db/embedded.ts';
-import { answering, freePort, startProgram, stop, type Child } from './processes.ts';
+import { answering, freePort, startProgram, stop } from './processes.ts';
 import { api, type Api } from './http.ts';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { root } from '../lib/command.ts';
@@ -30,9 +30,14 @@ export interface Stage {
   close(): Promise<void>;
 }
 
-/** A durable PostgreSQL, a production server and the simulator, each in its own process, connected. */
-export async function setStage(): Promise<Stage> {
-  const home = await mkdtemp(path.join(os.tmpdir(), 'rapport-bench-'));
+/**
+ * A durable PostgreSQL, a production server and the simulator, each in its own process, connected.
+ *
+ * @param keep a folder whose database is used again and stays; without it all is thrown away
+ */
+export async function setStage(keep?: string): Promise<Stage> {
+  const home = keep ? path.resolve(keep) : await mkdtemp(path.join(os.tmpdir(), 'rapport-bench-'));
+  await mkdir(home, { recursive: true });
   const database = await startEmbeddedPostgres({ home });
   const simulatorChild = await startProgram('simulator/src/main.ts', [], {
     SIMULATOR_PORT: String(await freePort()),
@@ -53,7 +58,12 @@ export async function setStage(): Promise<Stage> {
     simulator,
     simulatorUrl,
     channelId,
-    close: () => strike(server, simulatorChild, database, home),
+    close: async () => {
+      await stop(server);
+      await simulatorChild.stop();
+      await database.stop();
+      if (!keep) await strike(home);
+    },
   };
 }
 
@@ -84,13 +94,7 @@ async function connect(
   simulatorUrl: string,
 ): Promise<string> {
   await simulator.post('/_sim/accounts', { ...account, mode: 'secure' });
-  const channel = await rapport.post<{ id: string; callbackPath: string }>('/api/v1/channels', {
-    kind: 'wechat',
-    name: 'Bench',
-    ...account,
-    mode: 'secure',
-    apiBaseUrl: simulatorUrl,
-  });
+  const channel = await channelAt(rapport, simulatorUrl);
   await rapport.put(`/api/v1/welcomes/default?channelId=${channel.id}`, {
     welcome: {
       variants: [
@@ -106,15 +110,26 @@ async function connect(
   return channel.id;
 }
 
-async function strike(
-  server: ChildProcess,
-  simulator: Child,
-  database: EmbeddedPostgres,
-  home: string,
-): Promise<void> {
-  await stop(server);
-  await simulator.stop();
-  await database.stop();
+interface Channel {
+  id: string;
+  callbackPath: string;
+}
+
+/** The account in Rapport; of a database that was kept, pointed at the new simulator. */
+async function channelAt(rapport: Api, apiBaseUrl: string): Promise<Channel> {
+  const { items } = await rapport.get<{ items: Channel[] }>('/api/v1/channels');
+  const [kept] = items;
+  if (kept) return rapport.patch<Channel>(`/api/v1/channels/${kept.id}`, { apiBaseUrl });
+  return rapport.post<Channel>('/api/v1/channels', {
+    kind: 'wechat',
+    name: 'Bench',
+    ...account,
+    mode: 'secure',
+    apiBaseUrl,
+  });
+}
+
+async function strike(home: string): Promise<void> {
   await removeEmbeddedPostgres(home);
   await rm(home, { recursive: true, force: true });
 }

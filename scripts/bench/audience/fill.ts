@@ -20,6 +20,7 @@ export async function fillAudience(
   const client = new pg.Client({ connectionString: databaseUrl });
   await client.connect();
   try {
+    if (await isFilled(client, scale)) return;
     const { rows } = await client.query<{ id: string }>('select id from kernel.workspaces limit 1');
     const workspace = rows[0]?.id ?? '';
     const run = (text: string) =>
@@ -55,9 +56,21 @@ export async function fillAudience(
     await run(`alter table audience.assignments enable trigger user`);
     log('statistics …');
     await run('vacuum analyze');
+    await run('create table bench.filled as select :contacts::int as contacts');
   } finally {
     await client.end();
   }
+}
+
+/** Whether a database that was kept is filled already, to this size. */
+async function isFilled(client: pg.Client, { contacts }: Scale): Promise<boolean> {
+  const { rows } = await client.query<{ there: boolean }>(
+    `select to_regclass('bench.filled') is not null as there`,
+  );
+  if (!rows[0]?.there) return false;
+  const filled = await client.query<{ contacts: number }>('select contacts from bench.filled');
+  if (filled.rows[0]?.contacts === contacts) return true;
+  throw new Error(`The kept database has ${filled.rows[0]?.contacts} people, not ${contacts}.`);
 }
 
 const people = [

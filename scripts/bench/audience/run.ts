@@ -25,6 +25,7 @@ export async function measureAudience(stage: Stage, options: Options) {
   await fillAudience(stage.database.url, stage.channelId, scale, (text) =>
     say(`    filling: ${text}`),
   );
+  await removeSegments(stage);
   const pid = stage.server.pid ?? 0;
   await follow(stage.simulator, 100, 5, 3);
   const spine = { from: 600, seconds: Math.max(5, Math.round(seconds / 3)) };
@@ -65,6 +66,18 @@ export async function measureAudience(stage: Stage, options: Options) {
     recompute,
     residentMb: { before: before?.residentMb, after: after?.residentMb },
   };
+}
+
+/** Of a database that was kept: those of the run before, the ones that others are built on last. */
+async function removeSegments(stage: Stage): Promise<void> {
+  for (;;) {
+    const { items } = await stage.rapport.get<{ items: { id: string }[] }>(
+      '/api/v1/segments?limit=100',
+    );
+    if (items.length === 0) return drained(stage);
+    for (const { id } of items.toReversed())
+      await stage.rapport.delete(`/api/v1/segments/${id}`).catch(() => undefined);
+  }
 }
 
 /** Times over the whole way of HTTP, each rule another one. */
