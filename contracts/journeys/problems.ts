@@ -1,0 +1,47 @@
+import { ruleProblemCodes } from '../rules/check.ts';
+
+/** What can be wrong with a journey itself; rules in it add `ruleProblemCodes`. */
+export const ownJourneyProblemCodes = [
+  /** A part is not of the shape that its kind needs. */
+  'journey.value_invalid',
+  /** Something that must be chosen or written is not yet. */
+  'journey.value_missing',
+  'journey.no_trigger',
+  'journey.no_start',
+  'journey.start_unknown',
+  'journey.too_many_steps',
+  'journey.target_unknown',
+  'journey.outlet_unknown',
+  /** Warning: nothing leads to it. */
+  'journey.unreachable',
+  /** People would go round without ever waiting. */
+  'journey.cycle_without_wait',
+  'journey.shares_not_100',
+  'journey.key_twice',
+  'journey.message_empty',
+  'journey.day_misfit',
+  'journey.day_impossible',
+  /** Warning: a goal that no step or exit looks at, or a goal step without a goal. */
+  'journey.goal_missing',
+  'journey.action_unknown',
+  'journey.segment_unknown',
+  'journey.list_unknown',
+  'journey.tag_unknown',
+  'journey.code_unknown',
+  'journey.channel_unknown',
+  'journey.user_unknown',
+  'journey.attribute_unknown',
+  'journey.variable_unknown',
+  'journey.text_invalid',
+] as const;
+export const journeyProblemCodes = [...ownJourneyProblemCodes, ...ruleProblemCodes] as const;
+export type JourneyProblemCode = (typeof journeyProblemCodes)[number];
+
+/** What is wrong, and where: a JSONPath from the definition; `step` is the one it is about. */
+export interface JourneyProblem {
+  path: string;
+  code: JourneyProblemCode;
+  values: Record<string, string | number>;
+  step: string | null;
+  severity: 'error' | 'warning';
+}
