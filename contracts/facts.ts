@@ -126,8 +126,8 @@ export interface FactData {
     reason: string;
   };
   'journey.goal_reached': { journeyId: string; runId: string; version: number; name: string };
-  /** She was chosen by a campaign; `arm` is null in the control group. */
-  'campaign.joined': { campaignId: string; name: string; arm: string | null };
+  /** Her turn came in a sending of a campaign; `arm` is null in the control group. */
+  'campaign.joined': { campaignId: string; sendingId: string; name: string; arm: string | null };
   /** A person (no robot, no preview) opened one of our short links. */
   'link.clicked': {
     linkId: string;
