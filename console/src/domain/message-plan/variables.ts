@@ -1,0 +1,36 @@
+import type { MessageContent } from '#contracts/content.ts';
+
+/** Names that texts may hold: server/src/modules/contacts/variables.ts. */
+export const variableNames = ['name', 'firstName', 'lastName', 'city', 'country'] as const;
+
+/**
+ * A placeholder as the server reads it. A fallback stands in straight quotes, so a straight quote
+ * within it becomes a typographic one.
+ */
+export function placeholderFor(name: string, fallback: string): string {
+  const said = fallback.trim().replaceAll('"', '”');
+  return said === '' ? `{{ ${name} }}` : `{{ ${name} | default: "${said}" }}`;
+}
+
+const placeholder =
+  /\{\{\s*(\w+)\s*(?:\|\s*default\s*:\s*(?:"([^"]*)"|'([^']*)'|“([^”]*)”)\s*)?\}\}/g;
+
+/** A text with its plain placeholders filled in, as one writes; what is more, the server fills in. */
+export const fill = (text: string, values: Record<string, string>): string =>
+  text.replace(
+    placeholder,
+    (_, name: string, ...given: unknown[]) =>
+      values[name] ?? String(given.slice(0, 3).find((one) => typeof one === 'string') ?? ''),
+  );
+
+/** A content with all of its texts filled in. */
+export const fillContent = (
+  content: MessageContent,
+  values: Record<string, string>,
+): MessageContent =>
+  Object.fromEntries(
+    Object.entries(content).map(([field, text]) => [
+      field,
+      typeof text === 'string' && field !== 'type' ? fill(text, values) : text,
+    ]),
+  ) as MessageContent;
