@@ -7,6 +7,7 @@ import { consent } from '#modules/consent/index.ts';
 import { contacts } from '#modules/contacts/index.ts';
 import { imports } from '#modules/imports/index.ts';
 import { insights } from '#modules/insights/index.ts';
+import { journeys } from '#modules/journeys/index.ts';
 import { messages } from '#modules/messages/index.ts';
 import { portrait } from '#modules/portrait/index.ts';
 import { system } from '#modules/system/index.ts';
@@ -23,6 +24,7 @@ export const modules: Module[] = [
   commerce,
   portrait,
   welcome,
+  journeys,
   imports,
   insights,
   workspace,

@@ -1,0 +1,11 @@
+import { defineModule } from '#kernel/module.ts';
+import { engineParts } from './engine/index.ts';
+import { joinParts } from './parts.ts';
+
+/** Journeys: what one person does is answered step by step, in time, once. */
+export const journeys = defineModule({
+  name: 'journeys',
+  rank: 3,
+  needs: ['contacts', 'consent', 'audience', 'messages', 'codes'],
+  setup: (kernel) => joinParts(engineParts(kernel)),
+});
