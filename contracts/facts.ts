@@ -16,6 +16,12 @@ export interface OrderItem {
   discount?: number | null;
 }
 
+/** What asked for a message: a kind of thing, such as `journey` or `campaign`, and its id. */
+export interface MessageSource {
+  kind: string;
+  id: string | null;
+}
+
 /**
  * Every fact type with the shape of its `data`. Past tense, `noun.verbed`.
  * Fields that hold personal data are named in `personalFactFields` below.
@@ -70,9 +76,22 @@ export interface FactData {
     /** What the platform adds, such as the counts of a mass send. */
     details?: Record<string, unknown>;
   };
-  'message.sent': { messageId: string; purpose: string; kind: string; channelId: string };
-  'message.skipped': { messageId: string; purpose: string; reason: string };
-  'message.failed': { messageId: string; purpose: string; reason: string; uncertain: boolean };
+  /** `source` of these three: what asked for the message; left out in facts from before 2026-11-22. */
+  'message.sent': {
+    messageId: string;
+    purpose: string;
+    kind: string;
+    channelId: string;
+    source?: MessageSource;
+  };
+  'message.skipped': { messageId: string; purpose: string; reason: string; source?: MessageSource };
+  'message.failed': {
+    messageId: string;
+    purpose: string;
+    reason: string;
+    uncertain: boolean;
+    source?: MessageSource;
+  };
   'page.viewed': {
     url: string;
     path: string;
@@ -133,7 +152,7 @@ export interface FactData {
     linkId: string;
     url: string;
     messageId: string | null;
-    source: { kind: string; id: string | null } | null;
+    source: MessageSource | null;
   };
   /** A colleague was put in charge of her; null: nobody. */
   'contact.assigned': { userId: string | null; name: string | null; note: string; by: string };

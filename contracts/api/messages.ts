@@ -83,6 +83,14 @@ export const messageReason = z.object({
 });
 export type MessageReason = z.infer<typeof messageReason>;
 
+/** A way that was looked at and not taken. */
+export const triedWay = z.object({
+  way: z.int().describe('Place among the ways, from 0'),
+  channelId: z.uuid().nullable(),
+  reason: messageReason,
+});
+export type TriedWay = z.infer<typeof triedWay>;
+
 export const message = z.object({
   id: z.uuid(),
   contactId: z.uuid(),
@@ -111,6 +119,10 @@ export const messageDetail = message.extend({
   address: z.string().nullable().describe('The identity it was addressed to'),
   platformMessageId: z.string().nullable(),
   resolvedBy: z.string().nullable(),
+  way: z.int().describe('Which of its ways was taken, from 0; 0 where there is only one'),
+  tried: z
+    .array(triedWay)
+    .describe('The other ways that were looked at, and why they were not taken'),
 });
 export type MessageDetail = z.infer<typeof messageDetail>;
 

@@ -11,9 +11,9 @@ import { messageFields } from './segment-fields.ts';
 export { localHour, withinHours } from './decision/local-time.ts';
 export { loadVariables } from './decision/decide-all.ts';
 export { renderContent, variablesIn } from './decision/template.ts';
-export type { Intent } from './intent.ts';
+export type { Intent, Wish } from './intent.ts';
 export { messagesOf, type Messages } from './messages.ts';
-export type { SendResult } from './send.ts';
+export type { Preview, SendResult } from './send.ts';
 
 /** Keys of intents are remembered this long. */
 const keepKeysDays = 30;

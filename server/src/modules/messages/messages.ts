@@ -1,13 +1,13 @@
-import { sql } from '#kernel/db/database.ts';
+import { sql, type Tx } from '#kernel/db/database.ts';
 import type { Kernel } from '#kernel/kernel.ts';
 import type { Unit } from '#kernel/unit.ts';
 import { createAccounts, type Accounts } from './accounts.ts';
 import type { KnownContacts } from './decision/situations.ts';
-import type { Intent } from './intent.ts';
+import type { Intent, Wish } from './intent.ts';
 import type { OutboxRow } from './outbox/rows.ts';
 import { startSender, type Sender } from './outbox/sender.ts';
 import { announcement, outboxChannel } from './outbox/wake.ts';
-import { send, type SendDeps, type SendResult } from './send.ts';
+import { preview, send, type Preview, type SendDeps, type SendResult } from './send.ts';
 
 /** Sending, as other modules use it. */
 export interface Messages {
@@ -19,6 +19,8 @@ export interface Messages {
    * @returns what was decided, one per intent
    */
   send(unit: Unit, intents: readonly Intent[], known?: KnownContacts): Promise<SendResult[]>;
+  /** What `send` would decide at this moment, one per wish; nothing is written down. */
+  preview(tx: Tx, workspaceId: string, wishes: readonly Wish[], now: Date): Promise<Preview[]>;
   accounts: Accounts;
   deps: SendDeps & { accounts: Accounts };
   /** Sends what is in the outbox until it is stopped; once per process. */
@@ -59,6 +61,7 @@ function create(kernel: Kernel): Messages {
     accounts,
     deps,
     send: (unit, intents, known) => send(deps, unit, intents, known),
+    preview: (tx, workspaceId, wishes, now) => preview(tx, deps, workspaceId, wishes, now),
     startSender() {
       const started = startSender(kernel, deps);
       sender = started;

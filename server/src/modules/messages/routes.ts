@@ -164,9 +164,9 @@ export const messageRoutes = (kernel: Kernel, messages: Messages) => (app: Fasti
     const row = await findMessage(db, workspaceId, id);
     if (!row) throw notFound('message', id);
     const names = await displayNames(db, workspaceId, [row.contactId]);
-    const { content, address, platformMessageId, resolvedBy } = row;
+    const { content, address, platformMessageId, resolvedBy, way, tried } = row;
     const shown = toMessage(row, names.get(row.contactId)?.name ?? null);
-    return { ...shown, content, address, platformMessageId, resolvedBy };
+    return { ...shown, content, address, platformMessageId, resolvedBy, way, tried };
   }
 };
 

@@ -35,6 +35,7 @@ describe('sending', () => {
           purpose: 'service',
           channelId: s.channelId,
           messageId: result?.messageId,
+          source: { kind: 'test', id: null },
         },
       },
     ]);

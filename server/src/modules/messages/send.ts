@@ -1,11 +1,13 @@
 import type { MessageReason, MessageStatus } from '#contracts/api/messages.ts';
 import { hashId, newId } from '#kernel/ids.ts';
+import type { Tx } from '#kernel/db/database.ts';
 import type { Unit } from '#kernel/unit.ts';
 import { decideAll, type Decided, type DecisionDeps } from './decision/decide-all.ts';
 import type { KnownContacts } from './decision/situations.ts';
-import { priorityRank, type Intent } from './intent.ts';
-import type { LogRow, OutboxRow } from './outbox/rows.ts';
+import { isSingle, priorityRank, waysOf, type Intent, type Wish } from './intent.ts';
 import { chooseClaims } from './outbox/direct.ts';
+import { skippedFact } from './outbox/facts.ts';
+import type { DecidableRow, LogRow, OutboxRow } from './outbox/rows.ts';
 import type { Claimer } from './outbox/sender.ts';
 import { insertLog, insertOutbox, takeKeys } from './outbox/write.ts';
 
@@ -21,6 +23,15 @@ export interface SendResult {
   messageId: string;
   status: Extract<MessageStatus, 'queued' | 'waiting' | 'skipped'>;
   reason: MessageReason;
+}
+
+/** What would be decided. */
+export interface Preview extends Pick<Decided, 'way' | 'tried' | 'content'> {
+  status: SendResult['status'];
+  reason: MessageReason;
+  channelId: string | null;
+  /** Until when it would wait. */
+  until: Date | null;
 }
 
 /**
@@ -43,7 +54,7 @@ export async function send(
   for (const [workspaceId, own] of places) {
     const wanted = own.flatMap((index) => intents[index] ?? []);
     const decided = await decideNew(deps, unit, workspaceId, wanted, known);
-    const queue: OutboxRow[] = [];
+    const queue: DecidableRow[] = [];
     const log: LogRow[] = [];
     for (const [nth, intent] of wanted.entries()) {
       const outcome = decided[nth];
@@ -81,24 +92,55 @@ async function decideNew(
     unit.now,
   );
   const questions = intents.map((intent, index) => ({
-    contactId: intent.contactId,
-    purpose: intent.purpose,
-    content: intent.content,
-    channels: intent.channels ?? [],
-    notBefore: intent.notBefore ?? null,
-    expiresAt: intent.expiresAt,
+    ...questionOf(intent),
     duplicate: fresh[index] === false,
-    rendered: intent.rendered ?? false,
   }));
   return decideAll(unit.tx, deps, workspaceId, unit.now, questions, { known });
 }
+
+const questionOf = (wish: Wish) => ({
+  contactId: wish.contactId,
+  purpose: wish.purpose,
+  ways: waysOf(wish),
+  notBefore: wish.notBefore ?? null,
+  expiresAt: wish.expiresAt,
+  duplicate: false,
+  rendered: wish.rendered ?? false,
+});
+
+/**
+ * What `send` would decide at this moment, with nothing written down: for estimates and dry runs.
+ * Wishes of one call count for each other as sent messages do. Set-based.
+ *
+ * @returns one per wish, in order
+ */
+export async function preview(
+  tx: Tx,
+  deps: DecisionDeps,
+  workspaceId: string,
+  wishes: readonly Wish[],
+  now: Date,
+): Promise<Preview[]> {
+  const decided = await decideAll(tx, deps, workspaceId, now, wishes.map(questionOf));
+  return decided.map(({ decision, way, tried, content }) => ({
+    status: statuses[decision.do],
+    reason: decision.reason,
+    channelId: decision.channelId,
+    until: decision.do === 'wait' ? decision.until : null,
+    way,
+    tried,
+    content,
+  }));
+}
+
+const statuses = { send: 'queued', wait: 'waiting', skip: 'skipped' } as const;
 
 /** Turns one decision into a row of the outbox or the log, and a skip into a fact. */
 function place(
   unit: Unit,
   intent: Intent,
-  { personId, decision, content }: Decided,
-  queue: OutboxRow[],
+  { personId, decision, content, way, tried }: Decided,
+  queue: DecidableRow[],
   log: LogRow[],
 ): SendResult {
   const id = newId(unit.now.getTime());
@@ -110,6 +152,8 @@ function place(
     purpose: intent.purpose,
     priority: priorityRank(intent.priority),
     content,
+    way,
+    tried,
     sourceKind: intent.source.kind,
     sourceId: intent.source.id,
     reasonCode: code,
@@ -126,36 +170,20 @@ function place(
     return { messageId: id, status: 'skipped', reason: decision.reason };
   }
   const waiting = decision.do === 'wait';
+  const ways = waysOf(intent);
   queue.push({
     ...common,
     channelId: decision.channelId,
     address: decision.address,
     rendered: intent.rendered === true || !waiting,
-    channels: [...(intent.channels ?? [])],
+    uses: 'window',
+    ways: isSingle(ways) ? null : ways,
+    channels: [...(ways[way]?.channels ?? [])],
     notBefore: waiting ? decision.until : null,
     usableUntil: waiting ? intent.expiresAt : decision.usableUntil,
   });
   return { messageId: id, status: waiting ? 'waiting' : 'queued', reason: decision.reason };
 }
-
-/** The news that a message was not sent. */
-export const skippedFact = (row: {
-  workspaceId: string;
-  contactId: string;
-  id: string;
-  channelId: string | null;
-  purpose: string;
-  reasonCode: string;
-  decidedAt: Date;
-}) => ({
-  workspaceId: row.workspaceId,
-  type: 'message.skipped' as const,
-  identities: [],
-  contactId: row.contactId,
-  channelId: row.channelId,
-  occurredAt: row.decidedAt,
-  data: { messageId: row.id, purpose: row.purpose, reason: row.reasonCode },
-});
 
 function bump(counts: Map<string, number>, channelId: string): void {
   counts.set(channelId, (counts.get(channelId) ?? 0) + 1);

@@ -2,8 +2,9 @@ import type { MessageContent } from '#contracts/content.ts';
 import type { Tx } from '#kernel/db/database.ts';
 import type { Registry } from '#kernel/registry.ts';
 import type { Accounts } from '../accounts.ts';
-import { decide, reason, type Decision } from './rules.ts';
+import { reason, type Decision } from './rules.ts';
 import { loadSituations, type Question, type SituationOptions } from './situations.ts';
+import { decideWays, type WayDecision } from './ways.ts';
 import { isBlank, renderContent, variablesIn } from './template.ts';
 
 export interface DecisionDeps {
@@ -11,10 +12,9 @@ export interface DecisionDeps {
   registry: Registry;
 }
 
-export interface Decided {
+export interface Decided extends WayDecision {
   /** The id that stands for the contact; null when the workspace does not have her. */
   personId: string | null;
-  decision: Decision;
   /** With variables filled in when the decision is to send; as it was given otherwise. */
   content: MessageContent;
 }
@@ -35,25 +35,34 @@ export async function decideAll(
 ): Promise<Decided[]> {
   const situations = await loadSituations(tx, deps.accounts, workspaceId, now, questions, options);
   const decisions = questions.map((question) => {
-    const decision = decide(situations.of(question));
-    if (decision.do === 'send') situations.sent(question, decision.channelId);
-    return decision;
+    const ways = situations.of(question);
+    const decided = decideWays(ways.situations);
+    if (decided.decision.do === 'send') situations.sent(question, decided.decision.channelId);
+    return { ...decided, question, content: ways.contents[decided.way] as MessageContent };
   });
-  const toFill = questions.filter(
-    (question, index) => !question.rendered && decisions[index]?.do === 'send',
+  const toFill = decisions.filter(
+    ({ question, decision }) => !question.rendered && decision.do === 'send',
   );
-  const values = await loadVariables(tx, deps.registry, workspaceId, toFill);
-  return questions.map((question, index) => {
-    const decision = decisions[index] as Decision;
+  const wanted = toFill.map(({ question, content }) => ({
+    contactId: question.contactId,
+    content,
+  }));
+  const values = await loadVariables(tx, deps.registry, workspaceId, wanted);
+  return decisions.map(({ question, content: raw, decision, way, tried }) => {
     const personId = situations.personOf(question.contactId);
     if (decision.do !== 'send' || question.rendered)
-      return { personId, decision, content: question.content };
-    const content = renderContent(question.content, values.get(question.contactId) ?? {});
-    if (!isBlank(content)) return { personId, decision, content };
-    const blank = { do: 'skip' as const, channelId: decision.channelId };
-    return { personId, decision: { ...blank, reason: reason('skip.content_empty') }, content };
+      return { personId, decision, way, tried, content: raw };
+    const content = renderContent(raw, values.get(question.contactId) ?? {});
+    const settled = isBlank(content) ? blank(decision.channelId) : decision;
+    return { personId, decision: settled, way, tried, content };
   });
 }
+
+const blank = (channelId: string): Decision => ({
+  do: 'skip',
+  channelId,
+  reason: reason('skip.content_empty'),
+});
 
 /** Values of the variables that these contents use, from every module that has some, by contact. */
 export async function loadVariables(

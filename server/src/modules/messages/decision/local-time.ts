@@ -34,7 +34,7 @@ const offsets = new Map<string, { quarter: number; offset: number }>();
  * What a clock on the wall in the zone shows, as if it were UTC, in milliseconds. The offset is kept
  * per zone, since a batch asks for one moment again and again and formatting takes 10 µs.
  */
-function wallTime(zone: string, at: Date): number {
+export function wallTime(zone: string, at: Date): number {
   const quarter = Math.floor(at.getTime() / quarterMs);
   const known = offsets.get(zone);
   if (known?.quarter === quarter) return at.getTime() + known.offset;

@@ -2,11 +2,13 @@ import { getContactsForSend, type ContactForSend } from '#modules/contacts/index
 import { loadConsents, type Consents } from '#modules/consent/index.ts';
 import type { MessagePurpose } from '#contracts/api/messages.ts';
 import type { MessageContent } from '#contracts/content.ts';
+import type { MessageWay } from '#contracts/message-plan.ts';
 import type { Tx } from '#kernel/db/database.ts';
 import type { Accounts } from '../accounts.ts';
 import { loadPauses } from '../outbox/pauses.ts';
 import { loadRules, type WorkspaceRules } from '../settings.ts';
 import type { ChannelSituation, Situation } from './rules.ts';
+import { inLanguage, type WayFor } from './ways.ts';
 import { loadRecent, loadStandings, type Standing, type WindowRow } from './standing.ts';
 
 const dayMs = 86_400_000;
@@ -15,8 +17,8 @@ const dayMs = 86_400_000;
 export interface Question {
   contactId: string;
   purpose: MessagePurpose;
-  content: MessageContent;
-  channels: readonly string[];
+  /** Ways to say it, in order of preference. */
+  ways: readonly [MessageWay, ...MessageWay[]];
   notBefore: Date | null;
   expiresAt: Date;
   duplicate: boolean;
@@ -26,9 +28,15 @@ export interface Question {
 export interface Situations {
   /** The id that stands for a contact; null when the workspace does not have her. */
   personOf(contactId: string): string | null;
-  of(question: Question): Situation;
+  of(question: Question): WaySituations;
   /** Counts a message that this batch decided to send, for the decisions after it. */
   sent(question: Question, channelId: string): void;
+}
+
+/** One situation and one content, in her language, per way of a question. */
+export interface WaySituations {
+  situations: [Situation, ...Situation[]];
+  contents: MessageContent[];
 }
 
 /** People by the contact id they were asked for by. */
@@ -61,7 +69,9 @@ export async function loadSituations(
   const people = [...new Set(given.flatMap((id) => contacts.get(id)?.id ?? []))];
   const kinds = accounts.addressKinds();
   const standings = await loadStandings(tx, workspaceId, people, kinds, deciding);
-  const channelIds = new Set(questions.flatMap((question) => [...question.channels]));
+  const channelIds = new Set(
+    questions.flatMap(({ ways }) => ways.flatMap(({ channels }) => channels)),
+  );
   for (const { addresses } of standings.values())
     for (const { channelId } of addresses) channelIds.add(channelId);
   await accounts.load(tx, channelIds);
@@ -74,22 +84,33 @@ export async function loadSituations(
     recent.set(purpose, await loadRecent(tx, workspaceId, people, purpose, since, deciding));
   }
 
-  function of(question: Question): Situation {
+  function of(question: Question): WaySituations {
+    const language = contacts.get(question.contactId)?.language ?? null;
+    const [first, ...others] = question.ways;
+    const one = inLanguage(first, language);
+    const rest = others.map((way) => inLanguage(way, language));
+    return {
+      situations: [situation(question, one), ...rest.map((way) => situation(question, way))],
+      contents: [one, ...rest].map(({ content }) => content),
+    };
+  }
+
+  function situation(question: Question, way: WayFor): Situation {
     const contact = contacts.get(question.contactId);
     const standing = contact && standings.get(contact.id);
     const consent = consents.get(question.purpose);
     return {
       now,
       purpose: question.purpose,
-      kind: question.content.type,
+      kind: way.content.type,
       notBefore: question.notBefore,
       expiresAt: question.expiresAt,
       known: contact !== undefined,
       duplicate: question.duplicate,
       channels:
         contact && standing && consent
-          ? candidates(question, standing).map((channelId) =>
-              channelSituation(channelId, question, contact, standing, consent),
+          ? candidates(way, standing).map((channelId) =>
+              channelSituation(channelId, question, way, contact, standing, consent),
             )
           : [],
       zone: contact?.timeZone ?? rules.timeZone,
@@ -99,8 +120,8 @@ export async function loadSituations(
   }
 
   /** The channels asked for, or all where she has an address, the freshest window first. */
-  function candidates(question: Question, standing: Standing): string[] {
-    if (question.channels.length > 0) return [...question.channels];
+  function candidates(way: WayFor, standing: Standing): string[] {
+    if (way.channels.length > 0) return [...way.channels];
     const latest = (channelId: string) =>
       Math.max(
         0,
@@ -116,6 +137,7 @@ export async function loadSituations(
   function channelSituation(
     channelId: string,
     question: Question,
+    way: WayFor,
     contact: ContactForSend,
     standing: Standing,
     consent: Consents,
@@ -132,7 +154,7 @@ export async function loadSituations(
       channelId,
       available: own !== null,
       address: own ? addressOf(standing, channelId, own.adapter.addressKind) : null,
-      supports: own?.adapter.supports(question.content) ?? false,
+      supports: own?.adapter.supports(way.content) ?? false,
       consented: consent.decide(question.contactId, { channelId, follower }).granted,
       buckets: open,
       closed: closingOf(windows, open),

@@ -1,4 +1,4 @@
-import type { Message, MessageFilter, MessageStatus } from '#contracts/api/messages.ts';
+import type { Message, MessageFilter, MessageStatus, TriedWay } from '#contracts/api/messages.ts';
 import { messagePriorities } from '#contracts/api/messages.ts';
 import type { MessageContent } from '#contracts/content.ts';
 import { sql, type Tx } from '#kernel/db/database.ts';
@@ -23,6 +23,8 @@ export interface MessageRow extends Omit<
   address: string | null;
   platformMessageId: string | null;
   resolvedBy: string | null;
+  way: number;
+  tried: TriedWay[];
   createdAt: Date;
   decidedAt: Date;
   notBefore: Date | null;
@@ -34,7 +36,7 @@ export interface MessageRow extends Omit<
 const common = sql`m.id, m.contact_id as "contactId", m.channel_id as "channelId", m.purpose,
   m.priority, m.content, jsonb_build_object('code', m.reason_code, 'values', m.reason_values) as reason,
   jsonb_build_object('kind', m.source_kind, 'id', m.source_id) as source, m.attempts, m.address,
-  m.created_at as "createdAt", m.decided_at as "decidedAt", m.expires_at as "expiresAt"`;
+  m.way, m.tried,   m.created_at as "createdAt", m.decided_at as "decidedAt", m.expires_at as "expiresAt"`;
 
 const fromOutbox = sql`select ${common},
     case when m.claimed_by is not null then 'sending' when m.not_before is not null then 'waiting'
@@ -128,7 +130,8 @@ export async function previews(
 
 /** A row as the API shows it. */
 export function toMessage(row: MessageRow, contactName: string | null): Message {
-  const { content, priority, address: _a, platformMessageId: _p, resolvedBy: _r, ...rest } = row;
+  const { content, priority, address: _a, platformMessageId: _p, resolvedBy: _r, ...more } = row;
+  const { way: _w, tried: _t, ...rest } = more;
   const iso = (at: Date | null) => at?.toISOString() ?? null;
   return {
     ...rest,

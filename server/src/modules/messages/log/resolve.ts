@@ -13,7 +13,15 @@ const resendForMs = 3_600_000;
 
 type Uncertain = Pick<
   OutboxRow,
-  'workspaceId' | 'contactId' | 'id' | 'channelId' | 'purpose' | 'priority' | 'content'
+  | 'workspaceId'
+  | 'contactId'
+  | 'id'
+  | 'channelId'
+  | 'purpose'
+  | 'priority'
+  | 'content'
+  | 'sourceKind'
+  | 'sourceId'
 >;
 
 /**
@@ -64,7 +72,7 @@ export async function resolveUncertain(
 async function lockUncertain(tx: Tx, workspaceId: string, id: string): Promise<Uncertain> {
   const { rows } = await sql<Uncertain & { status: string }>`
     select workspace_id as "workspaceId", contact_id as "contactId", id, channel_id as "channelId",
-      purpose, priority, content, status
+      purpose, priority, content, source_kind as "sourceKind", source_id as "sourceId", status
     from messages.log where workspace_id = ${workspaceId} and id = ${id} for update`.execute(tx);
   const row = rows[0];
   if (row?.status === 'uncertain') return row;

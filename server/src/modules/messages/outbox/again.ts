@@ -1,8 +1,10 @@
 import { asJson, sql, type Tx } from '#kernel/db/database.ts';
 import type { Unit } from '#kernel/unit.ts';
 import { decideAll } from '../decision/decide-all.ts';
-import { skippedFact, type SendDeps } from '../send.ts';
-import { outboxColumns, type LogRow, type OutboxRow } from './rows.ts';
+import { waysOf } from '../intent.ts';
+import type { SendDeps } from '../send.ts';
+import { skippedFact } from './facts.ts';
+import { decidableColumns, type DecidableRow, type LogRow } from './rows.ts';
 import { insertLog } from './write.ts';
 
 /** So many waiting messages are decided in one transaction. */
@@ -20,18 +22,18 @@ export async function decideDue(deps: SendDeps, unit: Unit): Promise<number> {
   const byWorkspace = Map.groupBy(rows, (row) => row.workspaceId);
   for (const [workspaceId, own] of byWorkspace) {
     const ids = own.map((row) => row.id);
-    const questions = own.map((row) => ({ ...row, duplicate: false, notBefore: null }));
+    const questions = own.map(questionOf);
     const decided = await decideAll(unit.tx, deps, workspaceId, unit.now, questions, {
       deciding: ids,
     });
-    const kept: OutboxRow[] = [];
+    const kept: DecidableRow[] = [];
     const skipped: LogRow[] = [];
     for (const [index, row] of own.entries()) {
       const outcome = decided[index];
       if (!outcome) continue;
-      const { decision, content } = outcome;
+      const { decision, content, way, tried } = outcome;
       const { code: reasonCode, values: reasonValues } = decision.reason;
-      const next = { ...row, content, reasonCode, reasonValues, decidedAt: unit.now };
+      const next = { ...row, content, way, tried, reasonCode, reasonValues, decidedAt: unit.now };
       if (decision.do === 'skip') skipped.push({ ...next, status: 'skipped', settledAt: unit.now });
       else {
         const { channelId, address } = decision;
@@ -58,6 +60,17 @@ export async function decideDue(deps: SendDeps, unit: Unit): Promise<number> {
   });
   return rows.length;
 }
+
+/** A message with ways is filled in anew by the way that is taken now. */
+const questionOf = (row: DecidableRow) => ({
+  contactId: row.contactId,
+  purpose: row.purpose,
+  ways: waysOf(row.ways ? { ways: row.ways } : { content: row.content, channels: row.channels }),
+  notBefore: null,
+  expiresAt: row.expiresAt,
+  duplicate: false,
+  rendered: row.ways === null && row.rendered,
+});
 
 /** Whether `decideDue` should be called again at once. */
 export const mayHaveMore = (decided: number): boolean => decided === batch;
@@ -106,24 +119,25 @@ export async function reconsider(
       and o.not_before is null and o.claimed_by is null`.execute(tx);
 }
 
-async function lockDue(tx: Tx, now: Date): Promise<OutboxRow[]> {
-  const { rows } = await sql<OutboxRow>`
-    select ${outboxColumns} from messages.outbox o
+async function lockDue(tx: Tx, now: Date): Promise<DecidableRow[]> {
+  const { rows } = await sql<DecidableRow>`
+    select ${decidableColumns} from messages.outbox o
     where o.not_before <= ${now} and o.claimed_by is null
     order by o.not_before limit ${batch} for update skip locked`.execute(tx);
   return rows.sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 
-async function updateRows(tx: Tx, rows: readonly OutboxRow[]): Promise<void> {
+async function updateRows(tx: Tx, rows: readonly DecidableRow[]): Promise<void> {
   if (rows.length === 0) return;
   await sql`
     update messages.outbox o set channel_id = r."channelId", address = r.address,
       content = r.content, rendered = r.rendered, reason_code = r."reasonCode",
       reason_values = r."reasonValues", decided_at = r."decidedAt", not_before = r."notBefore",
-      usable_until = r."usableUntil"
+      usable_until = r."usableUntil", uses = r.uses, way = r.way, tried = r.tried
     from jsonb_to_recordset(${asJson(rows)}) as r("contactId" uuid, id uuid, "channelId" uuid,
       address text, content jsonb, rendered boolean, "reasonCode" text, "reasonValues" jsonb,
-      "decidedAt" timestamptz, "notBefore" timestamptz, "usableUntil" timestamptz)
+      "decidedAt" timestamptz, "notBefore" timestamptz, "usableUntil" timestamptz, uses text,
+      way smallint, tried jsonb)
     where o.contact_id = r."contactId" and o.id = r.id`.execute(tx);
 }
 

@@ -1,4 +1,4 @@
-import type { AnyFactInput } from '#contracts/facts.ts';
+import type { AnyFactInput, MessageSource } from '#contracts/facts.ts';
 
 /** What facts about a message need to know of it. */
 interface Told {
@@ -7,7 +7,14 @@ interface Told {
   id: string;
   channelId: string;
   purpose: string;
+  sourceKind: string;
+  sourceId: string | null;
 }
+
+const sourceOf = (row: Pick<Told, 'sourceKind' | 'sourceId'>): MessageSource => ({
+  kind: row.sourceKind,
+  id: row.sourceId,
+});
 
 export const sentFact = (row: Told & { kind: string }, at: Date): AnyFactInput => ({
   workspaceId: row.workspaceId,
@@ -16,7 +23,13 @@ export const sentFact = (row: Told & { kind: string }, at: Date): AnyFactInput =
   contactId: row.contactId,
   channelId: row.channelId,
   occurredAt: at,
-  data: { messageId: row.id, purpose: row.purpose, kind: row.kind, channelId: row.channelId },
+  data: {
+    messageId: row.id,
+    purpose: row.purpose,
+    kind: row.kind,
+    channelId: row.channelId,
+    source: sourceOf(row),
+  },
 });
 
 export const failedFact = (
@@ -31,5 +44,23 @@ export const failedFact = (
   contactId: row.contactId,
   channelId: row.channelId,
   occurredAt: at,
-  data: { messageId: row.id, purpose: row.purpose, reason, uncertain },
+  data: { messageId: row.id, purpose: row.purpose, reason, uncertain, source: sourceOf(row) },
+});
+
+/** The news that a message was not sent. */
+export const skippedFact = (
+  row: Omit<Told, 'channelId'> & { channelId: string | null; reasonCode: string; decidedAt: Date },
+): AnyFactInput => ({
+  workspaceId: row.workspaceId,
+  type: 'message.skipped',
+  identities: [],
+  contactId: row.contactId,
+  channelId: row.channelId,
+  occurredAt: row.decidedAt,
+  data: {
+    messageId: row.id,
+    purpose: row.purpose,
+    reason: row.reasonCode,
+    source: sourceOf(row),
+  },
 });

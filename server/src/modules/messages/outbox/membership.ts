@@ -47,6 +47,8 @@ export interface Orphan {
   id: string;
   channelId: string;
   purpose: string;
+  sourceKind: string;
+  sourceId: string | null;
   sender: number;
   attempts: number;
 }
@@ -59,7 +61,8 @@ export async function lockOrphans(
 ): Promise<Orphan[]> {
   const { rows } = await sql<Orphan>`
     select o.workspace_id as "workspaceId", o.contact_id as "contactId", o.id,
-      o.channel_id as "channelId", o.purpose, o.claimed_by as sender, o.attempts
+      o.channel_id as "channelId", o.purpose, o.source_kind as "sourceKind",
+      o.source_id as "sourceId", o.claimed_by as sender, o.attempts
     from messages.outbox o where o.claimed_by = any(${dead}::int[])
     limit ${limit} for update skip locked`.execute(tx);
   return rows;

@@ -3,8 +3,10 @@ import type {
   MessageReason,
   MessageReasonCode,
   MessageStatus,
+  TriedWay,
 } from '#contracts/api/messages.ts';
 import type { MessageContent } from '#contracts/content.ts';
+import type { MessageWay } from '#contracts/message-plan.ts';
 import { sql } from '#kernel/db/database.ts';
 
 /** A row of the outbox. */
@@ -18,6 +20,8 @@ export interface OutboxRow {
   priority: number;
   content: MessageContent;
   rendered: boolean;
+  /** What sending it uses up. */
+  uses: 'window' | 'grant' | 'nothing';
   channels: string[];
   sourceKind: string;
   sourceId: string | null;
@@ -31,11 +35,26 @@ export interface OutboxRow {
   usableUntil: Date;
 }
 
+/** A row of the outbox with what deciding about it anew needs. */
+export interface DecidableRow extends OutboxRow, Way {
+  /** Null: there is only the one way that content and channels hold. */
+  ways: readonly MessageWay[] | null;
+}
+
+/** The way that was taken, and why others were not. */
+interface Way {
+  way: number;
+  tried: TriedWay[];
+}
+
 /** A row of the log: a message that is settled, unless it is `uncertain`. */
-export interface LogRow extends Omit<
-  OutboxRow,
-  'channelId' | 'address' | 'rendered' | 'channels' | 'notBefore' | 'usableUntil'
-> {
+export interface LogRow
+  extends
+    Way,
+    Omit<
+      OutboxRow,
+      'channelId' | 'address' | 'rendered' | 'uses' | 'channels' | 'notBefore' | 'usableUntil'
+    > {
   channelId: string | null;
   address: string | null;
   status: Extract<MessageStatus, 'sent' | 'skipped' | 'failed' | 'uncertain'>;
@@ -44,8 +63,11 @@ export interface LogRow extends Omit<
 
 /** Columns of the outbox under the names of `OutboxRow`; its table must be called `o`. */
 export const outboxColumns = sql`o.workspace_id as "workspaceId", o.contact_id as "contactId", o.id,
-  o.channel_id as "channelId", o.address, o.purpose, o.priority, o.content, o.rendered, o.channels,
+  o.channel_id as "channelId", o.address, o.purpose, o.priority, o.content, o.rendered, o.uses, o.channels,
   o.source_kind as "sourceKind", o.source_id as "sourceId", o.reason_code as "reasonCode",
   o.reason_values as "reasonValues", o.attempts, o.created_at as "createdAt",
   o.decided_at as "decidedAt", o.not_before as "notBefore", o.expires_at as "expiresAt",
   o.usable_until as "usableUntil"`;
+
+/** Columns of the outbox under the names of `DecidableRow`. */
+export const decidableColumns = sql`${outboxColumns}, o.ways, o.way, o.tried`;

@@ -1,5 +1,5 @@
 import { asJson, sql, type Tx } from '#kernel/db/database.ts';
-import type { LogRow, OutboxRow } from './rows.ts';
+import type { DecidableRow, LogRow } from './rows.ts';
 
 /**
  * Puts decided messages into the outbox.
@@ -10,7 +10,7 @@ import type { LogRow, OutboxRow } from './rows.ts';
  */
 export async function insertOutbox(
   tx: Tx,
-  rows: readonly OutboxRow[],
+  rows: readonly DecidableRow[],
   claims: ReadonlyMap<string, number>,
 ): Promise<Set<string>> {
   if (rows.length === 0) return new Set();
@@ -18,16 +18,18 @@ export async function insertOutbox(
   const inserted = await sql<{ id: string | null }>`
     insert into messages.outbox (workspace_id, contact_id, id, channel_id, address, purpose,
       priority, content, rendered, channels, source_kind, source_id, reason_code, reason_values,
-      attempts, created_at, decided_at, not_before, expires_at, usable_until, claimed_by, claimed_at)
+      attempts, created_at, decided_at, not_before, expires_at, usable_until, uses, ways, way,
+      tried, claimed_by, claimed_at)
     select "workspaceId", "contactId", id, "channelId", address, purpose, priority, content,
       rendered, array(select jsonb_array_elements_text(channels)::uuid), "sourceKind", "sourceId",
       "reasonCode", "reasonValues", attempts, "createdAt", "decidedAt", "notBefore", "expiresAt",
-      "usableUntil", taken.by, case when taken.by is not null then "createdAt" end
+      "usableUntil", uses, ways, way, tried, taken.by, case when taken.by is not null then "createdAt" end
     from jsonb_to_recordset(${asJson(given)}) as r("workspaceId" uuid, "contactId" uuid, id uuid,
       "channelId" uuid, address text, purpose text, priority smallint, content jsonb,
       rendered boolean, channels jsonb, "sourceKind" text, "sourceId" text, "reasonCode" text,
       "reasonValues" jsonb, attempts smallint, "createdAt" timestamptz, "decidedAt" timestamptz,
-      "notBefore" timestamptz, "expiresAt" timestamptz, "usableUntil" timestamptz, claim int)
+      "notBefore" timestamptz, "expiresAt" timestamptz, "usableUntil" timestamptz, uses text,
+      ways jsonb, way smallint, tried jsonb, claim int)
     cross join lateral (select case when not exists (select from messages.outbox x
       where x.contact_id = r."contactId" and x.channel_id = r."channelId") then r.claim end as by
     ) taken
@@ -41,15 +43,15 @@ export async function insertLog(tx: Tx, rows: readonly LogRow[]): Promise<void> 
   await sql`
     insert into messages.log (workspace_id, contact_id, id, channel_id, address, purpose, priority,
       content, status, source_kind, source_id, reason_code, reason_values, attempts, created_at,
-      decided_at, expires_at, settled_at)
+      decided_at, expires_at, settled_at, way, tried)
     select "workspaceId", "contactId", id, "channelId", address, purpose, priority, content, status,
       "sourceKind", "sourceId", "reasonCode", "reasonValues", attempts, "createdAt", "decidedAt",
-      "expiresAt", "settledAt"
+      "expiresAt", "settledAt", way, tried
     from jsonb_to_recordset(${asJson(rows)}) as r("workspaceId" uuid, "contactId" uuid, id uuid,
       "channelId" uuid, address text, purpose text, priority smallint, content jsonb, status text,
       "sourceKind" text, "sourceId" text, "reasonCode" text, "reasonValues" jsonb,
       attempts smallint, "createdAt" timestamptz, "decidedAt" timestamptz, "expiresAt" timestamptz,
-      "settledAt" timestamptz)`.execute(tx);
+      "settledAt" timestamptz, way smallint, tried jsonb)`.execute(tx);
 }
 
 /**

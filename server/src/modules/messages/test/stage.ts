@@ -65,7 +65,11 @@ export async function stage(given: { settings?: object; modules?: readonly Modul
 
   const act = async (id: string, type: Act): Promise<string> => (await actAll([id], type))[0] ?? '';
 
-  const intent = (contactId: string, text: string, more: Partial<Intent> = {}): Intent => ({
+  const intent = (
+    contactId: string,
+    text: string,
+    more: Partial<Extract<Intent, { ways?: undefined }>> = {},
+  ): Intent => ({
     workspaceId,
     contactId,
     purpose: 'service',

@@ -1,0 +1,66 @@
+import type { TriedWay } from '#contracts/api/messages.ts';
+import type { MessageContent } from '#contracts/content.ts';
+import type { MessageWay } from '#contracts/message-plan.ts';
+import { decide, type Decision, type Situation } from './rules.ts';
+
+/** A way as the decision looks at it: the content for this person and the channels to try. */
+export interface WayFor {
+  content: MessageContent;
+  channels: readonly string[];
+}
+
+/** What was decided among all ways. */
+export interface WayDecision {
+  decision: Decision;
+  /** Index of the way that the decision is about. */
+  way: number;
+  /** The other ways that were looked at, in order, and why they were not taken. */
+  tried: TriedWay[];
+}
+
+/** The content in her language: that of the longest prefix of it (`zh` for `zh-CN`), or the way's own. */
+export function inLanguage(way: MessageWay, language: string | null): WayFor {
+  const { channels } = way;
+  const wanted = language?.toLowerCase();
+  const speaks = (prefix: string) => wanted === prefix || wanted?.startsWith(`${prefix}-`);
+  const [best] = way.languages
+    .filter((variant) => speaks(variant.language.toLowerCase()))
+    .sort((a, b) => b.language.length - a.language.length);
+  return { content: best?.content ?? way.content, channels };
+}
+
+/**
+ * Decides among ways in order: the first that can go now, else the one with the shortest wait, else
+ * a skip for the first one's reason. Pure.
+ *
+ * @param situations one per way, at least one
+ */
+export function decideWays(situations: readonly [Situation, ...Situation[]]): WayDecision {
+  const decisions: Decision[] = [];
+  for (const situation of situations) {
+    const decision = decide(situation);
+    decisions.push(decision);
+    if (decision.do === 'send' || ofTheMessage.has(decision.reason.code)) break;
+  }
+  const way = choose(decisions);
+  const tried = decisions.flatMap(({ channelId, reason }, index) =>
+    index === way ? [] : [{ way: index, channelId, reason }],
+  );
+  return { decision: decisions[way] as Decision, way, tried };
+}
+
+/** Reasons that hold whatever the way. */
+const ofTheMessage = new Set(['skip.duplicate', 'skip.unknown_contact', 'skip.expired']);
+
+function choose(decisions: readonly Decision[]): number {
+  const sends = decisions.findIndex((decision) => decision.do === 'send');
+  if (sends >= 0) return sends;
+  let best = 0;
+  let soonest = Infinity;
+  for (const [index, decision] of decisions.entries()) {
+    if (decision.do !== 'wait' || decision.until.getTime() >= soonest) continue;
+    best = index;
+    soonest = decision.until.getTime();
+  }
+  return best;
+}
