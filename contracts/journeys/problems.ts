@@ -11,6 +11,7 @@ export const ownJourneyProblemCodes = [
   'journey.start_unknown',
   'journey.too_many_steps',
   'journey.target_unknown',
+  /** Warning: a way out that its step does not have (any more). */
   'journey.outlet_unknown',
   /** Warning: nothing leads to it. */
   'journey.unreachable',
@@ -21,8 +22,6 @@ export const ownJourneyProblemCodes = [
   'journey.message_empty',
   'journey.day_misfit',
   'journey.day_impossible',
-  /** Warning: a goal that no step or exit looks at, or a goal step without a goal. */
-  'journey.goal_missing',
   'journey.action_unknown',
   'journey.segment_unknown',
   'journey.list_unknown',
@@ -30,9 +29,6 @@ export const ownJourneyProblemCodes = [
   'journey.code_unknown',
   'journey.channel_unknown',
   'journey.user_unknown',
-  'journey.attribute_unknown',
-  'journey.variable_unknown',
-  'journey.text_invalid',
 ] as const;
 export const journeyProblemCodes = [...ownJourneyProblemCodes, ...ruleProblemCodes] as const;
 export type JourneyProblemCode = (typeof journeyProblemCodes)[number];
