@@ -310,6 +310,10 @@ const comparison = z.object({
   against: z.string().nullable().describe('Null: the control group'),
   conversion: uplift.describe('Difference of rates'),
   value: uplift.describe('Difference of minor units per person'),
+  course: z
+    .array(interval.extend({ at: moment, people: z.int() }))
+    .optional()
+    .describe('How the interval of the conversion narrowed: some 60 moments, the oldest first'),
 });
 export type ResultComparison = z.infer<typeof comparison>;
 
