@@ -252,6 +252,7 @@ export const latestEstimate = z.object({ estimate: campaignEstimate.nullable() }
 
 export const recipientQuery = z.object({
   sendingId: z.uuid().optional().describe('Left out: the latest'),
+  contactId: z.uuid().optional().describe('Only this person'),
   arm: z.string().max(40).optional().describe('`control`: those who hear nothing'),
   state: z
     .enum(['pending', 'sent', 'waiting', 'skipped', 'failed', 'clicked', 'replied', 'converted'])
