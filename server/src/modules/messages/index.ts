@@ -8,7 +8,7 @@ import { messageReactions } from './reactions.ts';
 import { messageRoutes } from './routes.ts';
 import { messageFields } from './segment-fields.ts';
 
-export { localHour, withinHours } from './decision/local-time.ts';
+export { localHour, wallTime, withinHours } from './decision/local-time.ts';
 export { loadVariables } from './decision/decide-all.ts';
 export { renderContent, variablesIn } from './decision/template.ts';
 export type { Intent, Wish } from './intent.ts';
