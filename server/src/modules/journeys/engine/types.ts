@@ -24,8 +24,11 @@ export type Wait =
   | { kind: 'result'; messageId: string }
   /** It happened while the journey was paused: she goes on by this way out when it is resumed. */
   | { kind: 'due'; outlet: string }
-  /** Between two calls of `decide`; never stored. `passed`: steps gone through since the happening. */
-  | { kind: 'ask'; ask: Ask; passed: string[] };
+  /**
+   * Between two calls of `decide`; never stored. `passed`: steps gone through since the happening;
+   * `arriving`: she has just come to the step, and was not woken there.
+   */
+  | { kind: 'ask'; ask: Ask; passed: string[]; arriving: boolean };
 
 /** What is stored of a run beside its columns. */
 export interface RunState {
@@ -135,10 +138,16 @@ export type Happening =
 
 /** She came to a step, or left it; `outlet` is `-` when by no way out. */
 export type Move =
-  | { kind: 'came'; seq: number; step: string; at: Date }
-  | { kind: 'left'; seq: number; step: string; at: Date; outlet: string }
+  | (Visit & { kind: 'came'; at: Date })
+  | (Visit & { kind: 'left'; at: Date; outlet: string })
   /** What people may want to know of a visit. */
-  | { kind: 'noted'; seq: number; step: string; detail: Record<string, unknown> };
+  | (Visit & { kind: 'noted'; detail: Record<string, unknown> });
+
+interface Visit {
+  seq: number;
+  version: number;
+  step: string;
+}
 
 /** What is to be done to the world, in this order. */
 export type Effect =
