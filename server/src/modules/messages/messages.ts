@@ -7,6 +7,7 @@ import type { Intent, Wish } from './intent.ts';
 import type { OutboxRow } from './outbox/rows.ts';
 import { startSender, type Sender } from './outbox/sender.ts';
 import { announcement, outboxChannel } from './outbox/wake.ts';
+import { bulkBacklog, withdraw } from './outbox/withdraw.ts';
 import { preview, send, type Preview, type SendDeps, type SendResult } from './send.ts';
 
 /** Sending, as other modules use it. */
@@ -21,6 +22,18 @@ export interface Messages {
   send(unit: Unit, intents: readonly Intent[], known?: KnownContacts): Promise<SendResult[]>;
   /** What `send` would decide at this moment, one per wish; nothing is written down. */
   preview(tx: Tx, workspaceId: string, wishes: readonly Wish[], now: Date): Promise<Preview[]>;
+  /**
+   * Takes back messages that nobody has begun to send; they end in the log as `skip.withdrawn`.
+   *
+   * @returns the ids of those that were taken back
+   */
+  withdraw(
+    unit: Unit,
+    workspaceId: string,
+    wanted: readonly { contactId: string; messageId: string }[],
+  ): Promise<ReadonlySet<string>>;
+  /** How many broadcast messages of the installation are ready to be sent; counts up to `upTo`. */
+  backlog(tx: Tx, upTo: number): Promise<number>;
   accounts: Accounts;
   deps: SendDeps & { accounts: Accounts };
   /** Sends what is in the outbox until it is stopped; once per process. */
@@ -62,6 +75,8 @@ function create(kernel: Kernel): Messages {
     deps,
     send: (unit, intents, known) => send(deps, unit, intents, known),
     preview: (tx, workspaceId, wishes, now) => preview(tx, deps, workspaceId, wishes, now),
+    withdraw,
+    backlog: bulkBacklog,
     startSender() {
       const started = startSender(kernel, deps);
       sender = started;
