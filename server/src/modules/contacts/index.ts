@@ -1,5 +1,6 @@
 import { defineModule } from '#kernel/module.ts';
 import { rebuildStale } from './profile/stale.ts';
+import { ownerSection } from './owners.ts';
 import { contactReactions } from './reactions.ts';
 import { contactRoutes } from './routes.ts';
 import { contactRenderers } from './timeline/renderers.ts';
@@ -8,6 +9,7 @@ import { contactVariables } from './variables.ts';
 
 export { getContactsForSend, type ContactForSend, type Follow } from './for-send.ts';
 export { displayNames, type DisplayName } from './names.ts';
+export { assignContacts, type Assignment } from './owners.ts';
 export { canonicalIds, findByIdentity, personOf, type Person } from './people.ts';
 export { loadAttributes } from './profile/attributes.ts';
 export { foldAttributes, type Learned } from './profile/fold.ts';
@@ -31,6 +33,7 @@ export const contacts = defineModule({
     crons: { 'contacts.rebuildStale': '* * * * *' },
     contribute: {
       timelineRenderers: contactRenderers,
+      contactSections: [ownerSection],
       templateVariables: [contactVariables],
       segmentFields: contactFields,
     },

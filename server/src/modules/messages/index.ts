@@ -13,6 +13,7 @@ export { loadVariables } from './decision/decide-all.ts';
 export { renderContent, variablesIn } from './decision/template.ts';
 export type { Intent, Wish } from './intent.ts';
 export { messagesOf, type Messages } from './messages.ts';
+export { openWindows, type OpenWindow } from './windows/read.ts';
 export type { Preview, SendResult } from './send.ts';
 
 /** Keys of intents are remembered this long. */
