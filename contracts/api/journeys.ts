@@ -8,7 +8,7 @@
  * | GET /journeys/templates | journeyTemplatesQuery → journeyTemplates |
  * | GET /journeys/actions | → journeyActions |
  * | POST /journeys/check | checkJourneyBody → journeyCheck |
- * | POST /journeys/import | journeyFile → journeyDetail |
+ * | POST /journeys/import | importJourney → journeyDetail |
  * | GET, PATCH, DELETE /journeys/:id | updateJourney → journeyDetail |
  * | GET /journeys/:id/check | → journeyCheck, of the draft |
  * | POST /journeys/:id/copies | copyJourney → journeyDetail |

@@ -3,7 +3,7 @@ import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { circlesOf } from './check/graph.ts';
 import { checkJourney, type JourneyKnowledge } from './check.ts';
-import { journeyDraft } from './draft.ts';
+import { journeyDraft, journeyDraftInput } from './draft.ts';
 
 const known: JourneyKnowledge = {
   field: (name) =>
@@ -215,7 +215,7 @@ function comesBack(next: ReadonlyMap<string, readonly string[]>, id: string): bo
 test('a draft nested without end is refused before it is read', () => {
   let who: unknown = {};
   for (let level = 0; level < 60; level++) who = { rules: [who] };
-  const read = journeyDraft.safeParse({
+  const read = journeyDraftInput.safeParse({
     triggers: [],
     limit: { kind: 'always' },
     start: null,

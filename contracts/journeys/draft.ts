@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { JourneyDefinition } from '../journeys.ts';
 import { stepId, stepSchemas, type StepKind } from './steps.ts';
 
 const kinds = stepSchemas.map(({ shape }) => shape.kind.value) as [StepKind, ...StepKind[]];
@@ -23,30 +24,36 @@ const place = z.object({ x: z.number(), y: z.number() });
  * (a message without text, a trigger without its segment). `checkJourney` tells what is missing;
  * only what it passes can be published.
  */
-const draft = z.object({
-  triggers: z.array(z.looseObject({ kind: z.enum(triggerKinds) })).max(10),
-  who: z.looseObject({}).nullable().default(null),
-  limit: z.looseObject({ kind: z.enum(['once', 'oncePer', 'onceAtATime', 'always']) }),
-  exits: z.looseObject({}).default({}),
-  goal: z.looseObject({}).nullable().default(null),
-  start: stepId.nullable(),
-  steps: z.record(stepId, draftStep),
-  layout: z.record(stepId, place).default({}),
-  comments: z
-    .array(z.object({ id: z.string().max(40), text: z.string().max(1000), ...place.shape }))
-    .max(100)
-    .default([]),
-});
-export type JourneyDraft = z.infer<typeof draft>;
+export const journeyDraft = z
+  .object({
+    triggers: z.array(z.looseObject({ kind: z.enum(triggerKinds) })).max(10),
+    who: z.looseObject({}).nullable().default(null),
+    limit: z.looseObject({ kind: z.enum(['once', 'oncePer', 'onceAtATime', 'always']) }),
+    exits: z.looseObject({}).default({}),
+    goal: z.looseObject({}).nullable().default(null),
+    start: stepId.nullable(),
+    steps: z.record(stepId, draftStep),
+    layout: z.record(stepId, place).default({}),
+    comments: z
+      .array(z.object({ id: z.string().max(40), text: z.string().max(1000), ...place.shape }))
+      .max(100)
+      .default([]),
+  })
+  .meta({ id: 'JourneyDraft' });
+export type JourneyDraft = z.infer<typeof journeyDraft>;
 
 /** A draft as it comes in; one that is nested without end is refused before it is read. */
-export const journeyDraft = z
-  .preprocess((given, context) => {
-    if (!isDeeper(given, deepest)) return given;
-    context.addIssue({ code: 'custom', message: `is nested deeper than ${deepest} levels` });
-    return z.NEVER;
-  }, draft)
-  .meta({ id: 'JourneyDraft' });
+export const journeyDraftInput = z.preprocess((given, context) => {
+  if (!isDeeper(given, deepest)) return given;
+  context.addIssue({ code: 'custom', message: `is nested deeper than ${deepest} levels` });
+  return z.NEVER;
+}, journeyDraft);
+
+/**
+ * A definition as it is answered. It was read by `journeyDefinition` when it was published, whose
+ * rules are read in one direction only.
+ */
+export const publishedJourney = journeyDraft as unknown as z.ZodType<JourneyDefinition>;
 
 function isDeeper(given: unknown, levels: number): boolean {
   let level: unknown[] = [given];

@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import { journeyDefinition } from '../../journeys.ts';
 import { journeyProblemCodes } from '../../journeys/problems.ts';
-import { journeyDraft } from '../../journeys/draft.ts';
+import { journeyDraft, journeyDraftInput, publishedJourney } from '../../journeys/draft.ts';
 
 const moment = z.iso.datetime();
 const name = z.string().trim().min(1).max(120);
@@ -61,7 +60,7 @@ export const updateJourney = z.object({
   revision: z.int().describe('Of the draft that was edited'),
   name: name.optional(),
   description: description.optional(),
-  draft: journeyDraft.optional(),
+  draft: journeyDraftInput.optional(),
 });
 export const copyJourney = z.object({ name });
 export const publishJourney = z.object({
@@ -78,7 +77,7 @@ export const journeyProblem = z.object({
     .enum(['error', 'warning'])
     .describe('Errors keep it from being published; warnings do not'),
 });
-export const checkJourneyBody = z.object({ definition: journeyDraft });
+export const checkJourneyBody = z.object({ definition: journeyDraftInput });
 export const journeyCheck = z.object({ problems: z.array(journeyProblem) });
 
 export const journeyVersion = z.object({
@@ -89,7 +88,7 @@ export const journeyVersion = z.object({
 });
 export type JourneyVersion = z.infer<typeof journeyVersion>;
 export const journeyVersions = z.object({ items: z.array(journeyVersion) });
-export const journeyVersionDetail = journeyVersion.extend({ definition: journeyDefinition });
+export const journeyVersionDetail = journeyVersion.extend({ definition: publishedJourney });
 
 /** A version by its number, or the draft. */
 const versionName = z.union([z.literal('draft'), z.coerce.number().int().min(1)]);
@@ -124,6 +123,7 @@ export const journeyFile = z.object({
   description: description.default(''),
   definition: journeyDraft,
 });
+export const importJourney = journeyFile.extend({ definition: journeyDraftInput });
 export type JourneyFile = z.infer<typeof journeyFile>;
 
 /** A journey to start from. Names and words are in the console's catalogue, by `key`. */
@@ -131,7 +131,7 @@ export const journeyTemplates = z.object({
   items: z.array(
     z.object({
       key: z.string(),
-      definition: journeyDefinition,
+      definition: publishedJourney,
       open: z
         .array(z.string())
         .describe('JSONPaths of what has to be chosen before it can go live, such as a city'),

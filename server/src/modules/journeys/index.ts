@@ -1,4 +1,5 @@
 import { defineModule } from '#kernel/module.ts';
+import { apiParts } from './api/index.ts';
 import { engineParts } from './engine/index.ts';
 import { joinParts } from './parts.ts';
 
@@ -7,5 +8,5 @@ export const journeys = defineModule({
   name: 'journeys',
   rank: 3,
   needs: ['contacts', 'consent', 'audience', 'messages', 'codes'],
-  setup: (kernel) => joinParts(engineParts(kernel)),
+  setup: (kernel) => joinParts(engineParts(kernel), apiParts(kernel)),
 });

@@ -73,7 +73,7 @@ function refuseOld({ revision, updatedBy }: JourneyWithDraft, seen: number): voi
 
 /** From which states each act leads where. */
 const acts = {
-  pause: { from: ['live', 'draining'], to: 'paused' },
+  pause: { from: ['live'], to: 'paused' },
   resume: { from: ['paused', 'draining', 'stopped'], to: 'live' },
   drain: { from: ['live', 'paused'], to: 'draining' },
   stop: { from: ['live', 'paused', 'draining'], to: 'stopped' },

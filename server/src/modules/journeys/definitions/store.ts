@@ -5,6 +5,7 @@ import { asJson, sql, type Tx } from '#kernel/db/database.ts';
 import { notFound } from '#kernel/errors.ts';
 import { newId } from '#kernel/ids.ts';
 import type { Unit } from '#kernel/unit.ts';
+import { settleDraft } from './settle.ts';
 
 export interface JourneyRow {
   id: string;
@@ -110,7 +111,7 @@ export async function insertJourney(
   await sql`
     insert into journeys.journeys (id, workspace_id, name, description, status, draft, created_by,
       created_at, updated_at, updated_by)
-    values (${id}, ${workspaceId}, ${name}, ${description}, 'draft', ${asJson(draft)}, ${by},
+    values (${id}, ${workspaceId}, ${name}, ${description}, 'draft', ${asJson(settleDraft(draft))}, ${by},
       ${now}, ${now}, ${by})`.execute(tx);
   return id;
 }
@@ -123,7 +124,7 @@ export async function saveJourney(
   await sql`
     update journeys.journeys set name = coalesce(${change.name ?? null}, name),
       description = coalesce(${change.description ?? null}, description),
-      draft = coalesce(${change.draft ? asJson(change.draft) : null}, draft),
+      draft = coalesce(${change.draft ? asJson(settleDraft(change.draft)) : null}, draft),
       revision = revision + 1, updated_at = ${now}, updated_by = ${change.by}
     where id = ${id}`.execute(tx);
 }

@@ -1,5 +1,5 @@
 import type { JourneyDefinition } from '#contracts/journeys.ts';
-import type { JourneyDraft } from '#contracts/journeys/draft.ts';
+import { journeyDraft, type JourneyDraft } from '#contracts/journeys/draft.ts';
 import { sql, type Tx } from '#kernel/db/database.ts';
 import { DomainError } from '#kernel/errors.ts';
 import { readJourney } from './store.ts';
@@ -58,5 +58,6 @@ export async function readEdition(
   which: 'draft' | number,
 ): Promise<JourneyDraft> {
   const { draft } = await readJourney(tx, workspaceId, journeyId);
-  return which === 'draft' ? draft : readVersion(tx, workspaceId, journeyId, which);
+  if (which === 'draft') return draft;
+  return journeyDraft.parse(await readVersion(tx, workspaceId, journeyId, which));
 }

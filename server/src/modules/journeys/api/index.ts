@@ -1,0 +1,26 @@
+import type { FastifyInstance } from 'fastify';
+import type { Kernel } from '#kernel/kernel.ts';
+import type { ModuleParts } from '#kernel/module.ts';
+import { segmentUses, tagUser } from '../definitions/uses.ts';
+import { clearJourney, clearJourneyJob } from '../people/clear.ts';
+import { workJob } from '../people/work.ts';
+import { runWork } from '../people/work-run.ts';
+import { draftRoutes } from './drafts.ts';
+import { fileRoutes } from './files.ts';
+import { lifecycleRoutes } from './lifecycle.ts';
+
+/** Journeys as people draw, publish and watch them. */
+export const apiParts = (kernel: Kernel): ModuleParts => ({
+  routes(app: FastifyInstance) {
+    fileRoutes(app, kernel);
+    draftRoutes(app, kernel);
+    lifecycleRoutes(app, kernel);
+  },
+  jobs: {
+    [clearJourneyJob]: ({ journeyId }: { journeyId: string }, { signal }) =>
+      clearJourney(kernel, journeyId, signal),
+    [workJob]: ({ journeyId }: { journeyId: string }, { signal }) =>
+      runWork(kernel, journeyId, signal),
+  },
+  contribute: { segmentUses: [segmentUses], tagUsers: [tagUser] },
+});

@@ -1,0 +1,46 @@
+import { sql } from '#kernel/db/database.ts';
+import type { SegmentUses } from '#kernel/segment-field.ts';
+import type { TagUser } from '#kernel/tag-user.ts';
+
+/**
+ * Journeys that name an id: in what is drawn, or in a version that people may still be on. Definitions
+ * are configuration, a few hundred at most, and ids are found in their text wherever they stand.
+ */
+const naming = (workspaceId: string, id: string) => sql`
+  select j.id, j.name from journeys.journeys j
+  where j.workspace_id = ${workspaceId} and (strpos(j.draft::text, ${id}) > 0 or exists (
+    select from journeys.versions v
+    where v.journey_id = j.id and strpos(v.definition::text, ${id}) > 0
+      and (v.version = j.live_version or exists (select from journeys.runs r
+        where r.journey_id = j.id and r.version = v.version and r.status = 'active'))
+      and j.status <> 'stopped'))`;
+
+export const segmentUses: SegmentUses = {
+  async find(tx, workspaceId, segmentId) {
+    const { rows } = await sql<{ id: string; name: string }>`
+      ${naming(workspaceId, segmentId)} order by j.id desc`.execute(tx);
+    return rows.map(({ id, name }) => ({ kind: 'journey', id, name }));
+  },
+};
+
+/** Drafts follow a tag that is merged; what is published finds the other by the tag itself. */
+export const tagUser: TagUser = {
+  kind: 'journey',
+  async find(tx, workspaceId, { id }, limit) {
+    const { rows } = await sql<{ id: string; name: string; count: number }>`
+      select named.*, count(*) over ()::int as count from (${naming(workspaceId, id)}) named
+      order by named.id desc limit ${limit}`.execute(tx);
+    return {
+      count: rows[0]?.count ?? 0,
+      items: rows.map((row) => ({ id: row.id, name: row.name })),
+    };
+  },
+  async replace(tx, workspaceId, from, to) {
+    if (to === null) return;
+    await sql`
+      update journeys.journeys
+      set draft = replace(draft::text, ${from.id}, ${to.id})::jsonb,
+        revision = revision + 1
+      where workspace_id = ${workspaceId} and strpos(draft::text, ${from.id}) > 0`.execute(tx);
+  },
+};
