@@ -37,6 +37,7 @@ export const factProperties = {
   'message.sent': { purpose: 'choice', kind: 'choice' },
   'message.skipped': { purpose: 'choice', reason: 'choice' },
   'message.failed': { purpose: 'choice', reason: 'choice', uncertain: 'boolean' },
+  'link.clicked': { url: 'text', linkId: 'text', source: 'open' },
   'page.viewed': {
     path: 'text',
     title: 'text',

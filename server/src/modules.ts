@@ -8,6 +8,7 @@ import { contacts } from '#modules/contacts/index.ts';
 import { imports } from '#modules/imports/index.ts';
 import { insights } from '#modules/insights/index.ts';
 import { journeys } from '#modules/journeys/index.ts';
+import { links } from '#modules/links/index.ts';
 import { messages } from '#modules/messages/index.ts';
 import { portrait } from '#modules/portrait/index.ts';
 import { system } from '#modules/system/index.ts';
@@ -20,6 +21,7 @@ export const modules: Module[] = [
   consent,
   audience,
   messages,
+  links,
   codes,
   commerce,
   portrait,

@@ -47,6 +47,8 @@ export interface Config {
   home: string;
   /** What people and platforms reach the server at; without a trailing slash. */
   publicUrl: string;
+  /** Whether somebody said so; otherwise `publicUrl` is good for this machine alone. */
+  publicUrlGiven: boolean;
   secretKey: string | undefined;
   logLevel: string;
   trustProxy: boolean;
@@ -91,6 +93,7 @@ export function readConfig(
     metricsPort: value.RAPPORT_METRICS_PORT,
     home: resolve(value.RAPPORT_HOME),
     publicUrl: (value.RAPPORT_PUBLIC_URL ?? `http://localhost:${value.PORT}`).replace(/\/$/, ''),
+    publicUrlGiven: value.RAPPORT_PUBLIC_URL !== undefined,
     secretKey: value.RAPPORT_SECRET_KEY,
     logLevel: value.RAPPORT_LOG_LEVEL,
     trustProxy: value.RAPPORT_TRUST_PROXY,

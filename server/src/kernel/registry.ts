@@ -1,5 +1,6 @@
 import type { RawBuilder } from 'kysely';
-import type { AnyFact } from '#contracts/facts.ts';
+import type { MessageContent } from '#contracts/content.ts';
+import type { AnyFact, MessageSource } from '#contracts/facts.ts';
 import type { ChannelAdapter } from './channel-adapter.ts';
 import type { Tx } from './db/database.ts';
 import type { SegmentField, SegmentUses } from './segment-field.ts';
@@ -45,6 +46,26 @@ export interface TemplateVariables {
     workspaceId: string,
     contactIds: string[],
   ): Promise<Map<string, Record<string, string>>>;
+}
+
+/** A message that is about to go out, its variables filled in. */
+export interface OutgoingMessage {
+  messageId: string;
+  contactId: string;
+  purpose: string;
+  source: MessageSource;
+  content: MessageContent;
+}
+
+/** Changes what messages say at the last moment before they are queued; set-based. */
+export interface ContentRewriter {
+  /** @returns the contents that change, by message id */
+  rewrite(
+    tx: Tx,
+    workspaceId: string,
+    now: Date,
+    messages: readonly OutgoingMessage[],
+  ): Promise<ReadonlyMap<string, MessageContent>>;
 }
 
 /** Sections of the contact page, and of a person's own export, given by the module that holds them. */
@@ -97,6 +118,7 @@ export interface Contributions {
   qrIssuers: QrIssuer;
   timelineRenderers: TimelineRenderer;
   templateVariables: TemplateVariables;
+  contentRewriters: ContentRewriter;
   contactSections: ContactSection;
   actions: Action;
   contactFilters: ContactFilter;
@@ -113,6 +135,7 @@ export function createRegistry() {
     qrIssuers: [],
     timelineRenderers: [],
     templateVariables: [],
+    contentRewriters: [],
     contactSections: [],
     actions: [],
     contactFilters: [],

@@ -23,10 +23,13 @@ const datas = {
 };
 
 /** The program with this module, one channel account, and its platform over real HTTP. */
-export async function stage(given: { settings?: object; modules?: readonly Module[] } = {}) {
+export async function stage(
+  given: { settings?: object; modules?: readonly Module[]; env?: Record<string, string> } = {},
+) {
   const platform = await fakePlatform();
   const app = await testApp({
     modules: [contacts, consent, messages, fakeChannel, ...(given.modules ?? [])],
+    ...(given.env && { env: given.env }),
   });
   const { kernel, clock, workspaceId } = app;
   const sending = messagesOf(kernel);
