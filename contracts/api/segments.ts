@@ -74,6 +74,8 @@ export const segmentPerson = z.object({
 export type SegmentPerson = z.infer<typeof segmentPerson>;
 
 export const previewSegment = z.object({ rule: ruleInput });
+export const segmentCount = z.object({ count: z.int(), tookMs: z.number() });
+export type SegmentCount = z.infer<typeof segmentCount>;
 /** `path` names a condition or group in the rule: `$`, `$.rules[0]`, `$.rules[0].rules[2]`. */
 export const segmentPreview = z.object({
   count: z.int(),

@@ -26,6 +26,10 @@ describe('a rule', () => {
       body.sample.map(({ name }: { name: string }) => name),
       ['Wu'],
     );
+    const counted = await ask('POST', '/count', { rule });
+    assert.deepEqual([counted.status, counted.body.count], [200, 1]);
+    const others = await ask('POST', '/count', { rule: { ...rule, not: true } });
+    assert.equal(others.body.count, 2);
   });
 
   test('that makes no sense is refused with its places', async () => {
@@ -37,6 +41,7 @@ describe('a rule', () => {
     );
     for (const [method, url, body] of [
       ['POST', '/preview', { rule }],
+      ['POST', '/count', { rule }],
       ['POST', '', { name: 'Bad', rule }],
     ] as const) {
       const answer = await ask(method, url, body);

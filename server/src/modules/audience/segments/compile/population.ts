@@ -84,9 +84,13 @@ function maskHolds(leaves: readonly Leaf[], number: number, mask: Sql): Sql {
   return ofNothing(made) ? sql`not ${set}` : set;
 }
 
+/** Whether a formula holds, over a column `m.mask`. */
+export const maskCondition = (formula: Formula, leaves: readonly Leaf[]): Sql =>
+  toSql(formula, (number) => maskHolds(leaves, number, sql`m.mask`));
+
 /** A query of `id`: the people for whom a formula holds. */
 export function peopleOf(workspaceId: string, formula: Formula, leaves: readonly Leaf[]): Sql {
-  const holds = toSql(formula, (number) => maskHolds(leaves, number, sql`m.mask`));
+  const holds = maskCondition(formula, leaves);
   if (!holdsForUnknown(formula, leaves))
     return sql`select m.person as id from (${masksOf(leaves)}) m where ${holds}`;
   return sql`select c.id from kernel.contacts c left join (${masksOf(leaves)}) m on m.person = c.id

@@ -5,9 +5,13 @@ import type { Rule } from '#contracts/rules.ts';
 import { sql } from '#kernel/db/database.ts';
 import { testApp, testNow, type TestApp } from '#test/app.ts';
 import { ensureTags, tagPlace } from '../../index.ts';
+import { countExactly } from '../ask/exact.ts';
+import { narrow } from '../ask/narrow.ts';
+import { askWhole } from '../ask/whole.ts';
 import { makeSegment } from '../change.ts';
 import { createCompiler } from '../compile/compile.ts';
 import { runQuery } from '../compile/late.ts';
+import { partOf, partsOf } from '../compile/parts.ts';
 import { peopleOf } from '../compile/population.ts';
 import { loadGround } from '../ground.ts';
 import { membersOf, readWorld } from '../test/plain.ts';
@@ -111,6 +115,7 @@ async function check(workspaceId: string): Promise<void> {
     const plain = membersOf(world, rule);
     const told = `${name} at ${now.toISOString()}: ${JSON.stringify(rule)}`;
     assert.deepEqual(await queried(workspaceId, rule), plain, `the query of ${told}`);
+    await narrowed(rule, plain, told);
     assert.deepEqual(await members(no), plain, `the members of ${told}`);
     counted.inside += plain.length;
     counted.outside += world.people.size - plain.length;
@@ -124,6 +129,31 @@ async function check(workspaceId: string): Promise<void> {
     const query = peopleOf(id, root.holds, compiler.leaves);
     const rows = await runQuery<{ id: string }>(db, query, { now, people: null });
     return rows.map((row) => row.id).sort();
+  }
+
+  /** Whatever is taken for cheap, and however many may be named, the same people are found. */
+  async function narrowed(rule: Rule, people: readonly string[], told: string): Promise<void> {
+    const compiler = createCompiler(ground);
+    const [root] = compiler.add(rule);
+    assert.ok(root);
+    const { leaves } = compiler;
+    const parts = partsOf(root.holds).map((part) => partOf(part, leaves));
+    await askWhole(db, async (tx) => {
+      const { count } = await countExactly(tx, workspaceId, { leaves, holds: root.holds }, now);
+      assert.equal(count, people.length, `the count of ${told}`);
+      if (parts.every(({ negated }) => negated)) return;
+      for (const [whole, each, named, believed] of [
+        [1, 1_000, 1_000, 100],
+        [1_000, 1, 1_000, 100],
+        [1_000, 1, 1, 100],
+        [2, 1, 1_000, 1],
+      ] as const) {
+        const weighed = parts.map((part) => ({ part, share: 0.5, whole, each }));
+        const found = await narrow(tx, { parts: weighed, people: believed }, now, named);
+        assert.equal(found.count, people.length, `the narrowed count of ${told}`);
+        if (found.people) assert.deepEqual(found.people.toSorted(), people, told);
+      }
+    });
   }
 }
 

@@ -8,6 +8,7 @@ import {
   segmentChoices,
   segmentChoicesQuery,
   segmentComparison,
+  segmentCount,
   segmentExplanation,
   segmentOverlap,
   segmentPreview,
@@ -20,7 +21,7 @@ import { idParams, typed } from '#kernel/http/routes.ts';
 import { compareSegment } from '../ask/compare.ts';
 import { explainRule } from '../ask/explain.ts';
 import { overlapOf } from '../ask/overlap.ts';
-import { previewRule } from '../ask/preview.ts';
+import { countRule, previewRule } from '../ask/preview.ts';
 import { templatesFor } from '../ask/templates.ts';
 import { askWhole } from '../ask/whole.ts';
 import { readSegment } from '../store.ts';
@@ -48,6 +49,22 @@ export function askRoutes(app: FastifyInstance, { kernel }: SegmentDeps): void {
       },
     },
     (request) => previewRule(kernel, authOf(request).workspaceId, request.body.rule),
+  );
+
+  http.post(
+    '/api/v1/segments/count',
+    {
+      config: read,
+      schema: {
+        tags,
+        summary: 'Count the people who meet a rule',
+        description:
+          'Exact, and the quickest answer there is. A rule that makes no sense is refused as `segment.rule_invalid`, with `problems`.',
+        body: previewSegment,
+        response: { 200: segmentCount },
+      },
+    },
+    (request) => countRule(kernel, authOf(request).workspaceId, request.body.rule),
   );
 
   http.post(
