@@ -88,7 +88,7 @@ async function measureCounts(stage: Stage, { counts, say }: Options) {
   for (let n = 0; n < counts; n++) {
     const rule = maker.rule(5);
     const started = performance.now();
-    await stage.rapport.post('/api/v1/segments/preview', { rule });
+    await stage.rapport.post('/api/v1/segments/count', { rule });
     const ms = performance.now() - started;
     times.push(ms);
     slowest.push({ ms, rule });
