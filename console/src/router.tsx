@@ -1,6 +1,7 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { createRouter } from '@tanstack/react-router';
 import { accountRoutes } from './pages/account/routes.ts';
+import { campaignRoutes } from './pages/campaigns/routes.ts';
 import { channelRoutes } from './pages/channels/routes.ts';
 import { codeRoutes } from './pages/codes/routes.ts';
 import { contactRoutes } from './pages/contacts/routes.ts';
@@ -36,6 +37,7 @@ export function createAppRouter(client: QueryClient) {
       ...rfmRoutes,
       ...codeRoutes,
       ...messageRoutes,
+      ...campaignRoutes,
       ...channelRoutes,
       ...importRoutes,
       ...systemRoutes,

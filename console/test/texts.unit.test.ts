@@ -2,6 +2,12 @@ import assert from 'node:assert/strict';
 import { glob, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { before, describe, test } from 'node:test';
+import {
+  campaignStatuses,
+  recipientQuery,
+  sendingStatuses,
+  verdicts,
+} from '#contracts/api/campaigns.ts';
 import { batchFaults, batchStatuses, codeStatuses, nodeKinds } from '#contracts/api/codes.ts';
 import { consentPurposes } from '#contracts/api/consent.ts';
 import { contactTimelineKeys } from '#contracts/api/contacts.ts';
@@ -101,6 +107,19 @@ describe('every value that the contracts allow has words', () => {
       '',
       Object.keys(contactTimelineKeys).map((key) => key.replace('timeline.', '')),
     ),
+    'campaign states': each('campaigns', 'is', campaignStatuses),
+    'states of sendings': each('campaigns', 'sending.is', sendingStatuses),
+    'states of recipients': [
+      ...each('campaigns', 'recipient.is', recipientQuery.shape.state.unwrap().options),
+      ...each('campaigns', 'recipient.status', [
+        'pending',
+        'control',
+        'merged',
+        ...messageStatuses,
+      ]),
+    ],
+    'reasons of many people': each('campaigns', 'held', Object.keys(messageReasons)),
+    'verdicts on campaigns': each('campaigns', 'result.is', verdicts),
     'code states': each('codes', 'is', codeStatuses),
     'batch states': each('codes', 'batch.is', batchStatuses),
     'faults of batch rows': each('codes', 'batch.fault', batchFaults),

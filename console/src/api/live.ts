@@ -25,6 +25,7 @@ export const liveTopics = [
   'portrait',
   'rfm',
   'messages',
+  'campaigns',
   'codes',
   'channels',
   'imports',

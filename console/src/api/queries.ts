@@ -20,6 +20,7 @@ export type Topic =
   | 'portrait'
   | 'rfm'
   | 'messages'
+  | 'campaigns'
   | 'codes'
   | 'channels'
   | 'imports'

@@ -4,6 +4,7 @@ import {
   HeatMapOutlined,
   ApiOutlined,
   MessageOutlined,
+  NotificationOutlined,
   QrcodeOutlined,
   SettingOutlined,
   TagsOutlined,
@@ -22,6 +23,7 @@ export interface NavItem {
     | '/rfm'
     | '/codes'
     | '/messages'
+    | '/campaigns'
     | '/channels'
     | '/imports'
     | '/system';
@@ -37,6 +39,12 @@ export const navItems: readonly NavItem[] = [
   { to: '/contacts', label: 'nav.contacts', icon: TeamOutlined, needs: 'contacts.read' },
   { to: '/codes', label: 'nav.codes', icon: QrcodeOutlined, needs: 'codes.read' },
   { to: '/messages', label: 'nav.messages', icon: MessageOutlined, needs: 'messages.read' },
+  {
+    to: '/campaigns',
+    label: 'nav.campaigns',
+    icon: NotificationOutlined,
+    needs: 'campaigns.read',
+  },
   { to: '/segments', label: 'nav.segments', icon: UsergroupAddOutlined, needs: 'segments.read' },
   { to: '/tags', label: 'nav.tags', icon: TagsOutlined, needs: 'contacts.read' },
   { to: '/rfm', label: 'nav.rfm', icon: HeatMapOutlined, needs: 'insights.read' },

@@ -7,9 +7,9 @@ import { RuleBuilder, asGroup, useFields, useHistory } from '../../../domain/rul
 import { useFeedback } from '../../../ui/feedback/use-feedback.ts';
 import { Card } from '../../../ui/page.tsx';
 import { PreviewPanel } from './preview-panel.tsx';
-import { problemsOf, refusedFor } from './problems-of.ts';
+import { problemsOf, refusedFor } from '../../../domain/rule-preview/problems-of.ts';
 import { Templates } from './templates.tsx';
-import { usePreview } from './use-preview.ts';
+import { usePreview } from '../../../domain/rule-preview/use-preview.ts';
 import './segment-form.css';
 
 export interface Draft {

@@ -1,6 +1,6 @@
 import type { SegmentField } from '#contracts/api/segments.ts';
 import { checkRule, type Rule, type RuleProblem } from '#contracts/rules.ts';
-import { ApiProblem } from '../../../api/problem.ts';
+import { ApiProblem } from '../../api/problem.ts';
 
 /** Segment conditions for which none has been chosen. */
 function unchosen(rule: Rule, path = '$'): RuleProblem[] {

@@ -2,8 +2,8 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import type { SegmentPreview } from '#contracts/api/segments.ts';
 import type { Rule } from '#contracts/rules.ts';
-import { call } from '../../../api/client.ts';
-import type { ApiProblem } from '../../../api/problem.ts';
+import { call } from '../../api/client.ts';
+import type { ApiProblem } from '../../api/problem.ts';
 
 /** Long enough for a word to be typed, short enough to feel at once. */
 const pauseMs = 300;
