@@ -58,13 +58,15 @@ const happenings = fc.array(
 
 /** What was visited follows edges, one after the other, and each visit is left before the next. */
 function checkMoves(definition: JourneyDefinition, moves: readonly Move[]): void {
-  let at: { step: string; seq: number } | null = null;
-  let leftBy: { step: string; outlet: string } | null = null;
+  let at = null as { step: string; seq: number } | null;
+  let leftBy = null as { step: string; outlet: string } | null;
   for (const move of moves) {
     if (move.kind === 'noted') assert.equal(move.seq, at?.seq);
     if (move.kind === 'came') {
       assert.equal(at, null, 'she is at one step');
-      const from = leftBy ? definition.steps[leftBy.step]?.to[leftBy.outlet] : definition.start;
+      const from: string | null | undefined = leftBy
+        ? definition.steps[leftBy.step]?.to[leftBy.outlet]
+        : definition.start;
       assert.equal(move.step, from, 'along an edge');
       at = { step: move.step, seq: move.seq };
     }

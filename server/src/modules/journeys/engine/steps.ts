@@ -1,9 +1,10 @@
 import type { JourneyDefinition, JourneyStep, Limit } from '#contracts/journeys.ts';
 import { spanMs, type Rule, type Span } from '#contracts/rules.ts';
 import { matchesFact } from '#modules/audience/index.ts';
+import type { OpenWindow } from '#modules/messages/index.ts';
 import { bestMoment, nextClockTime } from './time/local-clock.ts';
 import { armOf } from './time/split.ts';
-import type { Answer, Ask, Effect, OpenWindow, Run, Wait } from './types.ts';
+import type { Answer, Ask, Effect, Run, Wait } from './types.ts';
 
 /** What a step comes to. */
 export type Outcome = { effects?: Effect[]; detail?: Record<string, unknown> } & (

@@ -1,6 +1,7 @@
 import type { AnyFact, FactType } from '#contracts/facts.ts';
 import type { MessagePlan } from '#contracts/message-plan.ts';
 import type { Rule } from '#contracts/rules.ts';
+import type { OpenWindow } from '#modules/messages/index.ts';
 
 /** Names a fact so that it can be read again: it may bring her to a branch long after it happened. */
 export interface Cause {
@@ -80,12 +81,6 @@ export const exitReasons = [
   'stopped',
 ] as const;
 export type ExitReason = (typeof exitReasons)[number];
-
-/** An interaction window as it stands now. */
-export interface OpenWindow {
-  channelId: string;
-  closesAt: Date;
-}
 
 /** How often people act at each hour of the day in their own zone; 24 figures. */
 export interface BestHours {
