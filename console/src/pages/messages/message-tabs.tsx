@@ -2,7 +2,11 @@ import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { Tabs } from '../../ui/tabs.tsx';
 
-const parts = { log: '/messages', rules: '/messages/rules' } as const;
+const parts = {
+  log: '/messages',
+  links: '/messages/links',
+  rules: '/messages/rules',
+} as const;
 type Part = keyof typeof parts;
 
 /** What became of each message, and the rules by which it did. */
@@ -12,7 +16,7 @@ export function MessageTabs({ current }: { current: Part }) {
     <Tabs
       label={t('title')}
       current={current}
-      tabs={(['log', 'rules'] as const).map((key) => ({ key, label: t(`tab.${key}`) }))}
+      tabs={(Object.keys(parts) as Part[]).map((key) => ({ key, label: t(`tab.${key}`) }))}
       link={(part, content, active) => (
         <Link
           key={part.key}

@@ -18,4 +18,12 @@ const rules = createRoute({
   component: lazyRouteComponent(() => import('./rules/page.tsx'), 'MessageRulesPage'),
 });
 
-export const messageRoutes = [log, rules] as const;
+const links = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/messages/links',
+  validateSearch: texts('q', 'source', 'sort', 'open'),
+  loader: () => loadTexts('messages', 'links', 'problems'),
+  component: lazyRouteComponent(() => import('./links/list-page.tsx'), 'LinksPage'),
+});
+
+export const messageRoutes = [log, rules, links] as const;
