@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { messagePlan } from './message-plan.ts';
-import { factMatch, ruleInput, span } from './rules.ts';
+import { factMatch, rule, ruleInput, span } from './rules.ts';
 
 /** Our choices (2026-11). */
 export const campaignLimits = {
@@ -65,30 +65,35 @@ export type CampaignSchedule = z.infer<typeof campaignSchedule>;
 /** What a campaign is for: people do this within so long after their turn. */
 export const campaignGoal = z.object({ fact: factMatch, within: span });
 
+const planWith = <R extends typeof rule | typeof ruleInput>(anyRule: R) =>
+  z.object({
+    audience: anyRule
+      .nullable()
+      .describe('Null while nobody is chosen; a segment or list is a rule too'),
+    exclude: anyRule.nullable().default(null),
+    control: z
+      .int()
+      .min(0)
+      .max(campaignLimits.control)
+      .default(0)
+      .describe('Percent of the audience that hears nothing, to compare with'),
+    arms: z
+      .array(campaignArm)
+      .max(campaignLimits.arms)
+      .default([])
+      .describe('Shares are 100 together; one arm: no comparison of messages'),
+    schedule: campaignSchedule.default({ kind: 'now' }),
+    spreadHours: z
+      .number()
+      .min(0)
+      .max(campaignLimits.spreadHours)
+      .default(0)
+      .describe('Spreads the people evenly over so long; 0: as fast as the accounts allow'),
+    goal: campaignGoal.nullable().default(null),
+  });
+
 /** Everything that is decided before a campaign goes out; frozen with each sending. */
-export const campaignPlan = z.object({
-  audience: ruleInput
-    .nullable()
-    .describe('Null while nobody is chosen; a segment or list is a rule too'),
-  exclude: ruleInput.nullable().default(null),
-  control: z
-    .int()
-    .min(0)
-    .max(campaignLimits.control)
-    .default(0)
-    .describe('Percent of the audience that hears nothing, to compare with'),
-  arms: z
-    .array(campaignArm)
-    .max(campaignLimits.arms)
-    .default([])
-    .describe('Shares are 100 together; one arm: no comparison of messages'),
-  schedule: campaignSchedule.default({ kind: 'now' }),
-  spreadHours: z
-    .number()
-    .min(0)
-    .max(campaignLimits.spreadHours)
-    .default(0)
-    .describe('Spreads the people evenly over so long; 0: as fast as the accounts allow'),
-  goal: campaignGoal.nullable().default(null),
-});
+export const campaignPlan = planWith(ruleInput);
 export type CampaignPlan = z.infer<typeof campaignPlan>;
+/** The same as it is answered. */
+export const storedPlan = planWith(rule);

@@ -1,5 +1,11 @@
 import { z } from 'zod';
-import { campaignLimits, campaignPlan } from '../campaigns.ts';
+import {
+  campaignGoal,
+  campaignLimits,
+  campaignPlan,
+  campaignSchedule,
+  storedPlan,
+} from '../campaigns.ts';
 import { messageReason, messageStatuses } from './messages.ts';
 import { storedProblem } from './problems.ts';
 
@@ -136,7 +142,7 @@ const summary = z.object({
   name: z.string(),
   description: z.string(),
   status: z.enum(campaignStatuses),
-  schedule: campaignPlan.shape.schedule,
+  schedule: campaignSchedule,
   nextAt: moment.nullable().describe('When it goes out next'),
   sendings: z.int(),
   /** Of all sendings together. */
@@ -155,7 +161,7 @@ export const campaignList = z.object({
 export type CampaignSummary = z.infer<typeof summary>;
 
 export const campaign = summary.extend({
-  plan: campaignPlan,
+  plan: storedPlan,
   revision,
   problems: z.array(campaignProblem).describe('What keeps it from going out'),
   needsApproval: z.boolean(),
@@ -320,7 +326,7 @@ export type ResultComparison = z.infer<typeof comparison>;
 
 export const campaignResults = z.object({
   sendingId: z.uuid().nullable().describe('Null: all sendings together'),
-  goal: campaignPlan.shape.goal,
+  goal: campaignGoal.nullable(),
   currency: z.string().length(3),
   /** Share of people whose time for the goal is over. */
   settled: z.number().min(0).max(1),

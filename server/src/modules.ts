@@ -1,6 +1,7 @@
 import { channels } from '#channels/index.ts';
 import type { Module } from '#kernel/module.ts';
 import { audience } from '#modules/audience/index.ts';
+import { campaigns } from '#modules/campaigns/index.ts';
 import { codes } from '#modules/codes/index.ts';
 import { commerce } from '#modules/commerce/index.ts';
 import { consent } from '#modules/consent/index.ts';
@@ -27,6 +28,7 @@ export const modules: Module[] = [
   portrait,
   welcome,
   journeys,
+  campaigns,
   imports,
   insights,
   workspace,

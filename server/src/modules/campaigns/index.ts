@@ -1,0 +1,39 @@
+import { defineModule } from '#kernel/module.ts';
+import { campaignFields } from './contribute/fields.ts';
+import { campaignSection } from './contribute/section.ts';
+import { campaignTimeline } from './contribute/timeline.ts';
+import { campaignUses } from './contribute/uses.ts';
+import { clicks, messageOutcomes } from './react/messages.ts';
+import { doings } from './react/people.ts';
+import { actRoutes } from './routes/acts.ts';
+import { campaignRoutes } from './routes/campaigns.ts';
+import { progressRoutes } from './routes/progress.ts';
+import { startLoop, type CampaignLoop } from './run/loop.ts';
+
+/** Campaigns: one message, or several held against each other, to a chosen audience. */
+export const campaigns = defineModule({
+  name: 'campaigns',
+  rank: 3,
+  needs: ['contacts', 'audience', 'messages'],
+  setup: (kernel) => {
+    let loop: CampaignLoop | null = null;
+    return {
+      reactions: [messageOutcomes, clicks, doings],
+      routes: (app) => {
+        campaignRoutes(app, kernel);
+        actRoutes(app, kernel, () => loop?.wake());
+        progressRoutes(app, kernel);
+      },
+      contribute: {
+        timelineRenderers: [campaignTimeline],
+        contactSections: [campaignSection],
+        segmentFields: campaignFields,
+        segmentUses: [campaignUses],
+      },
+      work: () => {
+        loop = startLoop(kernel);
+        return loop;
+      },
+    };
+  },
+});

@@ -1,0 +1,59 @@
+import type { Fact } from '#contracts/facts.ts';
+import { reaction, type Reaction } from '#kernel/facts/reaction.ts';
+import { asJson, sql } from '#kernel/db/database.ts';
+
+type Outcome = Fact<'message.sent' | 'message.skipped' | 'message.failed'>;
+
+/** What became of a campaign's messages, on the rows of those who were to get them. */
+export const messageOutcomes: Reaction = reaction(
+  'campaigns.outcomes',
+  ['message.sent', 'message.skipped', 'message.failed'],
+  async (unit, facts) => {
+    const own = facts.filter(({ data }) => data.source?.kind === 'campaign');
+    // The last word on a message counts: one that was uncertain may turn out to have arrived.
+    const last = new Map(own.map((fact) => [fact.data.messageId, endOf(fact)]));
+    if (last.size === 0) return;
+    await sql`
+      update campaigns.recipients r set status = e.status, reason = e.reason,
+        sent_at = coalesce(r.sent_at, e."sentAt")
+      from jsonb_to_recordset(${asJson([...last.values()])}) as e("contactId" uuid,
+          "messageId" uuid, status text, reason text, "sentAt" timestamptz)
+        cross join lateral (select e."contactId" as id union all
+          select c.id from kernel.contacts c where c.merged_into = e."contactId") person
+      where r.contact_id = person.id and r.message_id = e."messageId"`.execute(unit.tx);
+  },
+);
+
+function endOf({ type, contactId, occurredAt, data }: Outcome) {
+  const { messageId } = data;
+  const reason = 'reason' in data ? data.reason : null;
+  const uncertain = 'uncertain' in data && data.uncertain;
+  const status = uncertain ? 'uncertain' : type.slice('message.'.length);
+  return { contactId, messageId, status, reason, sentAt: status === 'sent' ? occurredAt : null };
+}
+
+/** Who opened a link of a campaign's message. */
+export const clicks: Reaction = reaction(
+  'campaigns.clicks',
+  ['link.clicked'],
+  async (unit, facts) => {
+    const own = facts.flatMap(({ contactId, occurredAt, data: { messageId, source } }) =>
+      messageId !== null && source?.kind === 'campaign'
+        ? [{ contactId, messageId, at: occurredAt }]
+        : [],
+    );
+    if (own.length === 0) return;
+    await sql`
+    update campaigns.recipients r set clicked_at = e.at
+    from (
+      select person.id, e."messageId", min(e.at) as at
+      from jsonb_to_recordset(${asJson(own)}) as e("contactId" uuid, "messageId" uuid, at timestamptz)
+        cross join lateral (select e."contactId" as id union all
+          select c.id from kernel.contacts c where c.merged_into = e."contactId") person
+      group by 1, 2
+    ) e
+    where r.contact_id = e.id and r.message_id = e."messageId" and r.clicked_at is null`.execute(
+      unit.tx,
+    );
+  },
+);

@@ -1,0 +1,196 @@
+import { messagesOf, type Intent, type SendResult } from '#modules/messages/index.ts';
+import type { CampaignArm } from '#contracts/campaigns.ts';
+import { asJson, sql, type Tx } from '#kernel/db/database.ts';
+import type { Kernel } from '#kernel/kernel.ts';
+import type { Unit } from '#kernel/unit.ts';
+import { tell } from '../change.ts';
+import { controlArm } from '../plan/assign.ts';
+import { ownHour } from '../plan/times.ts';
+import type { SendingRow } from './sendings.ts';
+import { watchUntil } from './start.ts';
+
+/**
+ * People decided in one transaction; ours, 2026-11: some tens of milliseconds, which is what a
+ * reaction to a person who waits may come to stand behind.
+ */
+const batchSize = 250;
+
+interface Recipient {
+  contactId: string;
+  arm: string;
+  dueAt: Date;
+  /** Null: it is her first turn; another one comes when a paused campaign goes on. */
+  turnAt: Date | null;
+  /** Who stands for her now, when she was merged since. */
+  mergedInto: string | null;
+}
+
+/** Decides on the next people whose turn has come, in the transaction that says so of them. */
+export async function sendBatch(kernel: Kernel, unit: Unit, sending: SendingRow): Promise<void> {
+  const due = await nextRecipients(unit.tx, sending, unit.now);
+  const merged = due.filter(({ mergedInto }) => mergedInto !== null);
+  const people = due.filter(({ mergedInto }) => mergedInto === null);
+  await handOver(unit, sending, merged);
+  const told = people.filter(({ arm }) => arm !== controlArm);
+  const results = await messagesOf(kernel).send(
+    unit,
+    told.map((person) => intentOf(sending, person, unit.now)),
+  );
+  await saveTurns(unit, sending, people, new Map(told.map((one, nth) => [one, results[nth]])));
+  joined(unit, sending, people);
+  await saveStep(kernel, unit, sending, due.length);
+}
+
+async function nextRecipients(tx: Tx, { id }: SendingRow, now: Date): Promise<Recipient[]> {
+  const { rows } = await sql<Recipient>`
+    select r.contact_id as "contactId", r.arm, r.due_at as "dueAt", r.turn_at as "turnAt",
+      (select c.merged_into from kernel.contacts c where c.id = r.contact_id) as "mergedInto"
+    from campaigns.recipients r
+    where r.sending_id = ${id} and r.status = 'pending' and r.due_at <= ${now}
+    order by r.due_at, r.contact_id limit ${batchSize}`.execute(tx);
+  return rows;
+}
+
+/** Whoever was merged since is spoken to as the person who stands for her, and only once. */
+async function handOver(
+  unit: Unit,
+  { id, workspaceId }: SendingRow,
+  merged: readonly Recipient[],
+): Promise<void> {
+  if (merged.length === 0) return;
+  await sql`
+    insert into campaigns.recipients (contact_id, sending_id, workspace_id, arm, due_at)
+    select "mergedInto", ${id}::uuid, ${workspaceId}::uuid, min(arm), min("dueAt")
+    from jsonb_to_recordset(${asJson(merged)}) as m("mergedInto" uuid, arm text, "dueAt" timestamptz)
+    group by "mergedInto"
+    on conflict do nothing`.execute(unit.tx);
+  await sql`
+    update campaigns.recipients set status = 'merged'
+    where sending_id = ${id}
+      and contact_id = any(${merged.map(({ contactId }) => contactId)}::uuid[])`.execute(unit.tx);
+}
+
+function intentOf(sending: SendingRow, person: Recipient, now: Date): Intent {
+  const { message } = armOf(sending, person.arm);
+  // At people's own hours lateness is counted from that hour; else from when the turn really came.
+  const own = ownHour(sending.plan.schedule, sending.plannedFor) !== null;
+  const from = own ? person.dueAt : now;
+  return {
+    workspaceId: sending.workspaceId,
+    contactId: person.contactId,
+    purpose: message.purpose,
+    priority: 'bulk',
+    ways: message.ways,
+    expiresAt: new Date(from.getTime() + message.expiresInMinutes * 60_000),
+    source: { kind: 'campaign', id: sending.campaignId },
+  };
+}
+
+export function armOf({ plan }: Pick<SendingRow, 'plan'>, id: string): CampaignArm {
+  const found = plan.arms.find((arm) => arm.id === id);
+  if (!found) throw new Error(`The plan has no arm ${id}.`);
+  return found;
+}
+
+async function saveTurns(
+  unit: Unit,
+  { id }: SendingRow,
+  people: readonly Recipient[],
+  results: ReadonlyMap<Recipient, SendResult | undefined>,
+): Promise<void> {
+  if (people.length === 0) return;
+  const turns = people.map((person) => {
+    const result = results.get(person);
+    return {
+      id: person.contactId,
+      status: result?.status ?? 'control',
+      message: result?.messageId ?? null,
+      reason: result?.reason.code ?? null,
+    };
+  });
+  await sql`
+    update campaigns.recipients r set status = t.status, message_id = t.message, reason = t.reason,
+      turn_at = coalesce(r.turn_at, ${unit.now})
+    from jsonb_to_recordset(${asJson(turns)}) as t(id uuid, status text, message uuid, reason text)
+    where r.contact_id = t.id and r.sending_id = ${id}`.execute(unit.tx);
+}
+
+/** States who was chosen, the control group too; once for each. */
+function joined(unit: Unit, sending: SendingRow, people: readonly Recipient[]): void {
+  for (const { contactId, arm, turnAt } of people)
+    if (turnAt === null)
+      unit.append({
+        workspaceId: sending.workspaceId,
+        type: 'campaign.joined',
+        identities: [],
+        contactId,
+        channelId: null,
+        occurredAt: unit.now,
+        data: {
+          campaignId: sending.campaignId,
+          sendingId: sending.id,
+          name: sending.name,
+          arm: arm === controlArm ? null : arm,
+        },
+      });
+}
+
+/** Old batches count for less; after a minute or so what is shown is what is. */
+const memoryMs = 20_000;
+
+function rateAfter({ rate, workedAt, held }: SendingRow, people: number, now: Date): number | null {
+  if (workedAt === null || held === 'time') return rate;
+  const ms = now.getTime() - workedAt.getTime();
+  if (ms <= 0) return rate;
+  const latest = (people * 60_000) / ms;
+  const weight = rate === null ? 1 : 1 - Math.exp(-ms / memoryMs);
+  return (rate ?? 0) * (1 - weight) + latest * weight;
+}
+
+async function saveStep(
+  kernel: Kernel,
+  unit: Unit,
+  sending: SendingRow,
+  people: number,
+): Promise<void> {
+  const rate = rateAfter(sending, people, unit.now);
+  const next = people === batchSize ? unit.now : await nextDue(unit.tx, sending.id);
+  if (next === null) return finish(kernel, unit, sending);
+  const later = next > unit.now;
+  await sql`
+    update campaigns.sendings set look_at = ${later ? next : unit.now}, rate = ${rate},
+      worked_at = ${unit.now}, held = ${later ? 'time' : null}, failures = 0,
+      watch_until = ${watchUntil(sending.plan, unit.now)}
+    where id = ${sending.id}`.execute(unit.tx);
+  unit.afterCommit(() =>
+    tell(kernel, { workspaceId: sending.workspaceId, id: sending.campaignId }),
+  );
+}
+
+async function nextDue(tx: Tx, sendingId: string): Promise<Date | null> {
+  const { rows } = await sql<{ at: Date }>`
+    select due_at as at from campaigns.recipients
+    where sending_id = ${sendingId} and status = 'pending' order by due_at limit 1`.execute(tx);
+  return rows[0]?.at ?? null;
+}
+
+async function finish(kernel: Kernel, unit: Unit, sending: SendingRow): Promise<void> {
+  await sql`
+    update campaigns.sendings set status = 'done', finished_at = ${unit.now}, held = null,
+      watch_until = ${watchUntil(sending.plan, unit.now)}
+    where id = ${sending.id}`.execute(unit.tx);
+  await endCampaign(unit, sending);
+  unit.afterCommit(() =>
+    tell(kernel, { workspaceId: sending.workspaceId, id: sending.campaignId }),
+  );
+}
+
+/** A campaign none of whose sendings goes on waits for its next time, or is done. */
+export async function endCampaign(unit: Unit, { campaignId }: SendingRow): Promise<void> {
+  await sql`
+    update campaigns.campaigns c set updated_at = ${unit.now},
+      status = case when c.next_at is null then 'done' else 'scheduled' end
+    where c.id = ${campaignId} and c.status = 'running'
+      and not exists (select from campaigns.sendings s
+        where s.campaign_id = c.id and s.status in ('choosing', 'sending'))`.execute(unit.tx);
+}

@@ -1,0 +1,77 @@
+import { messagesOf } from '#modules/messages/index.ts';
+import type { Campaign, CampaignSending, CampaignSummary } from '#contracts/api/campaigns.ts';
+import type { Kernel } from '#kernel/kernel.ts';
+import { readTotals } from './counts.ts';
+import { problemsOf } from './plan/problems.ts';
+import { readyLimit } from './run/loop.ts';
+import type { SendingRow } from './run/sendings.ts';
+import { listSendings, withFigures } from './sendings.ts';
+import { placeOf, readCampaign, type CampaignRow } from './store.ts';
+
+type Totals = Awaited<ReturnType<typeof readTotals>>;
+
+const toSummary = (row: CampaignRow, totals: Totals): CampaignSummary => ({
+  id: row.id,
+  name: row.name,
+  description: row.description,
+  status: row.status,
+  schedule: row.plan.schedule,
+  nextAt: row.nextAt?.toISOString() ?? null,
+  sendings: row.sendings,
+  people: 0,
+  sent: 0,
+  clicked: 0,
+  converted: 0,
+  ...totals.get(row.id),
+  createdBy: row.createdBy,
+  createdAt: row.createdAt.toISOString(),
+  updatedAt: row.updatedAt.toISOString(),
+});
+
+export async function showAll(
+  { db }: Kernel,
+  rows: readonly CampaignRow[],
+): Promise<CampaignSummary[]> {
+  const totals = await readTotals(
+    db,
+    rows.map(({ id }) => id),
+  );
+  return rows.map((row) => toSummary(row, totals));
+}
+
+/** @throws DomainError `campaign.not_found` */
+export async function showCampaign(
+  kernel: Kernel,
+  workspaceId: string,
+  id: string,
+): Promise<Campaign> {
+  const { db } = kernel;
+  const row = await readCampaign(db, workspaceId, id);
+  const { timeZone } = await placeOf(db, workspaceId);
+  const [totals, [latest], problems] = await Promise.all([
+    readTotals(db, [id]),
+    listSendings(db, workspaceId, id, { before: null, limit: 1 }),
+    row.status === 'draft' || row.status === 'approval'
+      ? problemsOf(kernel, db, workspaceId, row.plan, timeZone)
+      : [],
+  ]);
+  return {
+    ...toSummary(row, totals),
+    plan: row.plan,
+    revision: row.revision,
+    problems,
+    needsApproval: row.needsApproval,
+    approval: row.approval,
+    latest: latest ? ((await showSendings(kernel, [latest]))[0] ?? null) : null,
+  };
+}
+
+export async function showSendings(
+  kernel: Kernel,
+  rows: readonly SendingRow[],
+): Promise<CampaignSending[]> {
+  const going = rows.some(({ status }) => status === 'sending');
+  const busy =
+    going && (await messagesOf(kernel).backlog(kernel.database.keyed, readyLimit)) >= readyLimit;
+  return withFigures(kernel.db, rows, busy);
+}
