@@ -3,7 +3,7 @@ import type { JourneyDefinition } from '#contracts/journeys.ts';
 import { matchesFact } from '#modules/audience/index.ts';
 import { resultTypes, waitsOf } from './interest.ts';
 import { askFor, canWait, perform, wake, type Outcome } from './steps.ts';
-import type { Ask, Cause, Decision, Effect, Happening, Move, Run, Wait } from './types.ts';
+import type { Act, Ask, Cause, Decision, Effect, Happening, Move, Run, Wait } from './types.ts';
 
 /**
  * What becomes of a run when something happens: she walks as many steps as she can, until she must
@@ -98,7 +98,7 @@ function follow(walk: Walk, outcome: Outcome): void {
   if (run.step === null || !step) return end(walk, 'finished');
   if (outcome.detail)
     walk.moves.push({ kind: 'noted', ...visit(run, run.step), detail: outcome.detail });
-  walk.effects.push(...(outcome.effects ?? []));
+  for (const act of outcome.acts ?? []) effect(walk, act);
   switch (outcome.do) {
     case 'wait':
       return wait(walk, outcome.wait, outcome.until);
@@ -148,21 +148,26 @@ function end(walk: Walk, reason: string): void {
   finish(walk, reason);
 }
 
-function finish({ run, effects, now }: Walk, reason: string): void {
+function finish(walk: Walk, reason: string): void {
+  const { run, now } = walk;
   run.status = 'ended';
   run.endedAt = now;
   run.reason = reason;
   run.wakeAt = null;
   run.state.wait = null;
-  effects.push({ kind: 'exited', reason });
+  effect(walk, { kind: 'exited', reason });
 }
 
 const visit = ({ seq, version }: Run, step: string) => ({ seq, version, step });
 
-function reachGoal({ run, effects }: Walk, at: Date): void {
-  if (run.goalAt !== null) return;
-  run.goalAt = at;
-  effects.push({ kind: 'goal', at });
+function effect({ run, effects }: Walk, act: Act): void {
+  effects.push({ ...act, seq: run.seq, step: run.step ?? '' });
+}
+
+function reachGoal(walk: Walk, at: Date): void {
+  if (walk.run.goalAt !== null) return;
+  walk.run.goalAt = at;
+  effect(walk, { kind: 'goal', at });
 }
 
 function onWake(walk: Walk): void {

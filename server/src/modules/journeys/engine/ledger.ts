@@ -47,6 +47,7 @@ function createLedger(engine: Engine, unit: Unit, journeys: Journeys): Ledger {
     return made;
   }
 
+  const nameOf = (run: Run) => journeys.get(run.journeyId)?.name ?? '';
   const tell = ({ workspaceId, journeyId, version }: Run, what: string) =>
     told.push({ workspaceId, journeyId, version, what });
 
@@ -73,13 +74,23 @@ function createLedger(engine: Engine, unit: Unit, journeys: Journeys): Ledger {
       const own = change(run);
       own.entered += 1;
       Object.assign(own, { lastAt, burstAt, burst });
+      const { workspaceId, contactId, journeyId, id: runId, version } = run;
+      unit.append({
+        workspaceId,
+        type: 'journey.entered',
+        identities: [],
+        contactId,
+        channelId: null,
+        occurredAt: unit.now,
+        data: { journeyId, runId, version, name: nameOf(run) },
+      });
     },
     detail(run, step, seq, detail) {
       const { version } = run;
       moved.push({ run, move: { kind: 'noted', version, step, seq, detail } });
     },
     statusOf: (run) => journeys.get(run.journeyId)?.status,
-    nameOf: (run) => journeys.get(run.journeyId)?.name ?? '',
+    nameOf,
     async save() {
       const shard = Math.floor(engine.kernel.random.next() * countShards);
       await Promise.all([

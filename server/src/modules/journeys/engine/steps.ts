@@ -4,10 +4,10 @@ import { matchesFact } from '#modules/audience/index.ts';
 import type { OpenWindow } from '#modules/messages/index.ts';
 import { bestMoment, nextClockTime } from './time/local-clock.ts';
 import { armOf } from './time/split.ts';
-import type { Answer, Ask, Effect, Run, Wait } from './types.ts';
+import type { Act, Answer, Ask, Run, Wait } from './types.ts';
 
 /** What a step comes to. */
-export type Outcome = { effects?: Effect[]; detail?: Record<string, unknown> } & (
+export type Outcome = { acts?: Act[]; detail?: Record<string, unknown> } & (
   | { do: 'go'; outlet: string }
   | { do: 'wait'; wait: Wait; until: Date | null }
   | { do: 'ask'; ask: Ask }
@@ -68,19 +68,19 @@ export function perform(standing: Standing): Outcome {
   const look = lookOf(answer);
   if (answer?.kind !== 'send' && definition.exits.rule && look.held.has(0))
     return { do: 'end', reason: 'rule' };
-  const place = { seq: run.seq, step: run.step ?? '' };
+  const here = run.step ?? '';
   switch (step.kind) {
     case 'send':
       if (answer?.kind === 'send') return sent(step, answer);
       return {
         do: 'ask',
         ask: { kind: 'send' },
-        effects: [{ kind: 'send', ...place, message: step.message }],
+        acts: [{ kind: 'send', message: step.message }],
       };
     case 'wait':
       return { do: 'wait', wait: { kind: 'time' }, until: after(now, step.span) };
     case 'waitUntil': {
-      const first = !standing.passed.has(place.step);
+      const first = !standing.passed.has(here);
       return until(now, nextClockTime(look.zone, now, step, first));
     }
     case 'waitForBestHour': {
@@ -95,7 +95,7 @@ export function perform(standing: Standing): Outcome {
     case 'branch':
       return { do: 'go', outlet: caseOf(standing, step, look) };
     case 'split':
-      return { do: 'go', outlet: armOf(run.id, place.step, step.arms) };
+      return { do: 'go', outlet: armOf(run.id, here, step.arms) };
     case 'setAttribute':
       return next({ kind: 'attribute', key: step.key, value: step.value });
     case 'tag':
@@ -107,7 +107,7 @@ export function perform(standing: Standing): Outcome {
     case 'assign':
       return next({ kind: 'assign', userId: step.userId, note: step.note });
     case 'webhook':
-      return next({ kind: 'webhook', ...place, url: step.url, data: step.data });
+      return next({ kind: 'webhook', url: step.url, data: step.data });
     case 'goal':
       return { do: 'goal' };
     case 'exit':
@@ -129,7 +129,7 @@ export function wake({ step, now, answer }: Standing): Outcome {
   return { do: 'go', outlet: 'timeout' };
 }
 
-const next = (...effects: Effect[]): Outcome => ({ do: 'go', outlet: 'next', effects });
+const next = (...acts: Act[]): Outcome => ({ do: 'go', outlet: 'next', acts });
 
 const toMs = ({ n, unit }: Span): number => n * spanMs[unit];
 const after = (now: Date, span: Span) => new Date(now.getTime() + toMs(span));

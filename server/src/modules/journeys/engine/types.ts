@@ -145,16 +145,19 @@ interface Visit {
 }
 
 /** What is to be done to the world, in this order. */
-export type Effect =
-  | { kind: 'send'; seq: number; step: string; message: MessagePlan }
+export type Act =
+  | { kind: 'send'; message: MessagePlan }
   | { kind: 'attribute'; key: string; value: string | number | boolean | null }
   | { kind: 'tag'; add: string[]; remove: string[] }
   | { kind: 'list'; listId: string; change: 'add' | 'remove' }
   | { kind: 'action'; action: string; params: Record<string, unknown> }
   | { kind: 'assign'; userId: string; note: string }
-  | { kind: 'webhook'; seq: number; step: string; url: string; data: Record<string, unknown> }
+  | { kind: 'webhook'; url: string; data: Record<string, unknown> }
   | { kind: 'goal'; at: Date }
   | { kind: 'exited'; reason: string };
+
+/** The same, with the visit that brought it. */
+export type Effect = Act & { seq: number; step: string };
 
 export interface Decision {
   run: Run;

@@ -6,11 +6,11 @@ import { noteProblem, whyOf } from './notes.ts';
 /** Runs registry actions, each once for everybody at the same step. */
 export async function runActions(doing: Doing, deeds: readonly Deed<'action'>[]): Promise<void> {
   const groups = Map.groupBy(deeds, ({ player: { run }, effect }) =>
-    JSON.stringify([run.journeyId, run.version, effect]),
+    JSON.stringify([run.journeyId, run.version, effect.step]),
   );
   for (const group of groups.values()) {
     const code = await runGroup(doing, group);
-    if (code) for (const { player } of group) noteProblem(doing, player.run, code);
+    if (code) for (const deed of group) noteProblem(doing, deed, code);
   }
 }
 

@@ -62,7 +62,7 @@ async function changeLists(doing: Doing, deeds: readonly Deed<'list'>[]): Promis
     } catch (error) {
       // The list is gone: that is no reason to hold everybody else up.
       if (!(error instanceof DomainError)) throw error;
-      for (const deed of group) noteProblem(doing, deed.player.run, error.code);
+      for (const deed of group) noteProblem(doing, deed, error.code);
     }
   }
 }
