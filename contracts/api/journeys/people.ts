@@ -49,14 +49,7 @@ export const journeyPeople = z.object({
 });
 
 /** Why somebody whom we were asked to let in stayed outside. */
-export const entryRefusals = [
-  'unknown_contact',
-  'not_live',
-  'no_trigger',
-  'limit',
-  'who',
-  'empty',
-] as const;
+export const entryRefusals = ['unknown_contact', 'not_live', 'no_trigger', 'limit', 'who'] as const;
 export type EntryRefusal = (typeof entryRefusals)[number];
 
 /** People let in: by hand (`by: manual`) or by a program (`api`), as the journey's triggers allow. */

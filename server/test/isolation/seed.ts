@@ -74,6 +74,7 @@ export async function seedWorkspace(app: TestApp, { workspaceId, apiKey }: Works
   });
   await post('/api/v1/portrait/jobs/rfm', {});
   await makeSegments(app, apiKey, followed?.contactId ?? '');
+  await makeJourney(app, apiKey, followed?.contactId ?? '');
   await importPeople(app, apiKey);
   await post('/api/v1/team/invitations', { email: 'an@yunhe.example', role: 'agent' });
   await app.settle();
@@ -121,4 +122,25 @@ async function tagPeople(
   await send('PUT', `/api/v1/tags/${tag.id}/mirrors/${channelId}`, {});
   const people = { action: 'put', contactIds: [contactId] };
   await send('POST', `/api/v1/tags/${tag.id}/people`, people);
+}
+
+/** A journey in two versions with somebody in it. */
+async function makeJourney(app: TestApp, key: string, contactId: string): Promise<void> {
+  const send = async (method: 'POST' | 'PATCH', url: string, body: object) => {
+    const answer = await app.request(method, `/api/v1/journeys${url}`, { key, body });
+    if (answer.status >= 300) throw new Error(`${method} ${url}: ${answer.text}`);
+    return answer.body as { id: string; revision: number };
+  };
+  const { id } = await send('POST', '', { name: 'Harvest' });
+  const pause = { kind: 'wait', span: { n: 1, unit: 'day' } };
+  const draft = {
+    triggers: [{ kind: 'api' }],
+    limit: { kind: 'once' },
+    start: 'pause',
+    steps: { pause },
+  };
+  await send('PATCH', `/${id}`, { revision: 1, draft });
+  const { revision } = await send('POST', `/${id}/publish`, { revision: 2 });
+  await send('POST', `/${id}/entries`, { people: [{ contactId }] });
+  await send('POST', `/${id}/publish`, { revision });
 }

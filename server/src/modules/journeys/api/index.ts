@@ -8,6 +8,8 @@ import { runWork } from '../people/work-run.ts';
 import { draftRoutes } from './drafts.ts';
 import { fileRoutes } from './files.ts';
 import { lifecycleRoutes } from './lifecycle.ts';
+import { peopleRoutes } from './people.ts';
+import { journeysSection, journeyTimeline } from '../people/shown.ts';
 
 /** Journeys as people draw, publish and watch them. */
 export const apiParts = (kernel: Kernel): ModuleParts => ({
@@ -15,6 +17,7 @@ export const apiParts = (kernel: Kernel): ModuleParts => ({
     fileRoutes(app, kernel);
     draftRoutes(app, kernel);
     lifecycleRoutes(app, kernel);
+    peopleRoutes(app, kernel);
   },
   jobs: {
     [clearJourneyJob]: ({ journeyId }: { journeyId: string }, { signal }) =>
@@ -22,5 +25,10 @@ export const apiParts = (kernel: Kernel): ModuleParts => ({
     [workJob]: ({ journeyId }: { journeyId: string }, { signal }) =>
       runWork(kernel, journeyId, signal),
   },
-  contribute: { segmentUses: [segmentUses], tagUsers: [tagUser] },
+  contribute: {
+    segmentUses: [segmentUses],
+    tagUsers: [tagUser],
+    contactSections: [journeysSection],
+    timelineRenderers: [journeyTimeline],
+  },
 });

@@ -19,8 +19,8 @@ export async function listVersions(
 ): Promise<VersionRow[]> {
   const { rows } = await sql<VersionRow>`
     select v.version, v.published_at as "publishedAt", v.published_by as "publishedBy", (
-        select coalesce(sum(case when what = '+' then n when what like '-%' then -n end), 0)
-        from journeys.totals t where t.journey_id = v.journey_id and t.version = v.version
+        select coalesce(sum(case when outlet = '+' then n else -n end), 0)
+        from journeys.counts c where c.journey_id = v.journey_id and c.version = v.version
       )::float8 as inside
     from journeys.versions v
     where v.workspace_id = ${workspaceId} and v.journey_id = ${journeyId}

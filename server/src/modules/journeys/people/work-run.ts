@@ -2,10 +2,8 @@ import type { JourneyDefinition, JourneyStep } from '#contracts/journeys.ts';
 import { sql, type Tx } from '#kernel/db/database.ts';
 import type { Kernel } from '#kernel/kernel.ts';
 import type { Unit } from '#kernel/unit.ts';
+import { happenTo, type RunWish } from '../engine/enter.ts';
 import { engineOf } from '../engine/engine.ts';
-import { play } from '../engine/play.ts';
-import { holdRuns, type RunKey } from '../engine/store/runs.ts';
-import type { Happening, Run } from '../engine/types.ts';
 
 /** People in one transaction; ours, 2026-11: short enough that nobody waits for it. */
 const batch = 500;
@@ -38,33 +36,29 @@ export async function runWork(
 async function workOn(kernel: Kernel, unit: Unit, journeyId: string): Promise<boolean> {
   const work = await holdWork(unit.tx, journeyId);
   if (!work) return false;
-  const runs = await nextRuns(unit.tx, work);
-  if (runs.length === 0) {
+  const { workspaceId } = work;
+  const places = await nextPlaces(unit.tx, work);
+  if (places.length === 0) {
     await sql`delete from journeys.works where journey_id = ${journeyId}`.execute(unit.tx);
-    const { workspaceId } = work;
     unit.afterCommit(() =>
       kernel.live.publish({ workspaceId, topic: 'journeys', data: { id: journeyId } }),
     );
     return false;
   }
   const engine = engineOf(kernel);
+  const versions = [work.from, work.to].filter((version) => version !== null);
   await engine.definitions.load(
     unit.tx,
-    [work.from, work.to].flatMap((version) => (version === null ? [] : [{ journeyId, version }])),
+    versions.map((version) => ({ journeyId, version })),
   );
   const definitionOf = (version: number) => engine.definitions.get({ journeyId, version });
-  const people = [...Map.groupBy(runs, ({ contactId }) => contactId)].map(([contactId, own]) => ({
-    workspaceId: work.workspaceId,
+  const wishes = places.map(({ contactId, id, step }) => ({
     contactId,
-    runs: own,
-    events: own.map((run) => ({
-      kind: 'run' as const,
-      runId: run.id,
-      happening: happeningOf(work, run, definitionOf),
-    })),
+    id,
+    happening: happeningOf(work, step, definitionOf),
   }));
-  await play(engine, unit, people);
-  await sql`update journeys.works set done = done + ${runs.length}
+  await happenTo(engine, unit, workspaceId, wishes);
+  await sql`update journeys.works set done = done + ${places.length}
     where journey_id = ${journeyId}`.execute(unit.tx);
   return true;
 }
@@ -77,21 +71,28 @@ async function holdWork(tx: Tx, journeyId: string): Promise<Work | null> {
   return rows[0] ?? null;
 }
 
-async function nextRuns(tx: Tx, { journeyId, workspaceId, from }: Work): Promise<Run[]> {
-  const { rows } = await sql<RunKey>`
-    select contact_id as "contactId", id from journeys.runs
-    where journey_id = ${journeyId} and status = 'active'
-      and (${from}::int is null or version = ${from})
-    order by contact_id, id limit ${batch}`.execute(tx);
-  return holdRuns(tx, workspaceId, rows);
+interface Place {
+  contactId: string;
+  id: string;
+  step: string | null;
 }
 
-/** What happens to a run. Pure. */
+/** Where some of those who are still inside stand; held, so that they do not move meanwhile. */
+async function nextPlaces(tx: Tx, { journeyId, from }: Work): Promise<Place[]> {
+  const { rows } = await sql<Place>`
+    select contact_id as "contactId", id, step from journeys.runs
+    where journey_id = ${journeyId} and status = 'active'
+      and (${from}::int is null or version = ${from})
+    order by contact_id, id limit ${batch} for update`.execute(tx);
+  return rows;
+}
+
+/** What happens to somebody at a step. Pure. */
 export function happeningOf(
   { kind, from, to, steps }: Pick<Work, 'kind' | 'from' | 'to' | 'steps'>,
-  { step }: Pick<Run, 'step'>,
+  step: string | null,
   definitionOf: (version: number) => JourneyDefinition,
-): Happening {
+): RunWish['happening'] {
   if (kind === 'stop' || from === null || to === null)
     return { kind: 'removed', reason: 'stopped' };
   const mapped = step === null ? null : steps && Object.hasOwn(steps, step) ? steps[step] : step;

@@ -1,0 +1,54 @@
+import { sql, type Tx } from '#kernel/db/database.ts';
+
+export interface PersonRow {
+  runId: string;
+  contactId: string;
+  name: string | null;
+  avatarUrl: string | null;
+  city: string | null;
+  version: number;
+  step: string | null;
+  enteredAt: Date;
+  since: Date | null;
+  wakeAt: Date | null;
+}
+
+/** Keys of the order in which people are listed: version, step, contact, run. */
+export type PersonPlace = readonly [
+  version: number,
+  step: string,
+  contactId: string,
+  runId: string,
+];
+
+/** People who are in a journey now, by where they are. */
+export async function listPeople(
+  tx: Tx,
+  workspaceId: string,
+  journeyId: string,
+  page: {
+    version: number | null;
+    step: string | null;
+    after: PersonPlace | null;
+    limit: number;
+  },
+): Promise<PersonRow[]> {
+  const [version, step, contactId, runId] = page.after ?? [0, '', null, null];
+  const { rows } = await sql<PersonRow>`
+    select r.id as "runId", r.contact_id as "contactId", p.name, p.avatar_url as "avatarUrl", p.city,
+      r.version, r.step, r.entered_at as "enteredAt", v.entered_at as since, r.wake_at as "wakeAt"
+    from (
+      select * from journeys.runs
+      where journey_id = ${journeyId} and workspace_id = ${workspaceId} and status = 'active'
+        and (${page.version}::int is null or version = ${page.version})
+        and (${page.step}::text is null or step = ${page.step})
+        and (${contactId}::uuid is null or (version, step, contact_id, id)
+          > (${version}::int, ${step}::text, ${contactId}::uuid, ${runId}::uuid))
+      order by version, step, contact_id, id limit ${page.limit}
+    ) r
+    left join journeys.visits v
+      on v.contact_id = r.contact_id and v.run_id = r.id and v.seq = r.seq
+    left join contacts.profiles p on p.contact_id = r.contact_id
+    order by r.version, r.step, r.contact_id, r.id`.execute(tx);
+  return rows;
+}
