@@ -10,6 +10,7 @@ import {
   LinkOutlined,
   MergeCellsOutlined,
   MessageOutlined,
+  NotificationOutlined,
   QrcodeOutlined,
   QuestionCircleOutlined,
   RollbackOutlined,
@@ -39,6 +40,7 @@ export interface FactEntry {
 /** Icons by the names that renderers use; a name nobody knows gets a neutral sign. */
 const icons: Record<string, ComponentType> = {
   error: CloseCircleOutlined,
+  campaign: NotificationOutlined,
   consent: SafetyOutlined,
   edit: EditOutlined,
   event: ThunderboltOutlined,

@@ -1,7 +1,8 @@
-import { PlusOutlined, QrcodeOutlined } from '@ant-design/icons';
+import { NotificationOutlined, PlusOutlined, QrcodeOutlined } from '@ant-design/icons';
 import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { CampaignSummary } from '#contracts/api/campaigns.ts';
 import type { Code } from '#contracts/api/codes.ts';
 import type { ContactSummary } from '#contracts/api/contacts.ts';
 import { useApi, type Page } from '../api/queries.ts';
@@ -19,7 +20,7 @@ interface Choice {
   go: () => void;
 }
 
-/** How many people and codes are offered. */
+/** How many people, codes and campaigns are offered. */
 const most = 6;
 const pauseMs = 150;
 
@@ -48,6 +49,10 @@ function useChoices(q: string): Choice[] {
     enabled: useCan('codes.read') && asked !== '',
     keep: true,
   });
+  const campaigns = useApi<Page<CampaignSummary>>('campaigns', '/campaigns', search, {
+    enabled: useCan('campaigns.read') && asked !== '',
+    keep: true,
+  });
   return useMemo(() => {
     const fits = (text: string) => text.toLowerCase().includes(q.trim().toLowerCase());
     const pages = permittedItems(permissions).map((item): Choice => {
@@ -68,6 +73,7 @@ function useChoices(q: string): Choice[] {
     if (permissions.includes('channels.write')) act('/channels/new', t('palette.connect'));
     const people = asked === '' ? [] : (contacts.data?.items ?? []);
     const marks = asked === '' ? [] : (codes.data?.items ?? []);
+    const sent = asked === '' ? [] : (campaigns.data?.items ?? []);
     return [
       ...[...pages, ...acts].filter((choice) => fits(choice.text)),
       ...people.map((person): Choice => ({
@@ -92,8 +98,15 @@ function useChoices(q: string): Choice[] {
         sign: <QrcodeOutlined />,
         go: () => void navigate({ to: '/codes/$id', params: { id: code.id } }),
       })),
+      ...sent.map((campaign): Choice => ({
+        id: campaign.id,
+        group: t('nav.campaigns'),
+        text: campaign.name,
+        sign: <NotificationOutlined />,
+        go: () => void navigate({ to: '/campaigns/$id', params: { id: campaign.id }, search: {} }),
+      })),
     ];
-  }, [q, asked, contacts.data, codes.data, permissions, nameOf, navigate, t]);
+  }, [q, asked, contacts.data, codes.data, campaigns.data, permissions, nameOf, navigate, t]);
 }
 
 /** Go anywhere, or find anybody, without leaving the keyboard. */

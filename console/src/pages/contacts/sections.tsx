@@ -3,6 +3,7 @@ import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ContactDetail } from '#contracts/api/contacts.ts';
 import type { ContactSegments as Segments } from '#contracts/api/contact-segments.ts';
+import type { ContactCampaigns as Campaigns } from '#contracts/api/contact-campaigns.ts';
 import type { ContactOrders } from '#contracts/api/commerce.ts';
 import type { ContactMessages } from '#contracts/api/messages.ts';
 import { useCan, useMe } from '../../api/session.ts';
@@ -21,12 +22,19 @@ const ContactSegments = lazy(async () => {
   return import('./contact-segments.tsx');
 });
 
+const ContactCampaigns = lazy(async () => {
+  await loadTexts('campaigns');
+  return import('./contact-campaigns.tsx');
+});
+
 /** What other parts of the product know of her, each section in its own words. */
 export function Sections({ contact }: { contact: ContactDetail }) {
   const messages = contact.sections['messages'] as ContactMessages | undefined;
   const orders = contact.sections['orders'] as ContactOrders | undefined;
   const codes = contact.sections['codes'] as ContactCodes | undefined;
   const segments = contact.sections['segments'] as Segments | undefined;
+  const campaigns = contact.sections['campaigns'] as Campaigns | undefined;
+  const maySee = useCan('campaigns.read');
   const mayAsk = useCan('segments.read');
   return (
     <>
@@ -36,6 +44,11 @@ export function Sections({ contact }: { contact: ContactDetail }) {
         </Suspense>
       )}
       {messages && <Reach contactId={contact.id} messages={messages} />}
+      {campaigns && campaigns.items.length > 0 && maySee && (
+        <Suspense fallback={null}>
+          <ContactCampaigns campaigns={campaigns} />
+        </Suspense>
+      )}
       {codes?.firstTouch && <Touches codes={codes} />}
       {orders && orders.orders + orders.refunds > 0 && <Orders orders={orders} />}
     </>

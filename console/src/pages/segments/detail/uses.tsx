@@ -17,6 +17,10 @@ export function UseList({ uses }: { uses: readonly SegmentUse[] }) {
             <Link to="/segments/$id" params={{ id }} search={{}}>
               {name}
             </Link>
+          ) : kind === 'campaign' ? (
+            <Link to="/campaigns/$id" params={{ id }} search={{}}>
+              {name}
+            </Link>
           ) : (
             name
           )}
