@@ -6,6 +6,7 @@ import { channelRoutes } from './pages/channels/routes.ts';
 import { codeRoutes } from './pages/codes/routes.ts';
 import { contactRoutes } from './pages/contacts/routes.ts';
 import { importRoutes } from './pages/imports/routes.ts';
+import { journeyRoutes } from './pages/journeys/routes.ts';
 import { messageRoutes } from './pages/messages/routes.ts';
 import { overviewRoutes } from './pages/overview/routes.ts';
 import { rfmRoutes } from './pages/rfm/routes.ts';
@@ -37,6 +38,7 @@ export function createAppRouter(client: QueryClient) {
       ...rfmRoutes,
       ...codeRoutes,
       ...messageRoutes,
+      ...journeyRoutes,
       ...campaignRoutes,
       ...channelRoutes,
       ...importRoutes,

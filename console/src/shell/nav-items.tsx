@@ -7,6 +7,7 @@ import {
   NotificationOutlined,
   QrcodeOutlined,
   SettingOutlined,
+  ShareAltOutlined,
   TagsOutlined,
   TeamOutlined,
   UsergroupAddOutlined,
@@ -23,6 +24,7 @@ export interface NavItem {
     | '/rfm'
     | '/codes'
     | '/messages'
+    | '/journeys'
     | '/campaigns'
     | '/channels'
     | '/imports'
@@ -39,6 +41,7 @@ export const navItems: readonly NavItem[] = [
   { to: '/contacts', label: 'nav.contacts', icon: TeamOutlined, needs: 'contacts.read' },
   { to: '/codes', label: 'nav.codes', icon: QrcodeOutlined, needs: 'codes.read' },
   { to: '/messages', label: 'nav.messages', icon: MessageOutlined, needs: 'messages.read' },
+  { to: '/journeys', label: 'nav.journeys', icon: ShareAltOutlined, needs: 'journeys.read' },
   {
     to: '/campaigns',
     label: 'nav.campaigns',

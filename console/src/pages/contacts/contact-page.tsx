@@ -1,9 +1,11 @@
 import { Link, getRouteApi } from '@tanstack/react-router';
+import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ContactDetail } from '#contracts/api/contacts.ts';
 import { useApi } from '../../api/queries.ts';
 import { useCan } from '../../api/session.ts';
 import { useContactName } from '../../domain/contact-name.ts';
+import { loadTexts } from '../../i18n/i18n.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { State } from '../../ui/badge.tsx';
 import { Card, Page } from '../../ui/page.tsx';
@@ -62,19 +64,27 @@ export function ContactPage() {
   );
 }
 
-const views = ['timeline', 'portrait'] as const;
+const views = ['timeline', 'portrait', 'journeys'] as const;
+
+/** Comes with its texts, which the page itself does not need. */
+const ContactJourneys = lazy(async () => {
+  await loadTexts('journeys');
+  return import('./contact-journeys.tsx');
+});
 
 /** What happened to her, or what it adds up to. */
 function History({ contactId }: { contactId: string }) {
   const { t } = useTranslation('portrait');
   const { view: asked } = route.useSearch();
-  const view = views.find((one) => one === asked) ?? 'timeline';
+  const mayJourneys = useCan('journeys.read');
+  const offered = views.filter((key) => key !== 'journeys' || mayJourneys);
+  const view = offered.find((one) => one === asked) ?? 'timeline';
   return (
     <div className="stack">
       <Tabs
         label={t('title')}
         current={view}
-        tabs={views.map((key) => ({ key, label: t(`tab.${key}`) }))}
+        tabs={offered.map((key) => ({ key, label: t(`tab.${key}`) }))}
         link={({ key }, content, current) => (
           <Link
             key={key}
@@ -88,11 +98,13 @@ function History({ contactId }: { contactId: string }) {
           </Link>
         )}
       />
-      {view === 'portrait' ? (
-        <PortraitGroups contactId={contactId} />
-      ) : (
-        <Timeline contactId={contactId} />
+      {view === 'portrait' && <PortraitGroups contactId={contactId} />}
+      {view === 'journeys' && (
+        <Suspense fallback={<Bars lines={4} height={40} />}>
+          <ContactJourneys contactId={contactId} />
+        </Suspense>
       )}
+      {view === 'timeline' && <Timeline contactId={contactId} />}
     </div>
   );
 }

@@ -1,0 +1,102 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useCallback, useEffect, useRef, useState } from 'react';
+import type { JourneyDetail } from '#contracts/api/journeys.ts';
+import { ApiProblem } from '../../../api/problem.ts';
+import { asSent, type Draft } from '../../../domain/journey-model/draft.ts';
+import { at, readJourney, saveJourney } from '../api.ts';
+
+/** Long enough that a word is one change, short enough that a closed window loses little. */
+const pauseMs = 700;
+
+export type Saving =
+  | { is: 'saved' | 'unsaved' | 'saving' }
+  /** Somebody else has changed the draft since; nothing of either is lost yet. */
+  | { is: 'conflict'; theirs: JourneyDetail }
+  | { is: 'failed'; error: ApiProblem };
+
+/**
+ * Keeps the server's draft up to what is drawn. Each save names the revision it was made on; when
+ * somebody else saved before, saving stops until it is decided whose draft counts.
+ *
+ * @param detail the journey as the editor was opened with
+ */
+export function useAutosave(detail: JourneyDetail, draft: Draft, mayWrite: boolean) {
+  const client = useQueryClient();
+  const [saving, setSaving] = useState<Saving>({ is: 'saved' });
+  const state = useRef({ revision: detail.revision, saved: draft, busy: false, wanted: draft });
+  const { id } = detail;
+
+  const save = useCallback(async (): Promise<boolean> => {
+    const now = state.current;
+    if (now.busy) return false;
+    now.busy = true;
+    try {
+      while (now.saved !== now.wanted) {
+        const sent = now.wanted;
+        setSaving({ is: 'saving' });
+        const answer = await saveJourney(id, { revision: now.revision, draft: asSent(sent) });
+        now.revision = answer.revision;
+        now.saved = sent;
+        client.setQueryData(['journeys', at(id), {}], answer);
+      }
+      setSaving({ is: 'saved' });
+      return true;
+    } catch (error) {
+      setSaving(await refused(id, error));
+      return false;
+    } finally {
+      now.busy = false;
+    }
+  }, [id, client]);
+
+  useEffect(() => {
+    state.current.wanted = draft;
+    if (!mayWrite || draft === state.current.saved) return;
+    setSaving((before) => (before.is === 'conflict' ? before : { is: 'unsaved' }));
+    if (saving.is === 'conflict') return;
+    const timer = window.setTimeout(() => void save(), pauseMs);
+    return () => window.clearTimeout(timer);
+    // Only a change of the drawing starts a save; how the last one went does not.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [draft, mayWrite, save]);
+
+  useEffect(() => {
+    const now = state;
+    const ask = (event: BeforeUnloadEvent) => {
+      if (now.current.saved !== now.current.wanted) event.preventDefault();
+    };
+    window.addEventListener('beforeunload', ask);
+    return () => {
+      window.removeEventListener('beforeunload', ask);
+      // Leaving the page by a link: what was drawn last is on its way, too.
+      if (mayWrite && now.current.saved !== now.current.wanted) void save();
+    };
+  }, [save, mayWrite]);
+
+  return {
+    saving,
+    save,
+    /** The revision that the drawing stands on. */
+    revision: () => state.current.revision,
+    /** The drawing takes the place of what somebody else saved. */
+    keepMine(theirs: JourneyDetail): void {
+      state.current.revision = theirs.revision;
+      void save();
+    },
+    /** The drawing was replaced by this one, which is saved. */
+    tookTheirs(theirs: JourneyDetail, as: Draft): void {
+      Object.assign(state.current, { revision: theirs.revision, saved: as, wanted: as });
+      setSaving({ is: 'saved' });
+    },
+  };
+}
+
+async function refused(id: string, error: unknown): Promise<Saving> {
+  const problem = error instanceof ApiProblem ? error : new ApiProblem(0, 'page', String(error));
+  if (problem.status !== 409) return { is: 'failed', error: problem };
+  try {
+    return { is: 'conflict', theirs: await readJourney(id) };
+  } catch {
+    return { is: 'failed', error: problem };
+  }
+}
