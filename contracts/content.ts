@@ -1,5 +1,22 @@
 import { z } from 'zod';
 
+/** A field of a platform's template, such as `thing1`, and its words; these may hold `{{ variables }}`. */
+const templateData = z.record(
+  z.string().regex(/^[A-Za-z][A-Za-z0-9_]{0,31}$/),
+  z.string().max(200),
+);
+
+/** What both kinds of template messages hold; the mini program wins over the address. */
+const template = {
+  templateId: z.string().min(1).max(64),
+  data: templateData.refine((data) => Object.keys(data).length <= 20, 'at most 20 fields'),
+  url: z.union([z.literal(''), z.url().max(1024)]).default(''),
+  miniprogram: z
+    .object({ appId: z.string().min(1).max(64), pagePath: z.string().max(1024) })
+    .nullable()
+    .default(null),
+};
+
 /** One message a brand sends. Texts may hold `{{ variables }}`; each channel's outbound maps it. */
 export const messageContent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('text'), text: z.string().min(1).max(2000) }),
@@ -18,6 +35,18 @@ export const messageContent = z.discriminatedUnion('type', [
     pagePath: z.string().min(1).max(1024),
     thumbUrl: z.string().min(1).max(2000),
   }),
+  z.object({ type: z.literal('voice'), mediaUrl: z.string().min(1).max(2000) }),
+  z.object({
+    type: z.literal('video'),
+    mediaUrl: z.string().min(1).max(2000),
+    thumbUrl: z.string().min(1).max(2000),
+    title: z.string().max(64).default(''),
+    description: z.string().max(512).default(''),
+  }),
+  /** A service notice by a template of the platform: needs no interaction window. */
+  z.object({ type: z.literal('template'), ...template }),
+  /** One notice for each time she agreed to get one by this template. */
+  z.object({ type: z.literal('subscribe'), ...template }),
 ]);
 export type MessageContent = z.infer<typeof messageContent>;
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { messagePurposes } from './api/messages.ts';
+import { messagePurpose } from './api/messages.ts';
 import { messageContent } from './content.ts';
 
 /** The same message in another language; `language` is a BCP 47 prefix such as `zh` or `en`. */
@@ -18,7 +18,7 @@ export type MessageWay = z.infer<typeof messageWay>;
  * or after the shortest allowed wait, is taken. Texts may hold `{{ variables }}`.
  */
 export const messagePlan = z.object({
-  purpose: z.enum(messagePurposes).default('marketing'),
+  purpose: messagePurpose.default('marketing'),
   ways: z.array(messageWay).min(1).max(6),
   expiresInMinutes: z
     .int()

@@ -1,8 +1,11 @@
 import { z } from 'zod';
+import { messageContent } from '../content.ts';
 
-/** What a message is for. Consent is asked for each; caps and quiet hours spare `service`. */
+/** Purposes that every workspace has. Caps and quiet hours spare `service`. */
 export const messagePurposes = ['service', 'marketing'] as const;
-export type MessagePurpose = (typeof messagePurposes)[number];
+/** What a message is for: one of these, or one that the workspace defined, such as `newsletter`. */
+export const messagePurpose = z.string().regex(/^[a-z][a-z0-9_-]{0,39}$/);
+export type MessagePurpose = z.infer<typeof messagePurpose>;
 
 /** Who is served first: a person who waits, then single messages, then broadcasts. */
 export const messagePriorities = ['reply', 'normal', 'bulk'] as const;
@@ -31,13 +34,23 @@ export type MessageStatus = (typeof messageStatuses)[number];
 export const messageReasons = {
   /** Inside the interaction window. `remaining` is null where the platform does not count. */
   'send.window': ['closesAt', 'remaining'],
+  /** It needs no interaction window, such as a template message. */
+  'send.free': [],
+  /** She agreed to get one by this template. `remaining` counts this one. */
+  'send.grant': ['templateId', 'remaining'],
   /** Wanted for later. */
   'wait.scheduled': ['until'],
-  'wait.quiet_hours': ['until', 'zone'],
-  'wait.frequency_cap': ['until', 'limit', 'days'],
+  /** `zoneSource`: where her zone is known from: `workspace`, `country`, `portrait`, or who told it. */
+  'wait.quiet_hours': ['until', 'zone', 'zoneSource'],
+  /** The cap that frees last; null `purpose` or `channelId`: it counts all of them. */
+  'wait.frequency_cap': ['until', 'limit', 'days', 'purpose', 'channelId'],
+  /** The workspace, or this purpose, is paused by a person. `purpose` null: all of them. */
+  'wait.paused': ['until', 'since', 'by', 'purpose'],
   /** The platform was busy or asked us to slow down; nothing was delivered. */
   'wait.platform': ['until', 'attempt', 'code', 'words'],
   'skip.unknown_contact': [],
+  /** On the suppression list; `until` null: for good. */
+  'skip.suppressed': ['why', 'until'],
   'skip.no_consent': ['purpose'],
   /** She is not known on any of the channels. */
   'skip.no_address': [],
@@ -48,16 +61,24 @@ export const messageReasons = {
   'skip.content_unsupported': ['kind'],
   /** All of its text was variables that are not known of her. */
   'skip.content_empty': [],
+  /** A value breaks the platform's rule for this field of the template. */
+  'skip.content_invalid': ['field', 'rule'],
+  /** She has not agreed to (another) message by this template. */
+  'skip.no_grant': ['templateId'],
   /** `closedAt` is null when she never opened a window. */
   'skip.window_closed': ['closedAt'],
   'skip.allowance_used': ['closesAt'],
-  'skip.quiet_hours': ['until', 'zone', 'expiresAt'],
-  'skip.frequency_cap': ['limit', 'days'],
+  'skip.quiet_hours': ['until', 'zone', 'zoneSource', 'expiresAt'],
+  'skip.frequency_cap': ['limit', 'days', 'purpose', 'channelId'],
+  /** Expired while the workspace, or this purpose, was paused. */
+  'skip.paused': ['since', 'by', 'purpose'],
   'skip.expired': ['expiresAt'],
   /** Expired while the account was paused for a fault that an operator must mend. */
   'skip.account_paused': ['since', 'code', 'words'],
   /** A message with the same key was there already. */
   'skip.duplicate': [],
+  /** What asked for it took it back, such as a campaign that was cancelled. */
+  'skip.withdrawn': [],
   'sent.delivered': ['attempt'],
   /** A person looked and said that it had arrived. */
   'sent.confirmed': ['by'],
@@ -96,9 +117,9 @@ export const message = z.object({
   contactId: z.uuid(),
   contactName: z.string().nullable(),
   channelId: z.uuid().nullable().describe('Null when no channel could be chosen'),
-  purpose: z.enum(messagePurposes),
+  purpose: messagePurpose,
   priority: z.enum(messagePriorities),
-  kind: z.string().describe('Content type: text, image, article, miniprogram'),
+  kind: z.string().describe('Content type, such as text, article or template'),
   preview: z.string().describe('First words of the text, or the title'),
   status: z.enum(messageStatuses),
   reason: messageReason,
@@ -128,7 +149,7 @@ export type MessageDetail = z.infer<typeof messageDetail>;
 
 export const messageFilter = z.object({
   status: z.enum(messageStatuses).optional(),
-  purpose: z.enum(messagePurposes).optional(),
+  purpose: messagePurpose.optional(),
   channelId: z.uuid().optional(),
   contactId: z.uuid().optional(),
 });
@@ -164,27 +185,116 @@ export const outboxState = z.object({
 export type OutboxState = z.infer<typeof outboxState>;
 
 const hour = z.int().min(0).max(23);
+const hours = z.object({ from: hour, to: hour });
+const capNumbers = { limit: z.int().min(1).max(1000), days: z.int().min(1).max(90) };
+
+/** A cap on some of the messages; where several hold, the tightest counts. */
+export const frequencyCap = z.object({
+  ...capNumbers,
+  purpose: messagePurpose.nullable().describe('Null: all that are capped, taken together'),
+  channelId: z.uuid().nullable().describe('Null: all channels taken together'),
+});
+export type FrequencyCap = z.infer<typeof frequencyCap>;
 
 /** Rules for all messages of a workspace but `service` ones. */
 export const messageSettings = z.object({
-  quietHours: z
-    .object({ from: hour, to: hour })
+  quietHours: hours
     .nullable()
     .describe(
       'Local hours of the contact without marketing; `from` may exceed `to` (over midnight)',
     ),
   frequencyCap: z
-    .object({ limit: z.int().min(1).max(1000), days: z.int().min(1).max(90) })
+    .object(capNumbers)
     .nullable()
-    .describe('Most marketing messages for one person within so many days'),
+    .describe('Most messages of all capped purposes for one person within so many days'),
+  caps: z.array(frequencyCap).max(20).describe('Further caps, by purpose and channel'),
 });
 export type MessageSettings = z.infer<typeof messageSettings>;
 
 /** As somebody sets them: hours that begin when they end would silently be none. */
-export const setMessageSettings = messageSettings.refine(
-  ({ quietHours }) => quietHours === null || quietHours.from !== quietHours.to,
-  { path: ['quietHours', 'to'], message: 'must differ from `from`; send null for no quiet hours' },
-);
+export const setMessageSettings = messageSettings
+  .extend({ caps: messageSettings.shape.caps.optional().describe('Left out: as they are') })
+  .refine(({ quietHours }) => quietHours === null || quietHours.from !== quietHours.to, {
+    path: ['quietHours', 'to'],
+    message: 'must differ from `from`; send null for no quiet hours',
+  });
+
+/** A purpose and how its messages are treated. */
+export const purposeRules = z.object({
+  key: messagePurpose,
+  name: z.string().trim().min(1).max(80),
+  consent: z
+    .enum(['granted', 'refused', 'followers'])
+    .describe('What holds for a person who said nothing; followers: on the channels she follows'),
+  capped: z.boolean().describe('Whether caps count and hold back its messages'),
+  quietHours: z
+    .union([z.enum(['workspace', 'none']), hours])
+    .describe("The workspace's hours, none, or its own"),
+});
+export type PurposeRules = z.infer<typeof purposeRules>;
+export const messagePurposeItem = purposeRules.extend({
+  builtIn: z.boolean().describe('Cannot be removed or renamed'),
+});
+export const putPurpose = purposeRules.omit({ key: true });
+
+/** What a person holds back for now; messages wait and are decided anew when it ends. */
+export const messagePause = z.object({
+  purpose: messagePurpose.nullable().describe('Null: everything, also service'),
+  since: z.iso.datetime(),
+  by: z.string(),
+  note: z.string(),
+});
+export const putPause = z.object({
+  purpose: messagePurpose.nullable().default(null),
+  note: z.string().trim().max(200).default(''),
+});
+
+/** Whom nothing is sent to: a contact, or an identity, whoever has it or will have it. */
+const suppressed = z.union([
+  z.object({ contactId: z.uuid() }),
+  z.object({
+    identity: z.object({
+      kind: z.string().min(1).max(40),
+      account: z.string().max(64).default('').describe('Channel account of an openid; else empty'),
+      id: z.string().min(1).max(256),
+    }),
+  }),
+]);
+export const suppression = z.object({
+  id: z.uuid(),
+  contactId: z.uuid().nullable(),
+  identity: z.object({ kind: z.string(), account: z.string(), id: z.string() }).nullable(),
+  purpose: messagePurpose.nullable().describe('Null: everything'),
+  why: z.string(),
+  until: z.iso.datetime().nullable().describe('Null: for good'),
+  by: z.string(),
+  createdAt: z.iso.datetime(),
+});
+export type Suppression = z.infer<typeof suppression>;
+export const addSuppressions = z.object({
+  items: z.array(suppressed).min(1).max(1000),
+  purpose: messagePurpose.nullable().default(null),
+  why: z.string().trim().min(1).max(200),
+  until: z.iso.datetime().nullable().default(null),
+});
+
+/** A content as one person would get it. */
+export const previewContent = z.object({
+  content: messageContent,
+  contactId: z.uuid().nullable().default(null).describe('Null: somebody of whom nothing is known'),
+});
+/** A place in a content's text that the template language does not understand. */
+export const templateProblem = z.object({
+  field: z.string().describe('Path in the content, such as text or data.thing1'),
+  line: z.int(),
+  column: z.int(),
+  message: z.string(),
+});
+export type TemplateProblem = z.infer<typeof templateProblem>;
+export const contentPreview = z.object({
+  content: messageContent,
+  problems: z.array(templateProblem),
+});
 
 /** The section `messages` of a contact's page. */
 export const contactMessages = z.object({

@@ -28,7 +28,7 @@ export const previewWelcome = z.object({
   hour: z.int().min(0).max(23).optional().describe('Local hour in the workspace’s zone'),
 });
 
-const [text, image, article, miniprogram] = messageContent.options;
+const [text, image, article, miniprogram, ...others] = messageContent.options;
 
 /** A message with its variables filled in; one of which nothing is left to read is not sent. */
 const filledIn = z.discriminatedUnion('type', [
@@ -36,6 +36,7 @@ const filledIn = z.discriminatedUnion('type', [
   image,
   article.extend({ title: z.string() }),
   miniprogram.extend({ title: z.string() }),
+  ...others,
 ]);
 
 export const welcomePreview = z.object({

@@ -1,4 +1,4 @@
-import { AppstoreOutlined, PictureOutlined } from '@ant-design/icons';
+import { AppstoreOutlined, AudioOutlined, PictureOutlined } from '@ant-design/icons';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { MessageContent } from '#contracts/content.ts';
@@ -45,6 +45,32 @@ export function ContentPreview({ content }: { content: MessageContent }) {
           <Picture url={content.thumbUrl} />
           <div className="bubble-foot">
             <AppstoreOutlined /> {t('miniprogram')}
+          </div>
+        </div>
+      );
+    case 'voice':
+      return (
+        <div className="bubble">
+          <AudioOutlined />
+        </div>
+      );
+    case 'video':
+      return (
+        <div className="bubble bubble-card">
+          <Picture url={content.thumbUrl} />
+          <div className="bubble-body">{content.title}</div>
+        </div>
+      );
+    case 'template':
+    case 'subscribe':
+      return (
+        <div className="bubble bubble-card">
+          <div className="bubble-body">
+            {Object.entries(content.data).map(([name, words]) => (
+              <div key={name}>
+                <span className="soft">{name}</span> {words}
+              </div>
+            ))}
           </div>
         </div>
       );

@@ -11,7 +11,7 @@ type Kind = (typeof kinds)[number];
 /** Contract limit of a text. */
 const longestText = 2000;
 
-export function emptyMessage(kind: Kind): MessageContent {
+export function emptyMessage(kind: MessageContent['type']): MessageContent {
   switch (kind) {
     case 'text':
       return { type: 'text', text: '' };
@@ -21,6 +21,13 @@ export function emptyMessage(kind: Kind): MessageContent {
       return { type: 'article', title: '', description: '', url: '', imageUrl: '' };
     case 'miniprogram':
       return { type: 'miniprogram', title: '', appId: '', pagePath: '', thumbUrl: '' };
+    case 'voice':
+      return { type: 'voice', mediaUrl: '' };
+    case 'video':
+      return { type: 'video', mediaUrl: '', thumbUrl: '', title: '', description: '' };
+    case 'template':
+    case 'subscribe':
+      return { type: kind, templateId: '', data: {}, url: '', miniprogram: null };
   }
 }
 
@@ -40,7 +47,7 @@ export function MessageEditor({ value, onChange, onRemove }: Props) {
           <Segmented<Kind>
             size="small"
             aria-label={t('kind')}
-            value={value.type}
+            value={value.type as Kind}
             options={kinds.map((kind) => ({ value: kind, label: t(`kinds.${kind}`) }))}
             onChange={(kind) => onChange(emptyMessage(kind))}
           />
@@ -84,8 +91,11 @@ function Fields({ value, onChange }: Pick<Props, 'value' | 'onChange'>) {
         />
       </>
     );
+  // A welcome goes out inside the window, as one of these kinds.
+  const kind = kinds.find((one) => one === value.type);
+  if (kind === undefined || kind === 'text') return null;
   const texts = value as unknown as Record<string, string>;
-  return fieldsOf[value.type].map((field) => (
+  return fieldsOf[kind].map((field) => (
     <label key={field} className="stack" style={{ gap: 4 }}>
       <span className="soft">{t(`field.${field}`)}</span>
       <Input

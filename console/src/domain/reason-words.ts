@@ -18,7 +18,10 @@ export function useReasonWords(): (reason: MessageReason) => string {
       else if (moments.has(name)) given[name] = format.moment(String(value));
       else given[name] = value;
     }
-    const { code: platformCode, words } = values;
+    const { code: platformCode, words, purpose } = values;
+    // A purpose of the workspace's own has no words but its key.
+    if (typeof purpose === 'string')
+      given['purposeName'] = t(`purpose.${purpose}`, { defaultValue: purpose });
     if (typeof platformCode === 'string' && typeof words === 'string')
       given['words'] = platform(platformCode, words);
     const bare = Object.values(values).includes(null);

@@ -29,6 +29,8 @@ export type SendOutcome =
       reason: string;
       /** The platform's view of the window, when it differs from ours. */
       window?: 'closed' | 'exhausted';
+      /** She has not agreed to (another) message by this template, whatever we had counted. */
+      grant?: 'used';
       /** She can no longer be reached at this identity (unfollowed, refused, invalid id). */
       unreachable?: boolean;
       /** An operator must act (bad secret, missing right); the account's outbox pauses. */
@@ -48,13 +50,27 @@ export interface ChannelAdapter {
    * Pure: reads `account.settings` (rule set, merge policy) and `fact.occurredAt` only.
    */
   windowGrant(account: ChannelAccount, fact: AnyFact): WindowGrant | null;
-  /** Content types the account can send inside the window. */
+  /** Content types the account can send. */
   supports(content: MessageContent): boolean;
+  /**
+   * What sending such a content uses up: of the interaction window, of what she agreed to get by its
+   * template (`subscription.changed`), or nothing.
+   */
+  uses(content: MessageContent): 'window' | 'grant' | 'nothing';
+  /** The first value of a filled-in content that the platform would refuse; null when all are right. */
+  unfit(content: MessageContent): { field: string; rule: string } | null;
   /** Upper bound of send calls per second for one account (configuration with a default). */
   ratePerSecond(account: ChannelAccount): number;
   /**
    * Sends one rendered message. Never throws for a platform's answer or a network fault: those are
    * outcomes. Throws only for faults of our own.
+   *
+   * @param key the same for every attempt at one message, for platforms that know repetitions by one
    */
-  send(account: ChannelAccount, address: string, content: MessageContent): Promise<SendOutcome>;
+  send(
+    account: ChannelAccount,
+    address: string,
+    content: MessageContent,
+    key: string,
+  ): Promise<SendOutcome>;
 }

@@ -1,11 +1,22 @@
 import { Select } from 'antd';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { MessageContent } from '#contracts/content.ts';
 import { emptyMessage } from '../message-editor.tsx';
+import { dataIn, linesOf } from './template-data.ts';
 import { TextField } from './text-field.tsx';
 
-const kinds = ['text', 'image', 'article', 'miniprogram'] as const;
-type Kind = (typeof kinds)[number];
+const kinds = [
+  'text',
+  'image',
+  'article',
+  'miniprogram',
+  'voice',
+  'video',
+  'template',
+  'subscribe',
+] as const satisfies readonly MessageContent['type'][];
+type Kind = MessageContent['type'];
 
 interface FieldSpec {
   name: string;
@@ -15,6 +26,11 @@ interface FieldSpec {
   variables?: boolean;
   lines?: number;
 }
+
+const template: readonly FieldSpec[] = [
+  { name: 'templateId', limit: 64 },
+  { name: 'url', limit: 1024 },
+];
 
 /** The texts of each kind of content, in the order they are asked for. */
 const fieldsOf: Record<Kind, readonly FieldSpec[]> = {
@@ -32,6 +48,15 @@ const fieldsOf: Record<Kind, readonly FieldSpec[]> = {
     { name: 'pagePath', limit: 1024 },
     { name: 'thumbUrl', limit: 2000 },
   ],
+  voice: [{ name: 'mediaUrl', limit: 2000 }],
+  video: [
+    { name: 'mediaUrl', limit: 2000 },
+    { name: 'thumbUrl', limit: 2000 },
+    { name: 'title', limit: 64, variables: true },
+    { name: 'description', limit: 512, variables: true, lines: 2 },
+  ],
+  template,
+  subscribe: template,
 };
 
 interface Props {
@@ -68,6 +93,39 @@ export function ContentEditor({ value, readOnly, onChange }: Props) {
           onChange={(text) => onChange({ ...value, [field.name]: text } as MessageContent)}
         />
       ))}
+      {'data' in value && (
+        <TemplateFields
+          data={value.data}
+          readOnly={readOnly}
+          onChange={(data) => onChange({ ...value, data })}
+        />
+      )}
     </div>
+  );
+}
+
+interface FieldsProps {
+  data: Record<string, string>;
+  readOnly: boolean;
+  onChange: (data: Record<string, string>) => void;
+}
+
+/** The words of a template's fields, as lines: what is half written stays as it was written. */
+function TemplateFields({ data, readOnly, onChange }: FieldsProps) {
+  const { t } = useTranslation('message-plan');
+  const [lines, setLines] = useState(() => linesOf(data));
+  return (
+    <TextField
+      label={t('field.data')}
+      value={lines}
+      limit={5000}
+      lines={4}
+      variables
+      readOnly={readOnly}
+      onChange={(text) => {
+        setLines(text);
+        onChange(dataIn(text));
+      }}
+    />
   );
 }

@@ -30,6 +30,10 @@ const needed: Record<MessageContent['type'], readonly string[]> = {
   image: ['mediaUrl'],
   article: ['title', 'url'],
   miniprogram: ['title', 'appId', 'pagePath', 'thumbUrl'],
+  voice: ['mediaUrl'],
+  video: ['mediaUrl', 'thumbUrl'],
+  template: ['templateId'],
+  subscribe: ['templateId'],
 };
 
 const filled = (content: MessageContent): boolean =>

@@ -11,7 +11,7 @@ import { Handset, Incoming } from './handset.tsx';
 const isBlank = (content: MessageContent): boolean =>
   content.type === 'text'
     ? content.text.trim() === ''
-    : content.type !== 'image' && content.title.trim() === '';
+    : (content.type === 'article' || content.type === 'miniprogram') && content.title.trim() === '';
 
 interface Props {
   preview: Preview | undefined;

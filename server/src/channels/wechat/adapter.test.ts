@@ -53,7 +53,7 @@ async function shop(settings: object = {}) {
     .find((each) => each.kind === 'wechat');
   assert.ok(adapter);
   const send = (content: MessageContent, to = openid): Promise<SendOutcome> =>
-    adapter.send(account, to, content);
+    adapter.send(account, to, content, `key ${++next}`);
   const arrived = async () => {
     const answer = await town.sim('GET', `/_sim/messages?appId=${appId}&openid=${openid}`);
     return (answer['messages'] as { type: string; content: unknown }[]).map(({ type }) => type);

@@ -10,14 +10,28 @@ import { WechatApiError } from './client/answer.ts';
 import type { Api } from './client/api.ts';
 import { MediaError, type Media } from './client/media.ts';
 import { sendOutcome } from './errors.ts';
-import { customMessage, customSendBody, mediaNeeded } from './outbound.ts';
+import {
+  customMessage,
+  customSendBody,
+  mediaNeeded,
+  subscribeBody,
+  templateBody,
+  type CustomContent,
+} from './outbound.ts';
 import { readSettings } from './settings.ts';
+import { unfitValue } from './template-values.ts';
 import { windowGrant } from './windows.ts';
 
 /** How long a message waits that certainly did not leave us. */
 const unreachableMs = 2_000;
 
-/** Sends messages of Official Accounts by `/cgi-bin/message/custom/send`, at most once each. */
+/** After a lost answer a template message is sent again so soon: WeChat knows it by its key. */
+const repeatMs = 3_000;
+
+/**
+ * Sends messages of Official Accounts: customer messages (`custom/send`) and subscription notices
+ * (`subscribe/bizsend`) at most once each, template messages exactly once by their client message id.
+ */
 export function createAdapter(deps: {
   directory: Directory;
   api: Api;
@@ -61,8 +75,8 @@ export function createAdapter(deps: {
   async function handOver(
     account: Account,
     address: string,
-    content: MessageContent,
-    mediaId: string,
+    content: CustomContent,
+    mediaIds: readonly string[],
   ): Promise<SendOutcome | 'no_media'> {
     try {
       await deps.api.attempt(account, {
@@ -70,7 +84,7 @@ export function createAdapter(deps: {
         path: '/cgi-bin/message/custom/send',
         body: customSendBody(
           address,
-          customMessage(content, { mediaId, publicUrl: deps.publicUrl }),
+          customMessage(content, { mediaIds, publicUrl: deps.publicUrl }),
         ),
       });
       return { status: 'sent', platformMessageId: null };
@@ -80,25 +94,51 @@ export function createAdapter(deps: {
     }
   }
 
-  async function deliver(
+  async function deliverCustom(
     account: Account,
     address: string,
-    content: MessageContent,
+    content: CustomContent,
   ): Promise<SendOutcome> {
-    const url = mediaNeeded(content);
+    const needed = mediaNeeded(content);
     for (let upload = 1; ; upload++) {
-      let mediaId = '';
+      const mediaIds: string[] = [];
       try {
-        if (url !== null) mediaId = await deps.media.imageId(account, url);
+        for (const { kind, url } of needed)
+          mediaIds.push(await deps.media.idOf(account, kind, url));
       } catch (error) {
         return unsent(error);
       }
-      const outcome = await handOver(account, address, content, mediaId);
+      const outcome = await handOver(account, address, content, mediaIds);
       if (outcome !== 'no_media') return outcome;
-      // WeChat dropped the upload before its time: once more with a new one.
-      if (url === null || upload === 2)
+      // WeChat dropped an upload before its time: once more with new ones.
+      if (needed.length === 0 || upload === 2)
         return refused(new WechatApiError(40007, 'invalid media_id'));
-      await deps.media.forget(account, url);
+      for (const { kind, url } of needed) await deps.media.forget(account, kind, url);
+    }
+  }
+
+  /** The answer to a template message carries its id; the push on its fate names the same. */
+  async function deliverTemplate(
+    account: Account,
+    address: string,
+    content: Exclude<MessageContent, CustomContent>,
+    key: string,
+  ): Promise<SendOutcome> {
+    const message = { ...content, openid: address };
+    const isTemplate = content.type === 'template';
+    try {
+      const answer = await deps.api.attempt(account, {
+        method: 'POST',
+        path: `/cgi-bin/message/${isTemplate ? 'template/send' : 'subscribe/bizsend'}`,
+        body: isTemplate ? templateBody(message, key) : subscribeBody(message),
+      });
+      const id = answer['msgid'];
+      const told = typeof id === 'string' || typeof id === 'number';
+      return { status: 'sent', platformMessageId: told ? String(id) : null };
+    } catch (error) {
+      if (isTemplate && error instanceof TransportFault)
+        return { status: 'retry', afterMs: repeatMs, code: 'no_answer', reason: error.message };
+      return afterHandingOver(error);
     }
   }
 
@@ -107,8 +147,12 @@ export function createAdapter(deps: {
     addressKind: 'openid',
     windowGrant: (account, fact) => windowGrant(readSettings(account.settings), fact),
     supports: () => true,
+    uses: ({ type }) =>
+      type === 'template' ? 'nothing' : type === 'subscribe' ? 'grant' : 'window',
+    unfit: (content) =>
+      content.type === 'template' || content.type === 'subscribe' ? unfitValue(content.data) : null,
     ratePerSecond: (account) => readSettings(account.settings).ratePerSecond,
-    async send({ id }, address, content) {
+    async send({ id }, address, content, key) {
       const account = await deps.directory.get(id);
       if (!account || account.status !== 'active')
         return {
@@ -117,7 +161,10 @@ export function createAdapter(deps: {
           reason: 'The channel account is disabled or deleted',
           alert: true,
         };
-      const outcome = await deliver(account, address, content);
+      const outcome =
+        content.type === 'template' || content.type === 'subscribe'
+          ? await deliverTemplate(account, address, content, key)
+          : await deliverCustom(account, address, content);
       if (outcome.status === 'sent') await deps.directory.clearAlert(account);
       if (outcome.status === 'failed' && outcome.alert)
         await deps.directory.raiseAlert(account, `wechat.${outcome.code}`, outcome.reason);

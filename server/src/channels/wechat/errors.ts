@@ -12,6 +12,8 @@ export interface ReturnCode {
   words: string;
   /** The platform sees the window otherwise than we do. */
   window?: 'closed' | 'exhausted';
+  /** She has agreed to no further message by the template. */
+  grantUsed?: boolean;
   /** Nobody is reached at this openid any more. */
   unreachable?: boolean;
   /** When WAIT ends: the next minute, the next day in Beijing, or after so many milliseconds. */
@@ -67,7 +69,7 @@ const single: Record<number, ReturnCode> = {
   42007: stop('The person changed her password; authorise again'),
   43004: gone('She does not follow the account'),
   43019: gone('She is on the account’s blacklist'),
-  43101: stop('She has given no (further) permission for this template'),
+  43101: stop('She has given no (further) permission for this template', { grantUsed: true }),
   43107: alert('WeChat has banned this ability for the account'),
   43108: { reaction: 'RETRY', words: 'Another message to her is being sent' },
   45001: fix('The media file is too large'),
@@ -167,6 +169,7 @@ export function sendOutcome(code: number, errmsg: string, now: Date, random: num
         code: text,
         reason,
         ...(known.window ? { window: known.window } : {}),
+        ...(known.grantUsed ? { grant: 'used' as const } : {}),
         ...(known.unreachable ? { unreachable: true } : {}),
       };
   }

@@ -44,21 +44,43 @@ export interface NewsArticle {
   picurl: string;
 }
 
-/** The address of the picture that must be uploaded before the content can be sent; null when none. */
-export function mediaNeeded(content: MessageContent): string | null {
-  if (content.type === 'image') return content.mediaUrl;
-  return content.type === 'miniprogram' ? content.thumbUrl : null;
+/** A file that must be uploaded before the content can be sent. */
+export interface NeededMedia {
+  kind: 'image' | 'voice' | 'video' | 'thumb';
+  url: string;
+}
+
+/** The contents that go by `custom/send`; the others have calls of their own. */
+export type CustomContent = Exclude<MessageContent, { type: 'template' | 'subscribe' }>;
+
+/** The files that must be uploaded before the content can be sent, the main one first. */
+export function mediaNeeded(content: CustomContent): NeededMedia[] {
+  switch (content.type) {
+    case 'image':
+    case 'voice':
+      return [{ kind: content.type, url: content.mediaUrl }];
+    case 'video':
+      return [
+        { kind: 'video', url: content.mediaUrl },
+        { kind: 'thumb', url: content.thumbUrl },
+      ];
+    case 'miniprogram':
+      return [{ kind: 'image', url: content.thumbUrl }];
+    case 'text':
+    case 'article':
+      return [];
+  }
 }
 
 /**
- * @param given `mediaId`: the upload of `mediaNeeded`, unused when that is null; `publicUrl`: our own
- * address, for pictures named by a path of ours
+ * @param given `mediaIds`: the uploads of `mediaNeeded`, in its order; `publicUrl`: our own address,
+ * for pictures named by a path of ours
  */
 export function customMessage(
-  content: MessageContent,
-  given: { mediaId: string; publicUrl: string },
+  content: CustomContent,
+  given: { mediaIds: readonly string[]; publicUrl: string },
 ): CustomMessage {
-  const { mediaId } = given;
+  const [mediaId = '', thumbId = ''] = given.mediaIds;
   switch (content.type) {
     case 'text':
       return { msgtype: 'text', text: { content: content.text } };
@@ -83,6 +105,15 @@ export function customMessage(
           thumb_media_id: mediaId,
         },
       };
+    case 'voice':
+      return { msgtype: 'voice', voice: { media_id: mediaId } };
+    case 'video': {
+      const { title, description } = content;
+      return {
+        msgtype: 'video',
+        video: { media_id: mediaId, thumb_media_id: thumbId, title, description },
+      };
+    }
   }
 }
 
@@ -111,7 +142,7 @@ export interface TemplateMessage {
   data: Record<string, string>;
   url?: string;
   /** Wins over `url` where both are given. */
-  miniprogram?: { appId: string; pagePath: string };
+  miniprogram?: { appId: string; pagePath: string } | null;
 }
 
 /**

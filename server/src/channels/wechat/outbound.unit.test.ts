@@ -9,7 +9,7 @@ import {
   templateBody,
 } from './outbound.ts';
 
-const given = (mediaId: string) => ({ mediaId, publicUrl: 'https://crm.example' });
+const given = (...mediaIds: string[]) => ({ mediaIds, publicUrl: 'https://crm.example' });
 
 test('each content becomes the message type the platform knows', () => {
   assert.deepEqual(customMessage({ type: 'text', text: '您好' }, given('')), {
@@ -72,14 +72,30 @@ test('a picture of ours gets our address', () => {
   assert.equal(message.news.articles[0].picurl, 'https://crm.example/media/1.jpg');
 });
 
-test('only pictures need an upload first', () => {
-  assert.equal(mediaNeeded({ type: 'text', text: 'x' }), null);
-  assert.equal(mediaNeeded({ type: 'image', mediaUrl: '/a.png' }), '/a.png');
-  assert.equal(
+test('only files need an upload first, of their own kinds', () => {
+  assert.equal(mediaNeeded({ type: 'text', text: 'x' }).length, 0);
+  assert.deepEqual(mediaNeeded({ type: 'image', mediaUrl: '/a.png' }), [
+    { kind: 'image', url: '/a.png' },
+  ]);
+  assert.deepEqual(
     mediaNeeded({ type: 'miniprogram', title: 'T', appId: 'a', pagePath: 'p', thumbUrl: '/t.png' }),
-    '/t.png',
+    [{ kind: 'image', url: '/t.png' }],
   );
-  assert.equal(
+  const video = { type: 'video' as const, title: 'T', description: 'D' };
+  const files = { mediaUrl: '/v.mp4', thumbUrl: '/t.jpg' };
+  assert.deepEqual(
+    mediaNeeded({ ...video, ...files }).map(({ kind }) => kind),
+    ['video', 'thumb'],
+  );
+  assert.deepEqual(customMessage({ ...video, ...files }, given('V', 'T1')), {
+    msgtype: 'video',
+    video: { media_id: 'V', thumb_media_id: 'T1', title: 'T', description: 'D' },
+  });
+  assert.deepEqual(customMessage({ type: 'voice', mediaUrl: '/v.mp3' }, given('M')), {
+    msgtype: 'voice',
+    voice: { media_id: 'M' },
+  });
+  assert.deepEqual(
     mediaNeeded({
       type: 'article',
       title: 'T',
@@ -87,7 +103,7 @@ test('only pictures need an upload first', () => {
       url: 'https://a.example',
       imageUrl: 'x',
     }),
-    null,
+    [],
   );
 });
 

@@ -8,7 +8,7 @@ import type { ChannelAdapter } from '../channel-adapter.ts';
 export function tracedAdapter(tracer: Tracer, adapter: ChannelAdapter): ChannelAdapter {
   return {
     ...adapter,
-    send: async (account, address, content) => {
+    send: async (account, address, content, key) => {
       const span = tracer.startSpan(
         `send ${adapter.kind}`,
         {
@@ -22,7 +22,7 @@ export function tracedAdapter(tracer: Tracer, adapter: ChannelAdapter): ChannelA
         ROOT_CONTEXT,
       );
       try {
-        const outcome = await adapter.send(account, address, content);
+        const outcome = await adapter.send(account, address, content, key);
         span.setAttribute('rapport.send.outcome', outcome.status);
         if (outcome.status !== 'sent')
           span.setAttribute('error.type', outcome.code).setStatus({ code: SpanStatusCode.ERROR });

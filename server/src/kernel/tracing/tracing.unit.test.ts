@@ -97,6 +97,7 @@ describe('sends', () => {
       { id: 'channel-1' } as ChannelAccount,
       'her-openid',
       { type: 'text', text: 'words to her' },
+      'key',
     );
 
   test('tell what came of them, and neither to whom nor what', async () => {

@@ -20,6 +20,8 @@ export interface ContactForSend {
   language: string | null;
   /** IANA name. */
   timeZone: string | null;
+  /** Where the zone is known from: `country`, or the source that told it. */
+  timeZoneSource: string | null;
   /** ISO 3166-1 alpha-2. */
   country: string | null;
   follows: Follow[];
@@ -42,7 +44,8 @@ export async function getContactsForSend(
 ): Promise<Map<string, ContactForSend>> {
   if (contactIds.length === 0) return new Map();
   const { rows } = await sql<Row>`
-    select g.id as given, person.id, p.name, p.language, p.time_zone as "timeZone", p.country,
+    select g.id as given, person.id, p.name, p.language, p.time_zone as "timeZone",
+      p.time_zone_source as "timeZoneSource", p.country,
       coalesce(f.follows, '[]') as follows
     from kernel.contacts g
     cross join lateral (select coalesce(g.merged_into, g.id) as id) person

@@ -18,6 +18,8 @@ export type Intent = Wish & {
 export type Wish = {
   contactId: string;
   purpose: MessagePurpose;
+  /** Left out: `normal`. */
+  priority?: MessagePriority;
   notBefore?: Date;
   /** After this the message is worthless and is skipped. */
   expiresAt: Date;

@@ -65,6 +65,7 @@ function create(kernel: Kernel): Messages {
     },
     room: (channelId: string) => sender?.room(channelId) ?? null,
     start: (rows: readonly OutboxRow[]) => sender?.start(rows),
+    decideSoon: () => sender?.wakeDue(),
     changed(workspaceIds: Iterable<string>) {
       for (const workspaceId of workspaceIds)
         kernel.live.publish({ workspaceId, topic: 'messages', data: {} });

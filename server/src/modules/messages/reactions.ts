@@ -2,6 +2,7 @@ import { reaction, type Reaction } from '#kernel/facts/reaction.ts';
 import type { Messages } from './messages.ts';
 import { reconsider } from './outbox/again.ts';
 import { foldWindows } from './windows/fold.ts';
+import { changeGrants, foldGrants, joinGrants } from './windows/grants.ts';
 import { closeWindows, joinWindows, openWindows } from './windows/store.ts';
 
 /** Our own news opens no window; leaving it out spares the hot path. */
@@ -26,7 +27,11 @@ export const messageReactions = (messages: Messages): Reaction[] => [
   reaction('messages.merge', ['contact.merged'], async (unit, facts) => {
     const merges = facts.map((fact) => ({ winner: fact.contactId, loser: fact.data.loser }));
     await joinWindows(unit.tx, merges);
+    await joinGrants(unit.tx, merges);
   }),
+  reaction('messages.grants', ['subscription.changed'], (unit, facts) =>
+    changeGrants(unit.tx, foldGrants(facts)),
+  ),
   reaction('messages.consent', ['consent.changed'], async (unit, facts) => {
     const refused = facts.filter((fact) => !fact.data.granted);
     const places = refused.map(({ contactId }) => ({ contactId, channelId: null }));

@@ -121,7 +121,7 @@ export const messageRoutes = (kernel: Kernel, messages: Messages) => (app: Fasti
         await audit(unit, auth, 'message_settings.changed', null, request.body);
         unit.afterCommit(() => messages.deps.changed([auth.workspaceId]));
       });
-      return request.body;
+      return loadRules(db, auth.workspaceId);
     },
   );
 

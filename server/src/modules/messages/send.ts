@@ -2,18 +2,22 @@ import type { MessageReason, MessageStatus } from '#contracts/api/messages.ts';
 import { hashId, newId } from '#kernel/ids.ts';
 import type { Tx } from '#kernel/db/database.ts';
 import type { Unit } from '#kernel/unit.ts';
-import { decideAll, type Decided, type DecisionDeps } from './decision/decide-all.ts';
+import { decideAll, type Decided, type DecisionDeps, type Outcome } from './decision/decide-all.ts';
 import type { KnownContacts } from './decision/situations.ts';
 import { isSingle, priorityRank, waysOf, type Intent, type Wish } from './intent.ts';
+import { makeRoom } from './outbox/again.ts';
 import { chooseClaims } from './outbox/direct.ts';
 import { skippedFact } from './outbox/facts.ts';
 import type { DecidableRow, LogRow, OutboxRow } from './outbox/rows.ts';
 import type { Claimer } from './outbox/sender.ts';
+import { rewriteReady } from './outbox/rewrite.ts';
 import { insertLog, insertOutbox, takeKeys } from './outbox/write.ts';
 
 export interface SendDeps extends DecisionDeps, Claimer {
   /** Told after the commit how many messages of which channel became ready. */
   ready(counts: ReadonlyMap<string, number>): void;
+  /** Has messages whose time has come decided soon. */
+  decideSoon(): void;
   /** Told after the commit whose message log has changed. */
   changed(workspaceIds: Iterable<string>): void;
 }
@@ -53,7 +57,9 @@ export async function send(
   const places = Map.groupBy(intents.keys(), (place) => intents[place]?.workspaceId ?? '');
   for (const [workspaceId, own] of places) {
     const wanted = own.flatMap((index) => intents[index] ?? []);
-    const decided = await decideNew(deps, unit, workspaceId, wanted, known);
+    const { decided, displaced } = await decideNew(deps, unit, workspaceId, wanted, known);
+    await makeRoom(unit.tx, displaced, unit.now);
+    if (displaced.length > 0) unit.afterCommit(() => deps.decideSoon());
     const queue: DecidableRow[] = [];
     const log: LogRow[] = [];
     for (const [nth, intent] of wanted.entries()) {
@@ -62,8 +68,9 @@ export async function send(
       const result = place(unit, intent, outcome, queue, log);
       results[own[nth] ?? 0] = result;
     }
-    const claimed = await insertOutbox(unit.tx, queue, chooseClaims(deps, queue));
-    for (const row of queue) {
+    const rows = await rewriteReady(unit.tx, deps.registry, workspaceId, unit.now, queue);
+    const claimed = await insertOutbox(unit.tx, rows, chooseClaims(deps, rows));
+    for (const row of rows) {
       if (claimed.has(row.id)) begun.push(row);
       else if (row.notBefore === null) bump(counts, row.channelId);
     }
@@ -83,7 +90,7 @@ async function decideNew(
   workspaceId: string,
   intents: readonly Intent[],
   known?: KnownContacts,
-): Promise<Decided[]> {
+): Promise<Outcome> {
   const fresh = await takeKeys(
     unit.tx,
     intents.map(({ contactId, key }) =>
@@ -101,6 +108,7 @@ async function decideNew(
 const questionOf = (wish: Wish) => ({
   contactId: wish.contactId,
   purpose: wish.purpose,
+  priority: priorityRank(wish.priority ?? 'normal'),
   ways: waysOf(wish),
   notBefore: wish.notBefore ?? null,
   expiresAt: wish.expiresAt,
@@ -121,7 +129,7 @@ export async function preview(
   wishes: readonly Wish[],
   now: Date,
 ): Promise<Preview[]> {
-  const decided = await decideAll(tx, deps, workspaceId, now, wishes.map(questionOf));
+  const { decided } = await decideAll(tx, deps, workspaceId, now, wishes.map(questionOf));
   return decided.map(({ decision, way, tried, content }) => ({
     status: statuses[decision.do],
     reason: decision.reason,
@@ -176,7 +184,7 @@ function place(
     channelId: decision.channelId,
     address: decision.address,
     rendered: intent.rendered === true || !waiting,
-    uses: 'window',
+    uses: waiting ? 'nothing' : decision.uses,
     ways: isSingle(ways) ? null : ways,
     channels: [...(ways[way]?.channels ?? [])],
     notBefore: waiting ? decision.until : null,

@@ -4,14 +4,14 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { MessageSettings } from '#contracts/api/messages.ts';
 import { Card } from '../../../ui/page.tsx';
-import { clockHour, spanName } from './values.ts';
+import { clockHour, spanName, type SetRules } from './values.ts';
 import './means.css';
 
 /** An hour of the evening for the example where there are no quiet ones. */
 const lateHour = 23;
 
 /** The rules in sentences, as they stand in the form. */
-export function Means({ rules }: { rules: MessageSettings | null }) {
+export function Means({ rules }: { rules: SetRules | null }) {
   const { t } = useTranslation('message-rules');
   return (
     <Card title={t('means.title')}>

@@ -9,7 +9,7 @@ import { useRefusal } from '../../../ui/feedback/use-refusal.ts';
 import { CapFields } from './cap-fields.tsx';
 import { Means } from './means.tsx';
 import { QuietFields } from './quiet-fields.tsx';
-import { fromForm, toForm, type RuleValues } from './values.ts';
+import { fromForm, toForm, type RuleValues, type SetRules } from './values.ts';
 
 interface Props {
   stored: MessageSettings;
@@ -26,7 +26,7 @@ export function RulesForm({ stored, saved, onSaved }: Props) {
   const refused = useRefusal(form);
   const values = { ...toForm(stored), ...Form.useWatch([], { form, preserve: true }) };
   const save = useChange(
-    (given: MessageSettings) => put<MessageSettings>('/messages/settings', given),
+    (given: SetRules) => put<MessageSettings>('/messages/settings', given),
     ['messages'],
   );
   const meant = fromForm(values);

@@ -1,5 +1,8 @@
 import type { MessageSettings } from '#contracts/api/messages.ts';
 
+/** The rules that the form sets; further caps stay as they are. */
+export type SetRules = Omit<MessageSettings, 'caps'>;
+
 type Quiet = NonNullable<MessageSettings['quietHours']>;
 type Cap = NonNullable<MessageSettings['frequencyCap']>;
 
@@ -15,7 +18,7 @@ export interface RuleValues {
 const firstHours: Quiet = { from: 22, to: 8 };
 const firstCap: Cap = { limit: 4, days: 7 };
 
-export const toForm = ({ quietHours, frequencyCap }: MessageSettings): RuleValues => ({
+export const toForm = ({ quietHours, frequencyCap }: SetRules): RuleValues => ({
   quiet: quietHours !== null,
   quietHours: quietHours ?? firstHours,
   capped: frequencyCap !== null,
@@ -23,7 +26,7 @@ export const toForm = ({ quietHours, frequencyCap }: MessageSettings): RuleValue
 });
 
 /** The rules that a form means; null while a number is missing. */
-export function fromForm(values: RuleValues): MessageSettings | null {
+export function fromForm(values: RuleValues): SetRules | null {
   const { limit, days } = values.frequencyCap;
   if (values.capped && (limit === null || days === null)) return null;
   return {

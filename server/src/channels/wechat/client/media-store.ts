@@ -4,11 +4,12 @@ import { sql, type Tx } from '#kernel/db/database.ts';
 export async function findMedia(
   tx: Tx,
   channelId: string,
+  kind: string,
   hash: string,
   now: Date,
 ): Promise<string | null> {
   const { rows } = await sql<{ id: string }>`select media_id as id from channels.media
-    where channel_id = ${channelId} and kind = 'image' and content_hash = ${hash}
+    where channel_id = ${channelId} and kind = ${kind} and content_hash = ${hash}
       and expires_at > ${now}`.execute(tx);
   return rows[0]?.id ?? null;
 }
@@ -16,11 +17,11 @@ export async function findMedia(
 export async function saveMedia(
   tx: Tx,
   account: { id: string; workspaceId: string },
-  media: { hash: string; mediaId: string; expiresAt: Date },
+  media: { kind: string; hash: string; mediaId: string; expiresAt: Date },
 ): Promise<void> {
   await sql`insert into channels.media
       (channel_id, workspace_id, kind, content_hash, media_id, expires_at)
-    values (${account.id}, ${account.workspaceId}, 'image', ${media.hash}, ${media.mediaId},
+    values (${account.id}, ${account.workspaceId}, ${media.kind}, ${media.hash}, ${media.mediaId},
       ${media.expiresAt})
     on conflict (channel_id, kind, content_hash)
       do update set media_id = excluded.media_id, expires_at = excluded.expires_at`.execute(tx);

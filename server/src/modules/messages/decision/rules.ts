@@ -1,4 +1,5 @@
 import type { MessageReason, MessageReasonCode } from '#contracts/api/messages.ts';
+import { displacedBy, tightest, type CapState } from './caps.ts';
 import { localHour, nextLocalHour, withinHours } from './local-time.ts';
 
 /** One allowance of a window; several where the account counts interactions apart. */
@@ -14,12 +15,18 @@ export interface ChannelSituation {
   /** The account is connected and switched on. */
   available: boolean;
   address: string | null;
-  /** The account can send this type of content inside the window. */
+  /** The account can send this type of content. */
   supports: boolean;
   consented: boolean;
+  /** What sending this content here uses up. */
+  uses: 'window' | 'grant' | 'nothing';
+  /** What is left, beside those on their way, of what she agreed to get by the content's template. */
+  grant: { templateId: string; remaining: number } | null;
+  /** The caps that this message falls under here; none when its purpose is exempt. */
+  caps: readonly CapState[];
   buckets: readonly Bucket[];
   closed: { by: 'unfollowed' | 'platform' | 'unreachable'; at: Date } | null;
-  /** Messages decided earlier that are still on their way and will use up allowance. */
+  /** Messages decided earlier that are still on their way and will use up the window's allowance. */
   pending: number;
   /** The account rests because of a fault that an operator must mend. */
   paused: { since: Date; code: string; words: string } | null;
@@ -34,18 +41,31 @@ export interface Situation {
   expiresAt: Date;
   known: boolean;
   duplicate: boolean;
+  /** She is on the suppression list for this purpose; `until` null is for good. */
+  suppressed: { why: string; until: Date | null } | null;
+  /** A person holds the workspace's messages back, or those of this purpose. */
+  hold: { purpose: string | null; since: Date; by: string } | null;
   /** In order of preference. */
   channels: readonly ChannelSituation[];
   /** The contact's IANA zone, or the workspace's. */
   zone: string;
+  /** `workspace`, or where her zone is known from. */
+  zoneSource: string;
   /** Null: none, or the purpose is exempt. */
   quietHours: { from: number; to: number } | null;
-  /** Null: none, or the purpose is exempt. `freesAt`: when the oldest that counts no longer does. */
-  cap: { limit: number; days: number; sent: number; freesAt: Date | null } | null;
 }
 
 export type Decision =
-  | { do: 'send'; channelId: string; address: string; usableUntil: Date; reason: MessageReason }
+  | {
+      do: 'send';
+      channelId: string;
+      address: string;
+      uses: ChannelSituation['uses'];
+      usableUntil: Date;
+      /** Less urgent messages on their way whose places in a cap it takes: they are decided anew. */
+      displaces: readonly string[];
+      reason: MessageReason;
+    }
   | { do: 'wait'; channelId: string; address: string; until: Date; reason: MessageReason }
   | { do: 'skip'; channelId: string | null; reason: MessageReason };
 
@@ -78,15 +98,40 @@ export function decide(s: Situation): Decision {
   if (s.duplicate) return skip(null, 'skip.duplicate');
   if (!s.known) return skip(null, 'skip.unknown_contact');
   if (s.expiresAt <= s.now) return expired(s);
+  if (s.suppressed) {
+    const until = s.suppressed.until?.toISOString() ?? null;
+    return skip(null, 'skip.suppressed', { why: s.suppressed.why, until });
+  }
   const reachable = s.channels.filter((channel) => obstacle(s, channel) === null);
-  const best = reachable.find((channel) => usable(s.now, channel)) ?? reachable[0];
-  if (!best?.address) return nearest(s);
-  const route = { channelId: best.channelId, address: best.address };
-  return later(s, route) ?? throughWindow(s.now, best, route);
+  const usableFirst = [
+    ...reachable.filter((channel) => usable(s.now, channel)),
+    ...reachable.filter((channel) => !usable(s.now, channel)),
+  ];
+  const decisions = usableFirst.flatMap((channel) => {
+    if (channel.address === null) return [];
+    const route = { channelId: channel.channelId, address: channel.address };
+    return later(s, channel, route) ?? through(s, channel, route);
+  });
+  return decisions[preferred(decisions)] ?? nearest(s);
 }
 
-/** Expired; when the account's fault is to blame, that is the reason to show. */
+/** Which of several decisions to take: the first that sends, else the shortest wait, else the first. */
+export function preferred(decisions: readonly Decision[]): number {
+  const sends = decisions.findIndex((decision) => decision.do === 'send');
+  if (sends >= 0) return sends;
+  let best = 0;
+  let soonest = Infinity;
+  for (const [index, decision] of decisions.entries()) {
+    if (decision.do !== 'wait' || decision.until.getTime() >= soonest) continue;
+    best = index;
+    soonest = decision.until.getTime();
+  }
+  return best;
+}
+
+/** Expired; when a pause is to blame, that is the reason to show. */
 function expired(s: Situation): Decision {
+  if (s.hold) return skip(s.channels[0]?.channelId ?? null, 'skip.paused', holdValues(s.hold));
   const paused = s.channels.find((channel) => channel.paused)?.paused;
   const channelId = s.channels[0]?.channelId ?? null;
   if (!paused) return skip(channelId, 'skip.expired', { expiresAt: s.expiresAt.toISOString() });
@@ -94,12 +139,19 @@ function expired(s: Situation): Decision {
   return skip(channelId, 'skip.account_paused', { since: since.toISOString(), code, words });
 }
 
+const holdValues = ({ since, by, purpose }: NonNullable<Situation['hold']>): Values => ({
+  since: since.toISOString(),
+  by,
+  purpose,
+});
+
 /** Why this channel is out of question whatever its window; null when it is not. */
 function obstacle(s: Situation, channel: ChannelSituation): Decision | null {
   const { channelId, closed } = channel;
   if (!channel.available) return skip(channelId, 'skip.channel_unavailable');
   if (channel.address === null) return skip(channelId, 'skip.no_address');
-  if (closed?.by === 'unfollowed')
+  // Who agreed to a single message gets it even if she does not follow (protocol page 3.7).
+  if (closed?.by === 'unfollowed' && channel.uses !== 'grant')
     return skip(channelId, 'skip.unfollowed', { since: closed.at.toISOString() });
   if (closed?.by === 'unreachable')
     return skip(channelId, 'skip.unreachable', { since: closed.at.toISOString() });
@@ -125,35 +177,49 @@ function nearest(s: Situation): Decision {
 }
 
 /** Reasons to wait, or to skip because waiting would outlast the message. */
-function later(s: Situation, route: { channelId: string; address: string }): Decision | null {
+function later(s: Situation, channel: ChannelSituation, route: Route): Decision | null {
   if (s.notBefore && s.notBefore > s.now) {
     const until = s.notBefore;
     if (until >= s.expiresAt)
       return skip(route.channelId, 'skip.expired', { expiresAt: s.expiresAt.toISOString() });
     return wait(route, until, reason('wait.scheduled', { until: until.toISOString() }));
   }
+  if (s.hold) {
+    // Until a person ends it, which has these decided anew.
+    const values = { until: s.expiresAt.toISOString(), ...holdValues(s.hold) };
+    return wait(route, s.expiresAt, reason('wait.paused', values));
+  }
   if (s.quietHours && withinHours(s.quietHours, localHour(s.zone, s.now))) {
     const until = nextLocalHour(s.zone, s.now, s.quietHours.to);
-    const values = { until: until.toISOString(), zone: s.zone };
+    const values = { until: until.toISOString(), zone: s.zone, zoneSource: s.zoneSource };
     if (until < s.expiresAt) return wait(route, until, reason('wait.quiet_hours', values));
     const expiresAt = s.expiresAt.toISOString();
     return skip(route.channelId, 'skip.quiet_hours', { ...values, expiresAt });
   }
-  if (s.cap && s.cap.sent >= s.cap.limit) {
-    const { limit, days, freesAt } = s.cap;
-    if (!freesAt || freesAt >= s.expiresAt || freesAt <= s.now)
-      return skip(route.channelId, 'skip.frequency_cap', { limit, days });
-    const values = { until: freesAt.toISOString(), limit, days };
-    return wait(route, freesAt, reason('wait.frequency_cap', values));
+  const full = tightest(channel.caps);
+  if (full) {
+    const { limit, days, purpose, channelId } = full.cap;
+    const values = { limit, days, purpose, channelId };
+    const until = full.freesAt;
+    if (!until || until >= s.expiresAt || until <= s.now)
+      return skip(route.channelId, 'skip.frequency_cap', values);
+    const because = reason('wait.frequency_cap', { until: until.toISOString(), ...values });
+    return wait(route, until, because);
   }
   return null;
 }
 
-const wait = (
-  route: { channelId: string; address: string },
-  until: Date,
-  because: MessageReason,
-): Decision => ({ do: 'wait', ...route, until, reason: because });
+interface Route {
+  channelId: string;
+  address: string;
+}
+
+const wait = (route: Route, until: Date, because: MessageReason): Decision => ({
+  do: 'wait',
+  ...route,
+  until,
+  reason: because,
+});
 
 const isOpen = (now: Date, bucket: Bucket) =>
   bucket.closesAt.getTime() - sendMarginMs > now.getTime();
@@ -166,15 +232,40 @@ function left(now: Date, channel: ChannelSituation): number | null {
 }
 
 function usable(now: Date, channel: ChannelSituation): boolean {
+  if (channel.uses === 'nothing') return true;
+  if (channel.uses === 'grant') return (channel.grant?.remaining ?? 0) > 0;
   if (channel.closed || !channel.buckets.some((bucket) => isOpen(now, bucket))) return false;
   const remaining = left(now, channel);
   return remaining === null || remaining > 0;
 }
 
+/** Sends now if what the content uses up is there. */
+function through(s: Situation, channel: ChannelSituation, route: Route): Decision {
+  const send = (usableUntil: Date, because: MessageReason): Decision => ({
+    do: 'send',
+    ...route,
+    uses: channel.uses,
+    usableUntil,
+    displaces: displacedBy(channel.caps),
+    reason: because,
+  });
+  switch (channel.uses) {
+    case 'nothing':
+      return send(s.expiresAt, reason('send.free'));
+    case 'grant': {
+      const { templateId = '', remaining = 0 } = channel.grant ?? {};
+      if (remaining <= 0) return skip(channel.channelId, 'skip.no_grant', { templateId });
+      return send(s.expiresAt, reason('send.grant', { templateId, remaining }));
+    }
+    case 'window':
+      return throughWindow(s.now, channel, send);
+  }
+}
+
 function throughWindow(
   now: Date,
   channel: ChannelSituation,
-  route: { channelId: string; address: string },
+  send: (usableUntil: Date, because: MessageReason) => Decision,
 ): Decision {
   const closings = channel.buckets.map((bucket) => bucket.closesAt.getTime());
   const last = closings.length > 0 ? new Date(Math.max(...closings)) : null;
@@ -186,6 +277,5 @@ function throughWindow(
   const remaining = left(now, channel);
   if (remaining !== null && remaining <= 0)
     return skip(channel.channelId, 'skip.allowance_used', { closesAt: last.toISOString() });
-  const values = { closesAt: last.toISOString(), remaining };
-  return { do: 'send', ...route, usableUntil: last, reason: reason('send.window', values) };
+  return send(last, reason('send.window', { closesAt: last.toISOString(), remaining }));
 }

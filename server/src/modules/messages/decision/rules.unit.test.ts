@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { messageReasons } from '#contracts/api/messages.ts';
+import type { CapState } from './caps.ts';
 import { decide, sendMarginMs, type ChannelSituation, type Situation } from './rules.ts';
 
 const now = new Date('2026-03-02T04:00:00Z');
@@ -16,6 +17,9 @@ const channel = (given: Partial<ChannelSituation> = {}): ChannelSituation => ({
   consented: true,
   buckets: [{ closesAt: inMs(hour), remaining: 3 }],
   closed: null,
+  uses: 'window',
+  grant: null,
+  caps: [],
   pending: 0,
   paused: null,
   ...given,
@@ -30,14 +34,27 @@ const situation = (given: Partial<Situation> = {}): Situation => ({
   known: true,
   duplicate: false,
   channels: [channel()],
+  suppressed: null,
+  hold: null,
   zone: 'Asia/Shanghai',
+  zoneSource: 'country',
   quietHours: { from: 22, to: 8 },
-  cap: { limit: 4, days: 7, sent: 0, freesAt: null },
   ...given,
 });
 
+const allOf = { purpose: null, channelId: null };
+const cap = (sent: number, freesAt: Date | null, more: Partial<CapState> = {}): CapState => ({
+  cap: { limit: 4, days: 7, ...allOf },
+  sent,
+  yielding: [],
+  freesAt,
+  ...more,
+});
+const capped = (...caps: CapState[]) => ({ channels: [channel({ caps })] });
+
 const night = new Date('2026-03-02T15:00:00Z');
 const morning = '2026-03-03T00:00:00.000Z';
+const hold = { purpose: null, since: now, by: 'Ada' };
 const paused = { since: now, code: '40125', words: 'wrong secret' };
 
 /** What is special about a case, and the reason it must lead to. */
@@ -124,15 +141,94 @@ const cases: [name: string, given: Partial<Situation>, code: string, on?: string
     },
     'send.window',
   ],
+  ['enough for this week', capped(cap(4, inMs(48 * hour))), 'skip.frequency_cap'],
+  ['enough until tonight', capped(cap(4, inMs(hour))), 'wait.frequency_cap'],
+  ['room in every cap', capped(cap(3, null), cap(0, null)), 'send.window'],
   [
-    'enough for this week',
-    { cap: { limit: 4, days: 7, sent: 4, freesAt: inMs(48 * hour) } },
+    'the tightest cap counts',
+    capped(cap(4, inMs(hour)), cap(9, inMs(50 * hour))),
     'skip.frequency_cap',
   ],
+  ['less urgent ones make room', capped(cap(3, null, { yielding: ['a', 'b'] })), 'send.window'],
   [
-    'enough until tonight',
-    { cap: { limit: 4, days: 7, sent: 4, freesAt: inMs(hour) } },
-    'wait.frequency_cap',
+    'enough on the first channel, room on the second',
+    {
+      channels: [
+        channel({ caps: [cap(4, inMs(hour))] }),
+        channel({ channelId: 'oa2', caps: [cap(1, null)] }),
+      ],
+    },
+    'send.window',
+    'oa2',
+  ],
+  [
+    'suppressed for good',
+    { suppressed: { why: 'complaint', until: null } },
+    'skip.suppressed',
+    null,
+  ],
+  [
+    'suppressed for a while',
+    { suppressed: { why: 'x', until: inMs(hour) } },
+    'skip.suppressed',
+    null,
+  ],
+  ['held back by a person', { hold }, 'wait.paused'],
+  ['held back until it was worthless', { hold, expiresAt: now }, 'skip.paused'],
+  [
+    'held back, and she has left',
+    { hold, channels: [channel({ closed: { by: 'unfollowed', at: now } })] },
+    'skip.unfollowed',
+  ],
+  ['needs no window', { channels: [channel({ uses: 'nothing', buckets: [] })] }, 'send.free'],
+  [
+    'needs no window, but she has left',
+    { channels: [channel({ uses: 'nothing', closed: { by: 'unfollowed', at: now } })] },
+    'skip.unfollowed',
+  ],
+  [
+    'needs no window, whatever the platform says of it',
+    { channels: [channel({ uses: 'nothing', buckets: [], closed: { by: 'platform', at: now } })] },
+    'send.free',
+  ],
+  [
+    'agreed to get one',
+    { channels: [channel({ uses: 'grant', grant: { templateId: 't', remaining: 1 } })] },
+    'send.grant',
+  ],
+  [
+    'agreed to get one, and left',
+    {
+      channels: [
+        channel({
+          uses: 'grant',
+          grant: { templateId: 't', remaining: 1 },
+          closed: { by: 'unfollowed', at: now },
+        }),
+      ],
+    },
+    'send.grant',
+  ],
+  [
+    'agreed to none',
+    { channels: [channel({ uses: 'grant', grant: { templateId: 't', remaining: 0 } })] },
+    'skip.no_grant',
+  ],
+  [
+    'an open window goes before a grant that is used',
+    {
+      channels: [
+        channel({ uses: 'grant', grant: { templateId: 't', remaining: 0 } }),
+        channel({ channelId: 'oa2' }),
+      ],
+    },
+    'send.window',
+    'oa2',
+  ],
+  [
+    'night there, though it needs no window',
+    { now: night, channels: [channel({ uses: 'nothing' })] },
+    'wait.quiet_hours',
   ],
   [
     'second choice is open',
@@ -164,6 +260,21 @@ describe('decision', () => {
       assert.deepEqual(named, [...messageReasons[decision.reason.code]].sort(), 'values as agreed');
     });
 
+  test('it takes the places of as many less urgent messages as it needs', () => {
+    const displaced = (...caps: CapState[]) => {
+      const decision = decide(situation(capped(...caps)));
+      return decision.do === 'send' ? decision.displaces : null;
+    };
+    assert.deepEqual(displaced(cap(2, null, { yielding: ['a'] })), []);
+    assert.deepEqual(displaced(cap(3, null, { yielding: ['a', 'b'] })), ['a', 'b']);
+    assert.deepEqual(displaced(cap(2, null, { yielding: ['a', 'b'] })), ['a']);
+    assert.deepEqual(
+      displaced(cap(3, null, { yielding: ['a'] }), cap(3, null, { yielding: ['a'] })),
+      ['a'],
+    );
+    assert.equal(displaced(cap(4, null, { yielding: ['a'] })), null);
+  });
+
   test('quiet hours end in the morning of her zone', () => {
     const decision = decide(situation({ now: night }));
     assert.equal(decision.do === 'wait' && decision.until.toISOString(), morning);
@@ -183,6 +294,22 @@ const someChannel: fc.Arbitrary<ChannelSituation> = fc.record({
   closed: fc.option(
     fc.record({ by: fc.constantFrom('unfollowed', 'platform', 'unreachable'), at: moment }),
   ),
+  uses: fc.constantFrom('window', 'grant', 'nothing'),
+  grant: fc.record({ templateId: fc.constant('t'), remaining: fc.nat(2) }),
+  caps: fc.array(
+    fc.record({
+      cap: fc.record({
+        limit: fc.integer({ min: 1, max: 5 }),
+        days: fc.constant(7),
+        purpose: fc.constant(null),
+        channelId: fc.constant(null),
+      }),
+      sent: fc.nat(8),
+      yielding: fc.constant([]),
+      freesAt: fc.option(moment),
+    }),
+    { maxLength: 2 },
+  ),
   pending: fc.nat(6),
   paused: fc.constant(null),
 });
@@ -199,15 +326,21 @@ const someSituation: fc.Arbitrary<Situation> = fc.record({
   quietHours: fc.option(
     fc.record({ from: fc.integer({ min: 0, max: 23 }), to: fc.integer({ min: 0, max: 23 }) }),
   ),
-  cap: fc.option(
-    fc.record({
-      limit: fc.integer({ min: 1, max: 5 }),
-      days: fc.constant(7),
-      sent: fc.nat(8),
-      freesAt: fc.option(moment),
-    }),
-  ),
+  zoneSource: fc.constant('country'),
+  suppressed: fc.option(fc.constant({ why: 'x', until: null }), { freq: 5 }),
+  hold: fc.option(fc.constant(hold), { freq: 5 }),
 });
+
+/** Whether what a content uses up is there. */
+const has: Record<ChannelSituation['uses'], (entry: ChannelSituation) => boolean> = {
+  nothing: () => true,
+  grant: (entry) => (entry.grant?.remaining ?? 0) > 0,
+  window: (entry) =>
+    entry.closed === null &&
+    entry.buckets.some(
+      (bucket) => bucket.closesAt > now && (bucket.remaining === null || bucket.remaining > 0),
+    ),
+};
 
 describe('invariants', () => {
   test('never sends against consent, window, allowance, cap, expiry, key or schedule', () => {
@@ -217,7 +350,7 @@ describe('invariants', () => {
         if (decision.do !== 'send') return;
         assert.ok(s.known && !s.duplicate && s.expiresAt > s.now);
         assert.ok(s.notBefore === null || s.notBefore <= s.now);
-        assert.ok(s.cap === null || s.cap.sent < s.cap.limit);
+        assert.ok(s.suppressed === null && s.hold === null);
         const on = s.channels.filter(
           (entry) =>
             entry.channelId === decision.channelId &&
@@ -225,14 +358,14 @@ describe('invariants', () => {
             entry.available &&
             entry.consented &&
             entry.supports &&
-            entry.closed === null &&
-            entry.buckets.some(
-              (bucket) =>
-                bucket.closesAt > s.now && (bucket.remaining === null || bucket.remaining > 0),
-            ),
+            entry.uses === decision.uses &&
+            entry.caps.every((state) => state.sent < state.cap.limit) &&
+            has[entry.uses](entry),
         );
         assert.ok(on.length > 0);
-        assert.ok(decision.usableUntil.getTime() - sendMarginMs > s.now.getTime());
+        assert.ok(decision.usableUntil > s.now);
+        if (decision.uses === 'window')
+          assert.ok(decision.usableUntil.getTime() - sendMarginMs > s.now.getTime());
       }),
       { numRuns: 2_000 },
     );
@@ -243,7 +376,7 @@ describe('invariants', () => {
       fc.property(someSituation, (s) => {
         const decision = decide(s);
         if (decision.do === 'wait')
-          assert.ok(decision.until > s.now && decision.until < s.expiresAt);
+          assert.ok(decision.until > s.now && decision.until <= s.expiresAt);
       }),
       { numRuns: 2_000 },
     );

@@ -6,17 +6,24 @@ import type { MessageWay } from '#contracts/message-plan.ts';
 import type { Tx } from '#kernel/db/database.ts';
 import type { Accounts } from '../accounts.ts';
 import { loadPauses } from '../outbox/pauses.ts';
-import { loadRules, type WorkspaceRules } from '../settings.ts';
-import type { ChannelSituation, Situation } from './rules.ts';
+import { capsOf, holdOf, loadRules, quietHoursOf, treatmentOf } from '../settings.ts';
+import { capStates, type CapState, type Counted, type Yielding } from './caps.ts';
+import type { ChannelSituation, Decision, Situation } from './rules.ts';
 import { inLanguage, type WayFor } from './ways.ts';
-import { loadRecent, loadStandings, type Standing, type WindowRow } from './standing.ts';
-
-const dayMs = 86_400_000;
+import {
+  loadRecent,
+  loadStandings,
+  type Pending,
+  type Standing,
+  type WindowRow,
+} from './standing.ts';
 
 /** What one decision is about, whether the intent is new or has been waiting. */
 export interface Question {
   contactId: string;
   purpose: MessagePurpose;
+  /** Lower numbers are more urgent. */
+  priority: number;
   /** Ways to say it, in order of preference. */
   ways: readonly [MessageWay, ...MessageWay[]];
   notBefore: Date | null;
@@ -30,7 +37,13 @@ export interface Situations {
   personOf(contactId: string): string | null;
   of(question: Question): WaySituations;
   /** Counts a message that this batch decided to send, for the decisions after it. */
-  sent(question: Question, channelId: string): void;
+  sent(
+    question: Question,
+    content: MessageContent,
+    decision: Extract<Decision, { do: 'send' }>,
+  ): void;
+  /** Messages on their way that gave up their places to messages of this batch. */
+  displaced(): { contactId: string; id: string }[];
 }
 
 /** One situation and one content, in her language, per way of a question. */
@@ -77,12 +90,14 @@ export async function loadSituations(
   await accounts.load(tx, channelIds);
   // A pause matters to messages that have waited; new ones are queued all the same.
   const pauses = await loadPauses(tx, deciding.length > 0 ? [...channelIds] : []);
-  const recent = new Map<string, Map<string, Date[]>>();
-  for (const purpose of purposes) {
-    if (exempt(purpose) || !rules.frequencyCap) continue;
-    const since = new Date(now.getTime() - rules.frequencyCap.days * dayMs);
-    recent.set(purpose, await loadRecent(tx, workspaceId, people, purpose, since, deciding));
-  }
+  const caps = capsOf(rules);
+  const uncapped = rules.purposes.filter(({ capped }) => !capped).map(({ key }) => key);
+  const isCapped = (purpose: string) => treatmentOf(rules, purpose).capped;
+  const recent: Map<string, Counted[]> =
+    caps.length > 0 && purposes.some(isCapped)
+      ? await loadRecent(tx, workspaceId, people, uncapped, longestSpan(caps, now))
+      : new Map<string, Counted[]>();
+  const displaced: Pending[] = [];
 
   function of(question: Question): WaySituations {
     const language = contacts.get(question.contactId)?.language ?? null;
@@ -113,9 +128,11 @@ export async function loadSituations(
               channelSituation(channelId, question, way, contact, standing, consent),
             )
           : [],
+      suppressed: standing ? suppressionOf(standing, question.purpose, now) : null,
+      hold: holdOf(rules, question.purpose),
       zone: contact?.timeZone ?? rules.timeZone,
-      quietHours: exempt(question.purpose) ? null : rules.quietHours,
-      cap: contact ? capOf(question.purpose, contact.id) : null,
+      zoneSource: contact?.timeZone ? (contact.timeZoneSource ?? 'contact') : 'workspace',
+      quietHours: quietHoursOf(rules, question.purpose),
     };
   }
 
@@ -144,6 +161,7 @@ export async function loadSituations(
   ): ChannelSituation {
     const sendable = accounts.get(channelId);
     const own = sendable?.account.workspaceId === workspaceId ? sendable : null;
+    const uses = own?.adapter.uses(way.content) ?? 'window';
     const windows = standing.windows.filter((window) => window.channelId === channelId);
     const open = windows.filter((window) => window.closedBy === null);
     const follow = contact.follows.find((entry) => entry.channelId === channelId);
@@ -155,35 +173,98 @@ export async function loadSituations(
       available: own !== null,
       address: own ? addressOf(standing, channelId, own.adapter.addressKind) : null,
       supports: own?.adapter.supports(way.content) ?? false,
+      uses,
+      grant: uses === 'grant' ? grantOf(standing, channelId, way.content) : null,
+      caps: capsFor(question, channelId, contact.id, standing),
       consented: consent.decide(question.contactId, { channelId, follower }).granted,
       buckets: open,
       closed: closingOf(windows, open),
-      pending: standing.pending.get(channelId) ?? 0,
+      pending: standing.pending.filter(
+        (entry) => entry.channelId === channelId && entry.uses === 'window',
+      ).length,
       paused: pauses.get(channelId) ?? null,
     };
   }
 
-  function capOf(purpose: MessagePurpose, person: string): Situation['cap'] {
-    if (exempt(purpose) || !rules.frequencyCap) return null;
-    return cap(rules.frequencyCap, recent.get(purpose)?.get(person) ?? []);
+  function capsFor(
+    { purpose, priority }: Question,
+    channelId: string,
+    person: string,
+    { pending }: Standing,
+  ): CapState[] {
+    if (caps.length === 0 || !isCapped(purpose)) return [];
+    const own = pending.filter((entry) => isCapped(entry.purpose));
+    const fixed = own.filter((entry) => entry.claimed || entry.id === null);
+    const counted = [...(recent.get(person) ?? []), ...fixed];
+    return capStates(caps, { purpose, channelId, priority }, now, counted, own.filter(canYield));
   }
 
   return {
     personOf: (contactId) => contacts.get(contactId)?.id ?? null,
     of,
-    sent(question, channelId) {
+    sent(question, content, { channelId, uses, displaces }) {
       const person = contacts.get(question.contactId)?.id;
-      if (person === undefined) return;
-      const pending = standings.get(person)?.pending;
-      pending?.set(channelId, (pending.get(channelId) ?? 0) + 1);
-      const times = recent.get(question.purpose);
-      times?.set(person, [...(times.get(person) ?? []), now]);
+      const standing = person === undefined ? undefined : standings.get(person);
+      if (person === undefined || !standing) return;
+      const yields = (entry: Pending) => entry.id !== null && displaces.includes(entry.id);
+      displaced.push(...standing.pending.filter(yields));
+      const decided: Pending = {
+        id: null,
+        contactId: person,
+        channelId,
+        purpose: question.purpose,
+        priority: question.priority,
+        uses,
+        templateId: templateOf(content),
+        at: now,
+        claimed: false,
+      };
+      standing.pending = [...standing.pending.filter((entry) => !yields(entry)), decided];
     },
+    displaced: () =>
+      displaced.flatMap(({ contactId, id }) => (id === null ? [] : [{ contactId, id }])),
   };
 }
 
-/** Answers to what she asked for are neither counted nor kept for the morning. */
-const exempt = (purpose: MessagePurpose) => purpose === 'service';
+const dayMs = 86_400_000;
+
+/** Since when messages count for the longest of the caps. */
+const longestSpan = (caps: readonly { days: number }[], now: Date) =>
+  new Date(now.getTime() - Math.max(...caps.map(({ days }) => days)) * dayMs);
+
+const canYield = (entry: Pending): entry is Pending & Yielding =>
+  entry.id !== null && !entry.claimed;
+
+const templateOf = (content: MessageContent): string | null =>
+  'templateId' in content ? content.templateId : null;
+
+/** What is left of a person's word on a template, beside the messages on their way. */
+function grantOf(
+  { grants, pending }: Standing,
+  channelId: string,
+  content: MessageContent,
+): ChannelSituation['grant'] {
+  const templateId = templateOf(content) ?? '';
+  const same = (entry: { channelId: string; templateId: string | null }) =>
+    entry.channelId === channelId && entry.templateId === templateId;
+  const agreed = grants.find(same)?.remaining ?? 0;
+  const used = pending.filter((entry) => entry.uses === 'grant' && same(entry)).length;
+  return { templateId, remaining: agreed - used };
+}
+
+/** The suppression that holds longest; null when none holds now. */
+function suppressionOf(
+  { suppressed }: Standing,
+  purpose: string,
+  now: Date,
+): Situation['suppressed'] {
+  const until = (entry: { until: Date | null }) => entry.until?.getTime() ?? Infinity;
+  const [longest] = suppressed
+    .filter((entry) => entry.purpose === null || entry.purpose === purpose)
+    .filter((entry) => until(entry) > now.getTime())
+    .sort((a, b) => until(b) - until(a));
+  return longest ?? null;
+}
 
 const addressOf = (standing: Standing, channelId: string, kind: string) =>
   standing.addresses.find((address) => address.channelId === channelId && address.kind === kind)
@@ -196,14 +277,4 @@ function closingOf(windows: WindowRow[], open: WindowRow[]): ChannelSituation['c
     .filter((window) => window.closedAt !== null)
     .sort((a, b) => Number(b.closedAt) - Number(a.closedAt))[0];
   return last?.closedBy && last.closedAt ? { by: last.closedBy, at: last.closedAt } : null;
-}
-
-/** How full a person's cap is. `times` is sorted. */
-function cap(
-  rule: NonNullable<WorkspaceRules['frequencyCap']>,
-  times: readonly Date[],
-): Situation['cap'] {
-  const oldest = times[times.length - rule.limit];
-  const freesAt = oldest ? new Date(oldest.getTime() + rule.days * dayMs) : null;
-  return { ...rule, sent: times.length, freesAt };
 }

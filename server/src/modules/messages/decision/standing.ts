@@ -1,12 +1,16 @@
 import { sql, type Tx } from '#kernel/db/database.ts';
+import type { Counted } from './caps.ts';
 
-/** What the outbox and the windows know of one person. */
+/** What the outbox, the windows and the lists know of one person. */
 export interface Standing {
   /** Where she can be written to, the identity learned last first. */
   addresses: { channelId: string; kind: string; id: string }[];
   windows: WindowRow[];
-  /** Messages on their way by channel. */
-  pending: Map<string, number>;
+  /** Messages she agreed to get, by channel and template. */
+  grants: { channelId: string; templateId: string; remaining: number }[];
+  /** Messages decided to be sent that are still on their way. */
+  pending: Pending[];
+  suppressed: { purpose: string | null; why: string; until: Date | null }[];
 }
 
 export interface WindowRow {
@@ -19,15 +23,30 @@ export interface WindowRow {
   closedAt: Date | null;
 }
 
+/** A message on its way. */
+export interface Pending extends Counted {
+  /** Null: decided in this batch. */
+  id: string | null;
+  contactId: string;
+  priority: number;
+  uses: 'window' | 'grant' | 'nothing';
+  templateId: string | null;
+  /** Handed to the platform already. */
+  claimed: boolean;
+}
+
+/** As JSON has it: moments are texts. */
+type Json<T> = {
+  [K in keyof T]: T[K] extends Date ? string : Date extends T[K] ? string | null : T[K];
+};
+
 interface Row {
   id: string;
   addresses: Standing['addresses'];
-  windows: (Omit<WindowRow, 'openedAt' | 'closesAt' | 'closedAt'> & {
-    openedAt: string;
-    closesAt: string;
-    closedAt: string | null;
-  })[];
-  pending: { channelId: string; n: number }[];
+  windows: Json<WindowRow>[];
+  grants: Standing['grants'];
+  pending: Json<Pending>[];
+  suppressed: Json<Standing['suppressed'][number]>[];
 }
 
 /**
@@ -49,61 +68,82 @@ export async function loadStandings(
     select p.id,
       coalesce((select jsonb_agg(jsonb_build_object('channelId', i.account, 'kind', i.kind,
           'id', i.external_id) order by i.created_at desc)
-        from (select p.id as member union all
-            select c.id from kernel.contacts c where c.merged_into = p.id) person
-        cross join lateral (
-          select * from kernel.identities where contact_id = person.member offset 0) i
+        from unnest(person.members) member
+        cross join lateral (select * from kernel.identities where contact_id = member offset 0) i
         where i.workspace_id = ${workspaceId} and i.kind = any(${kinds}::text[])), '[]') as addresses,
       coalesce((select jsonb_agg(jsonb_build_object('channelId', w.channel_id, 'bucket', w.bucket,
           'openedAt', w.opened_at, 'closesAt', w.closes_at, 'remaining', w.remaining,
           'closedBy', w.closed_by, 'closedAt', w.closed_at))
         from messages.windows w where w.contact_id = p.id), '[]') as windows,
-      coalesce((select jsonb_agg(jsonb_build_object('channelId', o.channel_id, 'n', 1))
-        from (select * from messages.outbox x where x.contact_id = p.id offset 0) o
-        where o.not_before is null and o.id <> all(${except}::uuid[])), '[]') as pending
-    from unnest(${ids}::uuid[]) p(id)`.execute(tx);
+      coalesce((select jsonb_agg(jsonb_build_object('channelId', g.channel_id,
+          'templateId', g.template_id, 'remaining', g.remaining))
+        from messages.grants g where g.contact_id = p.id), '[]') as grants,
+      coalesce((select jsonb_agg(jsonb_build_object('id', o.id, 'contactId', o.contact_id,
+          'channelId', o.channel_id, 'purpose', o.purpose, 'priority', o.priority, 'uses', o.uses,
+          'templateId', o.content -> 'templateId', 'at', o.decided_at,
+          'claimed', o.claimed_by is not null))
+        from unnest(person.members) member
+        cross join lateral (select * from messages.outbox x where x.contact_id = member offset 0) o
+        where o.not_before is null and o.id <> all(${except}::uuid[])), '[]') as pending,
+      coalesce((select jsonb_agg(jsonb_build_object('purpose', s.purpose, 'why', s.why,
+          'until', s.until))
+        from unnest(person.members) member
+        cross join lateral (
+          select x.purpose, x.why, x.until from messages.suppressions x
+          where x.contact_id = member and x.workspace_id = ${workspaceId}
+          union all
+          select x.purpose, x.why, x.until from kernel.identities i
+          join messages.suppressions x on x.workspace_id = i.workspace_id
+            and x.identity_kind = i.kind and x.identity_account = i.account
+            and x.identity_id = i.external_id
+          where i.contact_id = member and i.workspace_id = ${workspaceId} offset 0) s), '[]')
+        as suppressed
+    from unnest(${ids}::uuid[]) p(id)
+    cross join lateral (select array(select p.id union all
+      select c.id from kernel.contacts c where c.merged_into = p.id) as members) person`.execute(
+    tx,
+  );
   return new Map(rows.map((row) => [row.id, toStanding(row)]));
 }
 
-function toStanding(row: Row): Standing {
-  const pending = new Map<string, number>();
-  for (const { channelId, n } of row.pending)
-    pending.set(channelId, (pending.get(channelId) ?? 0) + n);
-  const windows = row.windows.map((window) => ({
+const date = (text: string | null) => (text === null ? null : new Date(text));
+
+const toStanding = (row: Row): Standing => ({
+  addresses: row.addresses,
+  grants: row.grants,
+  windows: row.windows.map((window) => ({
     ...window,
     openedAt: new Date(window.openedAt),
     closesAt: new Date(window.closesAt),
-    closedAt: window.closedAt === null ? null : new Date(window.closedAt),
-  }));
-  return { addresses: row.addresses, windows, pending };
-}
+    closedAt: date(window.closedAt),
+  })),
+  pending: row.pending.map((entry) => ({ ...entry, at: new Date(entry.at) })),
+  suppressed: row.suppressed.map((entry) => ({ ...entry, until: date(entry.until) })),
+});
 
-/** When each person got (or will get) a message of a purpose since a time, oldest first. */
+/** What each person got of all purposes but these since a time, by whatever module it was sent. */
 export async function loadRecent(
   tx: Tx,
   workspaceId: string,
   ids: readonly string[],
-  purpose: string,
+  uncapped: readonly string[],
   since: Date,
-  except: readonly string[],
-): Promise<Map<string, Date[]>> {
-  const { rows } = await sql<{ id: string; times: Date[] }>`
-    select p.id, array_agg(m.at order by m.at) as times
+): Promise<Map<string, Counted[]>> {
+  const { rows } = await sql<Counted & { id: string }>`
+    select p.id, l.purpose, l.channel_id as "channelId", l.settled_at as at
     from unnest(${ids}::uuid[]) p(id)
     cross join lateral (
       select p.id as member union all select c.id from kernel.contacts c where c.merged_into = p.id
     ) person
     cross join lateral (
-      select l.settled_at as at
-      from (select * from messages.log x where x.contact_id = person.member offset 0) l
-      where l.workspace_id = ${workspaceId}
-        and l.purpose = ${purpose} and l.status in ('sent', 'uncertain') and l.settled_at > ${since}
-      union all
-      select o.decided_at
-      from (select * from messages.outbox x where x.contact_id = person.member offset 0) o
-      where o.workspace_id = ${workspaceId}
-        and o.purpose = ${purpose} and o.not_before is null and o.id <> all(${except}::uuid[])
-    ) m
-    group by p.id`.execute(tx);
-  return new Map(rows.map((row) => [row.id, row.times]));
+      select * from messages.log x where x.contact_id = person.member offset 0) l
+    where l.workspace_id = ${workspaceId} and l.purpose <> all(${uncapped}::text[])
+      and l.status in ('sent', 'uncertain') and l.settled_at > ${since}`.execute(tx);
+  const recent = new Map<string, Counted[]>();
+  for (const { id, ...counted } of rows) {
+    const known = recent.get(id);
+    if (known) known.push(counted);
+    else recent.set(id, [counted]);
+  }
+  return recent;
 }

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import type { MessageContent } from '#contracts/content.ts';
-import { isBlank, previewOf, render, renderContent, variablesIn } from './template.ts';
+import { isBlank, previewOf } from './texts.ts';
+import { render, renderContent, variablesIn } from './template.ts';
 
 test('variables, fallbacks and what is neither', () => {
   const cases: [text: string, values: Record<string, string>, expected: string][] = [

@@ -1,7 +1,7 @@
 import type { TriedWay } from '#contracts/api/messages.ts';
 import type { MessageContent } from '#contracts/content.ts';
 import type { MessageWay } from '#contracts/message-plan.ts';
-import { decide, type Decision, type Situation } from './rules.ts';
+import { decide, preferred, type Decision, type Situation } from './rules.ts';
 
 /** A way as the decision looks at it: the content for this person and the channels to try. */
 export interface WayFor {
@@ -42,7 +42,7 @@ export function decideWays(situations: readonly [Situation, ...Situation[]]): Wa
     decisions.push(decision);
     if (decision.do === 'send' || ofTheMessage.has(decision.reason.code)) break;
   }
-  const way = choose(decisions);
+  const way = preferred(decisions);
   const tried = decisions.flatMap(({ channelId, reason }, index) =>
     index === way ? [] : [{ way: index, channelId, reason }],
   );
@@ -50,17 +50,10 @@ export function decideWays(situations: readonly [Situation, ...Situation[]]): Wa
 }
 
 /** Reasons that hold whatever the way. */
-const ofTheMessage = new Set(['skip.duplicate', 'skip.unknown_contact', 'skip.expired']);
-
-function choose(decisions: readonly Decision[]): number {
-  const sends = decisions.findIndex((decision) => decision.do === 'send');
-  if (sends >= 0) return sends;
-  let best = 0;
-  let soonest = Infinity;
-  for (const [index, decision] of decisions.entries()) {
-    if (decision.do !== 'wait' || decision.until.getTime() >= soonest) continue;
-    best = index;
-    soonest = decision.until.getTime();
-  }
-  return best;
-}
+const ofTheMessage = new Set([
+  'skip.duplicate',
+  'skip.unknown_contact',
+  'skip.suppressed',
+  'skip.expired',
+  'skip.paused',
+]);

@@ -15,6 +15,9 @@ const channel = (given: Partial<ChannelSituation> = {}): ChannelSituation => ({
   consented: true,
   buckets: [{ closesAt: inHours(1), remaining: 3 }],
   closed: null,
+  uses: 'window',
+  grant: null,
+  caps: [],
   pending: 0,
   paused: null,
   ...given,
@@ -28,16 +31,27 @@ const way = (given: Partial<ChannelSituation> = {}, more: Partial<Situation> = {
   known: true,
   duplicate: false,
   channels: [channel(given)],
+  suppressed: null,
+  hold: null,
   zone: 'Asia/Shanghai',
+  zoneSource: 'workspace',
   quietHours: null,
-  cap: null,
   ...more,
 });
 const open = way();
 const closed = way({ buckets: [] });
 const refused = way({ consented: false });
 const capped = (hours: number) =>
-  way({}, { cap: { limit: 1, days: 1, sent: 1, freesAt: inHours(hours) } });
+  way({
+    caps: [
+      {
+        cap: { limit: 1, days: 1, purpose: null, channelId: null },
+        sent: 1,
+        yielding: [],
+        freesAt: inHours(hours),
+      },
+    ],
+  });
 
 const cases: [string, [Situation, ...Situation[]], string, number, string[]][] = [
   ['one way', [open], 'send.window', 0, []],

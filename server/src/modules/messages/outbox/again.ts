@@ -4,6 +4,7 @@ import { decideAll } from '../decision/decide-all.ts';
 import { waysOf } from '../intent.ts';
 import type { SendDeps } from '../send.ts';
 import { skippedFact } from './facts.ts';
+import { rewriteReady } from './rewrite.ts';
 import { decidableColumns, type DecidableRow, type LogRow } from './rows.ts';
 import { insertLog } from './write.ts';
 
@@ -23,9 +24,16 @@ export async function decideDue(deps: SendDeps, unit: Unit): Promise<number> {
   for (const [workspaceId, own] of byWorkspace) {
     const ids = own.map((row) => row.id);
     const questions = own.map(questionOf);
-    const decided = await decideAll(unit.tx, deps, workspaceId, unit.now, questions, {
-      deciding: ids,
-    });
+    const { decided, displaced } = await decideAll(
+      unit.tx,
+      deps,
+      workspaceId,
+      unit.now,
+      questions,
+      {
+        deciding: ids,
+      },
+    );
     const kept: DecidableRow[] = [];
     const skipped: LogRow[] = [];
     for (const [index, row] of own.entries()) {
@@ -44,12 +52,17 @@ export async function decideDue(deps: SendDeps, unit: Unit): Promise<number> {
           channelId,
           address,
           rendered: row.rendered || !waiting,
+          uses: waiting ? 'nothing' : decision.uses,
           notBefore: waiting ? decision.until : null,
           usableUntil: waiting ? row.expiresAt : decision.usableUntil,
         });
       }
     }
-    await updateRows(unit.tx, kept);
+    await makeRoom(unit.tx, displaced, unit.now);
+    await updateRows(
+      unit.tx,
+      await rewriteReady(unit.tx, deps.registry, workspaceId, unit.now, kept),
+    );
     await removeRows(unit.tx, skipped);
     await insertLog(unit.tx, skipped);
     unit.append(...skipped.map(skippedFact));
@@ -65,6 +78,7 @@ export async function decideDue(deps: SendDeps, unit: Unit): Promise<number> {
 const questionOf = (row: DecidableRow) => ({
   contactId: row.contactId,
   purpose: row.purpose,
+  priority: row.priority,
   ways: waysOf(row.ways ? { ways: row.ways } : { content: row.content, channels: row.channels }),
   notBefore: null,
   expiresAt: row.expiresAt,
@@ -117,6 +131,20 @@ export async function reconsider(
     from jsonb_to_recordset(${asJson(places)}) as p("contactId" uuid, "channelId" uuid)
     where o.contact_id = p."contactId" and (p."channelId" is null or o.channel_id = p."channelId")
       and o.not_before is null and o.claimed_by is null`.execute(tx);
+}
+
+/** Has less urgent messages decided anew whose places in a cap were taken. */
+export async function makeRoom(
+  tx: Tx,
+  displaced: readonly { contactId: string; id: string }[],
+  now: Date,
+): Promise<void> {
+  if (displaced.length === 0) return;
+  await sql`
+    update messages.outbox o set not_before = ${now}
+    from jsonb_to_recordset(${asJson(displaced)}) as d("contactId" uuid, id uuid)
+    where o.contact_id = d."contactId" and o.id = d.id and o.not_before is null
+      and o.claimed_by is null`.execute(tx);
 }
 
 async function lockDue(tx: Tx, now: Date): Promise<DecidableRow[]> {

@@ -30,7 +30,7 @@ export async function deliver(
   }
   let outcome: SendOutcome;
   try {
-    outcome = await sendable.adapter.send(sendable.account, row.address, row.content);
+    outcome = await sendable.adapter.send(sendable.account, row.address, row.content, row.id);
   } catch (error) {
     // A fault of ours: whether bytes had left by then cannot be known here.
     kernel.log.error({ err: error, messageId: row.id }, 'an adapter threw while sending');

@@ -25,6 +25,8 @@ export interface Lesson {
   /** Her window is not what we thought. */
   window: 'closed' | 'exhausted' | null;
   unreachable: boolean;
+  /** She has agreed to no (further) message by its template. */
+  grantUsed: boolean;
   /** An operator must act before this account sends again. */
   alert: { code: string; words: string } | null;
 }
@@ -35,7 +37,7 @@ export function judge(
   message: { attempts: number; expiresAt: Date },
   now: Date,
 ): { verdict: Verdict; lesson: Lesson } {
-  const lesson: Lesson = { window: null, unreachable: false, alert: null };
+  const lesson: Lesson = { window: null, unreachable: false, grantUsed: false, alert: null };
   const attempt = message.attempts + 1;
   switch (outcome.status) {
     case 'sent': {
@@ -75,6 +77,7 @@ export function judge(
           ...lesson,
           window: outcome.window ?? null,
           unreachable: outcome.unreachable ?? false,
+          grantUsed: outcome.grant === 'used',
         },
       };
     }

@@ -3,6 +3,7 @@ import type { Kernel } from '#kernel/kernel.ts';
 import type { Unit } from '#kernel/unit.ts';
 import type { MessageReason } from '#contracts/api/messages.ts';
 import type { SendDeps } from '../send.ts';
+import { exhaustGrants } from '../windows/grants.ts';
 import { closeWindows, exhaustWindows } from '../windows/store.ts';
 import { reconsider } from './again.ts';
 import { release, settle, type Settlement } from './claims.ts';
@@ -150,6 +151,7 @@ async function learn(unit: Unit, results: readonly Result[]): Promise<void> {
   const unreachable = results.filter((result) => result.lesson?.unreachable);
   const closed = results.filter(({ lesson }) => lesson?.window === 'closed' && !lesson.unreachable);
   const exhausted = results.filter(({ lesson }) => lesson?.window === 'exhausted');
+  await exhaustGrants(unit.tx, results.filter(({ lesson }) => lesson?.grantUsed).map(grantOf));
   await closeWindows(unit.tx, distinct(unreachable.map(place)), 'unreachable');
   await closeWindows(unit.tx, distinct(closed.map(place)), 'platform');
   await exhaustWindows(unit.tx, distinct(exhausted.map(place)));
@@ -166,6 +168,13 @@ async function learn(unit: Unit, results: readonly Result[]): Promise<void> {
   );
   for (const { row } of mended) await resumeAccounts(unit.tx, row.workspaceId, [row.channelId]);
 }
+
+const grantOf = ({ row, endedAt }: Result) => ({
+  contactId: row.contactId,
+  channelId: row.channelId,
+  templateId: 'templateId' in row.content ? row.content.templateId : '',
+  at: endedAt,
+});
 
 /** One entry per person and channel, the latest: a statement touches a row once. */
 function distinct<T extends { contactId: string; channelId: string; at: Date }>(places: T[]): T[] {

@@ -23,6 +23,11 @@ export const fakeAdapter: ChannelAdapter = {
     return null;
   },
   supports: (content) => content.type !== 'miniprogram',
+  uses: ({ type }) => (type === 'template' ? 'nothing' : type === 'subscribe' ? 'grant' : 'window'),
+  unfit: (content) =>
+    'data' in content && Object.values(content.data).some((value) => value.length > 20)
+      ? { field: Object.keys(content.data)[0] ?? '', rule: '≤ 20' }
+      : null,
   ratePerSecond: (account) => Number(account.settings['ratePerSecond'] ?? 5_000),
   async send(account, address, content) {
     let response: Response;
@@ -53,6 +58,8 @@ function outcomeOf({ code }: Answer): SendOutcome {
       return { ...failed, window: 'closed' };
     case 45047:
       return { ...failed, window: 'exhausted' };
+    case 43101:
+      return { ...failed, grant: 'used' };
     case 43004:
       return { ...failed, unreachable: true };
     case 40125:
