@@ -1,5 +1,5 @@
 import type { CreateChannel, PatchChannel } from '#contracts/api/channels.ts';
-import { requirePublicUrl } from '#channels/upstream/addresses.ts';
+import { requirePublicUrl } from '#kernel/net/public-addresses.ts';
 import { DomainError } from '#kernel/errors.ts';
 import type { Account, BaseUrls, Credentials } from './account.ts';
 

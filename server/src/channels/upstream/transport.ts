@@ -1,5 +1,5 @@
 import { Agent, type Dispatcher } from 'undici';
-import { publicLookup, requirePublicUrl } from './addresses.ts';
+import { publicLookup, requirePublicUrl } from '#kernel/net/public-addresses.ts';
 
 /**
  * A call that got no answer. `sent` tells whether bytes may have reached the platform: only when it

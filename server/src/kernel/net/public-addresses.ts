@@ -1,6 +1,6 @@
 import { lookup, type LookupAddress, type LookupOptions } from 'node:dns';
 import { BlockList, isIP } from 'node:net';
-import { DomainError } from '#kernel/errors.ts';
+import { DomainError } from '../errors.ts';
 
 /**
  * Networks that are not the public internet: an operator's form must not make the server call its

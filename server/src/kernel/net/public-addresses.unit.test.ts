@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { isPrivateAddress, publicLookup, requirePublicUrl } from './addresses.ts';
+import { isPrivateAddress, publicLookup, requirePublicUrl } from './public-addresses.ts';
 
 test('addresses of this machine and of private networks are told from public ones', () => {
   const inside = [
