@@ -50,11 +50,11 @@ export function CampaignPage() {
 function Lead({ campaign }: { campaign: Campaign }) {
   const scheduleWords = useScheduleWords();
   const { description, status, plan } = campaign;
+  const told = [status !== 'draft' && scheduleWords(plan.schedule), description];
   return (
     <span className="row">
       <CampaignState status={status} />
-      {status !== 'draft' && <span>{scheduleWords(plan.schedule)}</span>}
-      {description && <span>{description}</span>}
+      <span>{told.filter(Boolean).join(' · ')}</span>
     </span>
   );
 }

@@ -80,7 +80,9 @@ function useColumns(): Column<CampaignSummary>[] {
   const shared = (row: CampaignSummary, value: number) => (
     <div>
       {count(row, value)}
-      {row.sent > 0 && <div className="person-note">{format.percent(value / row.sent, 1)}</div>}
+      {row.sendings > 0 && row.sent > 0 && (
+        <div className="person-note">{format.percent(value / row.sent, 1)}</div>
+      )}
     </div>
   );
   return [

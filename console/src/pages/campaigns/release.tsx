@@ -84,5 +84,5 @@ export function WhatWillHappen({ campaign, estimate }: Pick<Props, 'campaign' | 
       : []),
     ...(held ? [t('launch.held', { number: number(held) })] : []),
   ];
-  return <>{sentences.join(t('launch.between'))}</>;
+  return <>{sentences.join(format.language.startsWith('zh') ? '' : ' ')}</>;
 }

@@ -24,7 +24,12 @@ export function Comparisons({ results }: { results: CampaignResults }) {
     `${value > 0 ? '+' : ''}${format.money(Math.round(value), results.currency)}`;
   return (
     <div className="stack">
-      <Uplifts results={results} of="conversion" say={points} title={t('result.conversion')} />
+      <Uplifts
+        results={results}
+        of="conversion"
+        say={(value) => points(value)}
+        title={t('result.conversion')}
+      />
       {results.comparisons.some(({ value }) => value.high !== 0 || value.low !== 0) && (
         <Uplifts results={results} of="value" say={money} title={t('result.valueUplift')} />
       )}
@@ -58,7 +63,11 @@ function Uplifts({ results, of, say, title }: UpliftsProps) {
             <tr>
               <th scope="col">{t('result.compared')}</th>
               <th scope="col" className="uplift-plot">
-                {t('result.interval')}
+                <span className="uplift-scale">
+                  <span>{t('result.less')}</span>
+                  <span>0</span>
+                  <span>{t('result.more')}</span>
+                </span>
               </th>
               <th scope="col">{t('result.difference')}</th>
               <th scope="col" className="hide-phone">
