@@ -3,6 +3,9 @@ import { inTransaction, sql, type Db, type Tx } from '#kernel/db/database.ts';
 /** Longer than any sensible question takes; a person who waits has gone by then. */
 const patienceMs = 30_000;
 
+/** Beside the process that was asked: nobody waits for what else a second core could do, but for this. */
+const workers = 1;
+
 /**
  * Runs questions about everybody: planned each time with the values they have, with memory for their
  * hashing, and stopped when they take too long.
@@ -11,6 +14,7 @@ export const askWhole = <T>(db: Db, work: (tx: Tx) => Promise<T>): Promise<T> =>
   inTransaction(db, async (tx) => {
     await sql`select set_config('plan_cache_mode', 'force_custom_plan', true),
       set_config('work_mem', '128MB', true), set_config('jit', 'off', true),
+      set_config('max_parallel_workers_per_gather', ${`${workers}`}, true),
       set_config('statement_timeout', ${`${patienceMs}`}, true)`.execute(tx);
     return work(tx);
   });

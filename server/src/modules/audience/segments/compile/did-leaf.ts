@@ -47,11 +47,13 @@ export function didLeaf(condition: Omit<DidCondition, 'not'>, ground: FactGround
   const { fact: match, window, compare } = condition;
   const total = totalOf(condition);
   const wakes = [...windowEnds(window), ...thresholds(condition)];
+  const telling = tellingOf(condition);
   return {
     key: JSON.stringify(['did', match, window, condition.measure, compare]),
     source: factsOf(ground, `facts ${match.type}`, [match.type], window),
     row: sql`(${inWindow(at, window, ground)} and ${factMatches(match, fact)})`,
     any: happenedAtAll(condition),
+    ...(telling ? { telling } : {}),
     total,
     value: at,
     changedBy: [match.type],
@@ -113,6 +115,18 @@ export function inWindow(moment: Sql, window: Window, { timeZone }: FactGround):
   return sql.join(conditions, sql` and `);
 }
 
+/** The last time cannot be less than so many days ago by a fact that is older than that. */
+function tellingOf({ measure, compare }: Omit<DidCondition, 'not'>): Sql | null {
+  if (measure.of !== 'daysSinceLast' || compare.op === 'above' || compare.op === 'atLeast')
+    return null;
+  const most = compare.op === 'between' ? compare.to : compare.value;
+  const days = Math.floor(most) + 1;
+  return inCalendar(days) ? sql`${at} > ${ago(days * daySeconds * 1_000)}` : null;
+}
+
+/** A time beyond any calendar is never reached, and would overflow. */
+const inCalendar = (days: number) => Math.abs(days) <= 40_000;
+
 /** When what happened at `at` leaves the window. */
 export const windowEnds = (window: Window, moment: Sql = at): Sql[] =>
   window.kind === 'last' ? [after(moment, lengthOf(window.span))] : [];
@@ -124,8 +138,5 @@ function thresholds({ measure, compare }: Omit<DidCondition, 'not'>): Sql[] {
     compare.op === 'between'
       ? [Math.ceil(compare.from), Math.floor(compare.to) + 1]
       : [Math.ceil(compare.value), Math.floor(compare.value) + 1];
-  // A time beyond any calendar is never reached, and would overflow.
-  return days
-    .filter((count) => Math.abs(count) <= 40_000)
-    .map((count) => after(at, count * daySeconds * 1_000));
+  return days.filter(inCalendar).map((count) => after(at, count * daySeconds * 1_000));
 }

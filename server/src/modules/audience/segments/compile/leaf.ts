@@ -54,6 +54,11 @@ export interface Leaf {
   source: Source;
   /** A condition on a row; never NULL. */
   row: Sql;
+  /**
+   * Of everybody only rows that meet this can make a difference. Who is looked at one by one has all
+   * of them read, so that the value is there to be shown.
+   */
+  telling?: Sql;
   total?: Total;
   /** It holds as soon as there is one row; `total` is only there to be shown. */
   any: boolean;

@@ -4,13 +4,18 @@ import type { Leaf } from './leaf.ts';
 import { exceptionsOf, holdsForUnknown, masksOf, maskCondition } from './population.ts';
 import type { Sql } from './tests.ts';
 
-/** Formulas that must all hold for the given one to hold. */
+/** Different formulas that must all hold for the given one to hold. */
 export function partsOf(formula: Formula): Formula[] {
-  if ('all' in formula) return formula.all.flatMap(partsOf);
+  const parts = conjuncts(formula).map((part) => [JSON.stringify(part), part] as const);
+  return [...new Map(parts).values()];
+}
+
+function conjuncts(formula: Formula): Formula[] {
+  if ('all' in formula) return formula.all.flatMap(conjuncts);
   if (!('not' in formula)) return [formula];
   const inner = formula.not;
-  if ('not' in inner) return partsOf(inner.not);
-  return 'any' in inner ? inner.any.flatMap((one) => partsOf({ not: one })) : [formula];
+  if ('not' in inner) return conjuncts(inner.not);
+  return 'any' in inner ? inner.any.flatMap((one) => conjuncts({ not: one })) : [formula];
 }
 
 /** A part of a rule as a set of people. */

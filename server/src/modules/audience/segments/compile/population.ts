@@ -8,7 +8,8 @@ import type { Sql } from './tests.ts';
  * The people for whom a leaf does not go as it does for those without any row: for most leaves those
  * for whom it holds, for "at most so often" those for whom it does not.
  */
-export function exceptionsOf({ source, row, total, any }: Leaf): Sql {
+export function exceptionsOf({ source, row: every, telling, total, any }: Leaf): Sql {
+  const row = telling ? sql`(${every} and ${telling})` : every;
   if (any || !total) return sql`select x.person from (${rowsOf(source, {}, 'everybody', row)}) x`;
   const rows = rowsOf(source, { of: total.of }, 'everybody', row);
   const holds = sql`(${total.holds(aggregate(total, sql`x.of`))}) is true`;
