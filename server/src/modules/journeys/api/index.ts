@@ -5,6 +5,7 @@ import { segmentUses, tagUser } from '../definitions/uses.ts';
 import { clearJourney, clearJourneyJob } from '../people/clear.ts';
 import { workJob } from '../people/work.ts';
 import { runWork } from '../people/work-run.ts';
+import { askRoutes } from './ask.ts';
 import { draftRoutes } from './drafts.ts';
 import { fileRoutes } from './files.ts';
 import { lifecycleRoutes } from './lifecycle.ts';
@@ -18,6 +19,7 @@ export const apiParts = (kernel: Kernel): ModuleParts => ({
     draftRoutes(app, kernel);
     lifecycleRoutes(app, kernel);
     peopleRoutes(app, kernel);
+    askRoutes(app, kernel);
   },
   jobs: {
     [clearJourneyJob]: ({ journeyId }: { journeyId: string }, { signal }) =>

@@ -1,0 +1,28 @@
+import type { FastifyInstance } from 'fastify';
+import { dryRunJourney, dryRunResult } from '#contracts/api/journeys.ts';
+import { idParams, typed } from '#kernel/http/routes.ts';
+import type { Kernel } from '#kernel/kernel.ts';
+import { dryRun } from '../dry-run/index.ts';
+import { callerOf, read, tags } from './common.ts';
+
+/** Questions about a journey that change nothing. */
+export function askRoutes(app: FastifyInstance, kernel: Kernel): void {
+  const http = typed(app);
+
+  http.post(
+    '/api/v1/journeys/:id/dry-run',
+    {
+      config: read,
+      schema: {
+        tags,
+        summary: 'Play a person’s way through a journey with time sped up; nothing is sent',
+        description:
+          'A fact at minute 0 of the trigger’s type is the one that brings her. What the play itself would have changed, such as a tag or the count of messages, later rules and decisions do not see; `answers` can say how they go.',
+        params: idParams,
+        body: dryRunJourney,
+        response: { 200: dryRunResult },
+      },
+    },
+    (request) => dryRun(kernel, callerOf(request).workspaceId, request.params.id, request.body),
+  );
+}
