@@ -75,6 +75,7 @@ export function EntryNodeView({ data }: NodeProps<EntryNode>) {
         <span className="flow-title">{t('entry.title')}</span>
         <Wrong severity={data.severity} />
       </div>
+      {data.lines.length === 0 && <div className="flow-summary">{t('entry.none')}</div>}
       {data.lines.map((line, index) => (
         <div key={index} className="flow-summary" title={line}>
           {line}

@@ -1,23 +1,19 @@
 import { z } from 'zod';
-import {
-  journeyDefinition,
-  journeyLimits,
-  journeyStep,
-  stepId,
-  type JourneyDefinition,
-} from '#contracts/journeys.ts';
+import { journeyDraft } from '#contracts/journeys/draft.ts';
+import { journeyLimits, type JourneyDefinition } from '#contracts/journeys.ts';
+import { blankJourney } from './blank.ts';
+import { asSent, readDraft } from './draft.ts';
 import { freeId, type Place } from './edit.ts';
 
-const place = z.object({ x: z.number(), y: z.number() });
-
 /** Steps and comments cut out of a journey, as they lie on the clipboard: plain JSON. */
-const journeyPart = z.object({
-  rapport: z.literal('journey-part'),
-  steps: z.record(stepId, journeyStep),
-  layout: z.record(stepId, place),
-  comments: journeyDefinition.shape.comments,
-});
-export type JourneyPart = z.infer<typeof journeyPart>;
+export interface JourneyPart extends Pick<JourneyDefinition, 'steps' | 'layout' | 'comments'> {
+  rapport: 'journey-part';
+}
+
+/** Steps may still be unfinished, as in a draft. */
+const journeyPart = journeyDraft
+  .pick({ steps: true, layout: true, comments: true })
+  .extend({ rapport: z.literal('journey-part') });
 
 /** The chosen steps with the ways among them. */
 export function partOf(definition: JourneyDefinition, ids: ReadonlySet<string>): JourneyPart {
@@ -40,7 +36,10 @@ export function readPart(text: string): JourneyPart | null {
   if (!text.includes('journey-part')) return null;
   try {
     const read = journeyPart.safeParse(JSON.parse(text));
-    return read.success ? read.data : null;
+    if (!read.success) return null;
+    const { rapport, ...part } = read.data;
+    const { steps, layout, comments } = readDraft({ ...asSent(blankJourney()), ...part });
+    return { rapport, steps, layout, comments };
   } catch {
     return null;
   }

@@ -122,6 +122,9 @@ function below(definition: JourneyDefinition, on: WayOut, fallback: Place): Plac
   if (!from || !at) return fallback;
   const outlets = outletsOf(from);
   const width = widthOf(outlets);
+  // The usual way on goes straight down; ways that part spread.
+  if (on.outlet === 'next')
+    return { x: at.x + width / 2 - stepWidth / 2, y: at.y + heightOf(from) + gap.down };
   const share = (outlets.indexOf(on.outlet) + 0.5) / Math.max(1, outlets.length);
   const spread = outlets.length > 1 ? (share - 0.5) * outlets.length * (stepWidth + gap.across) : 0;
   return {

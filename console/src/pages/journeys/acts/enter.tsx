@@ -16,7 +16,7 @@ export function useEnter() {
   return {
     change: useChange(
       ({ journeyId, contactId }: { journeyId: string; contactId: string }) =>
-        post<JourneyEntered>(at(journeyId, '/enter'), { people: [{ contactId }], by: 'manual' }),
+        post<JourneyEntered>(at(journeyId, '/entries'), { people: [{ contactId }], by: 'manual' }),
       ['journeys', 'contacts'],
     ),
     /** Says what became of it. */

@@ -85,6 +85,22 @@ function Drawing({ journey }: { journey: JourneyDetail }) {
     editor.add(kind as StepKind, at, under ? wayOfEdge(under) : null, at);
   }
 
+  /** What was just added must not lie outside of what is seen. */
+  function keepInSight(): void {
+    window.setTimeout(() => {
+      const box = canvas.current?.getBoundingClientRect();
+      const node = canvas.current?.querySelector('.react-flow__node.selected');
+      const at = node?.getBoundingClientRect();
+      if (!box || !at) return;
+      const inside =
+        at.top >= box.top &&
+        at.bottom <= box.bottom &&
+        at.left >= box.left &&
+        at.right <= box.right;
+      if (!inside) void flow.fitView({ padding: 0.15, maxZoom: 1 });
+    }, 50);
+  }
+
   /** Shows the step that something is wrong with. */
   function show(step: string | null): void {
     editor.select(new Set([step ?? entryId]));
@@ -118,7 +134,10 @@ function Drawing({ journey }: { journey: JourneyDetail }) {
         {mayWrite && (
           <Palette
             full={editor.full}
-            onAdd={(kind) => editor.add(kind, null, null, middle())}
+            onAdd={(kind) => {
+              editor.add(kind, null, null, middle());
+              keepInSight();
+            }}
             onNote={() => editor.addNote(middle())}
           />
         )}

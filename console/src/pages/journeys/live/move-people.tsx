@@ -42,7 +42,7 @@ export function MovePeople({ journey, from, versions, onClose }: Props) {
   const here = new Map(numbers?.steps.map((one) => [one.step, one.here]));
   const move = useChange(
     (steps: Record<string, string | null>) =>
-      post(at(journey.id, '/move'), { from: from.version, to, steps }),
+      post(at(journey.id, '/moves'), { from: from.version, to, steps }),
     ['journeys'],
   );
   const targetOf = (id: string) => chosen[id] ?? (next.steps[id] ? id : leaves);

@@ -58,7 +58,7 @@ function useColumns(journey: JourneyDetail): Column<JourneyPerson>[] {
   const may = useCan('journeys.write');
   const { failed, done, destroy } = useFeedback();
   const leave = useChange(
-    (runId: string) => post(at(journey.id, '/leave'), { runIds: [runId] }),
+    (runId: string) => post(at(journey.id, '/exits'), { runIds: [runId] }),
     ['journeys', 'contacts'],
   );
   const named = ({ contactId, name }: JourneyPerson) => nameOf({ id: contactId, name });
