@@ -1,4 +1,5 @@
 import { settleSegments } from '#modules/audience/segments/test/settle.ts';
+import { settleCampaigns } from '#modules/campaigns/test/settle.ts';
 import { mapping, upload } from '#modules/imports/test/upload.ts';
 import type { TestApp } from '#test/app.ts';
 import { fact, openid } from '#test/facts.ts';
@@ -75,9 +76,29 @@ export async function seedWorkspace(app: TestApp, { workspaceId, apiKey }: Works
   await post('/api/v1/portrait/jobs/rfm', {});
   await makeSegments(app, apiKey, followed?.contactId ?? '');
   await makeJourney(app, apiKey, followed?.contactId ?? '');
+  await runCampaign(app, apiKey);
   await importPeople(app, apiKey);
   await post('/api/v1/team/invitations', { email: 'an@yunhe.example', role: 'agent' });
   await app.settle();
+}
+
+/** A campaign that went out, with an estimate, and one that waits. */
+async function runCampaign(app: TestApp, key: string): Promise<void> {
+  const post = async (url: string, body: object = {}) => {
+    const answer = await app.request('POST', `/api/v1/campaigns${url}`, { key, body });
+    if (answer.status >= 300) throw new Error(`POST ${url}: ${answer.text}`);
+    return answer.body as { id: string };
+  };
+  const plan = {
+    audience: { kind: 'field', field: 'contacts.firstSeenAt', test: { op: 'known' } },
+    arms: [{ id: 'a', share: 100, message: { ways: [{ content: text }] } }],
+    goal: { fact: { type: 'order.placed', where: [] }, within: { n: 1, unit: 'week' } },
+  };
+  const { id } = await post('', { name: 'Spring', plan });
+  await post(`/${id}/estimate`);
+  await post(`/${id}/launch`, { revision: 1 });
+  await settleCampaigns(app);
+  await post('', { name: 'Autumn', plan });
 }
 
 /** A file with a row that fails. */

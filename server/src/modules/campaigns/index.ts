@@ -3,10 +3,12 @@ import { campaignFields } from './contribute/fields.ts';
 import { campaignSection } from './contribute/section.ts';
 import { campaignTimeline } from './contribute/timeline.ts';
 import { campaignUses } from './contribute/uses.ts';
+import { estimateJob, resumeEstimates, runEstimate } from './estimate/job.ts';
 import { clicks, messageOutcomes } from './react/messages.ts';
 import { doings } from './react/people.ts';
 import { actRoutes } from './routes/acts.ts';
 import { campaignRoutes } from './routes/campaigns.ts';
+import { estimateRoutes } from './routes/estimate.ts';
 import { progressRoutes } from './routes/progress.ts';
 import { startLoop, type CampaignLoop } from './run/loop.ts';
 
@@ -23,7 +25,13 @@ export const campaigns = defineModule({
         campaignRoutes(app, kernel);
         actRoutes(app, kernel, () => loop?.wake());
         progressRoutes(app, kernel);
+        estimateRoutes(app, kernel);
       },
+      jobs: {
+        [estimateJob]: runEstimate(kernel),
+        'campaigns.resumeEstimates': resumeEstimates(kernel),
+      },
+      crons: { 'campaigns.resumeEstimates': '* * * * *' },
       contribute: {
         timelineRenderers: [campaignTimeline],
         contactSections: [campaignSection],
