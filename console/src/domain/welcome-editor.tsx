@@ -2,7 +2,8 @@ import { Button, InputNumber, Select, Switch } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { Welcome, WelcomeVariant } from '#contracts/content.ts';
 import { useFormat } from '../i18n/use-format.ts';
-import { MessageEditor, emptyMessage } from './message-editor.tsx';
+import { emptyContent } from './content/kinds.ts';
+import { MessageEditor } from './message-editor.tsx';
 import { variantLanguages } from './welcome-languages.ts';
 import { WelcomePreview } from './welcome-preview/welcome-preview.tsx';
 import { useVariantWords } from './welcome-summary.tsx';
@@ -18,7 +19,7 @@ const mostVariants = 12;
 const firstHours = { from: 22, to: 8 };
 
 export const emptyWelcome = (): Welcome => ({
-  variants: [{ language: null, audience: 'any', hours: null, messages: [emptyMessage('text')] }],
+  variants: [{ language: null, audience: 'any', hours: null, messages: [emptyContent('text')] }],
 });
 
 interface Props {
@@ -97,7 +98,7 @@ function VariantEditor({ number, variant, onChange, onRemove }: VariantProps) {
         <Button
           size="small"
           type="dashed"
-          onClick={() => onChange({ ...variant, messages: [...messages, emptyMessage('text')] })}
+          onClick={() => onChange({ ...variant, messages: [...messages, emptyContent('text')] })}
         >
           {t('addMessage')}
         </Button>

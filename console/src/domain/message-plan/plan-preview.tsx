@@ -5,11 +5,11 @@ import type { MessagePlan } from '#contracts/message-plan.ts';
 import { useMe } from '../../api/session.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { useNow } from '../../i18n/use-now.ts';
-import { ContentPreview } from '../content-preview.tsx';
+import { ContentPreview } from '../content/content-preview.tsx';
+import { fillContent } from '../content/variables.ts';
 import { exampleFor } from '../welcome-preview/circumstances.ts';
 import { Handset, Incoming } from '../welcome-preview/handset.tsx';
 import { contentFor } from './plan.ts';
-import { fillContent } from './variables.ts';
 import '../../ui/badge.css';
 
 interface Props {

@@ -1,9 +1,9 @@
 import type { MessageContent } from '#contracts/content.ts';
 import type { MessagePlan, MessageWay } from '#contracts/message-plan.ts';
-import { emptyMessage } from '../message-editor.tsx';
+import { emptyContent, isFilled } from '../content/kinds.ts';
 
 /** Catalogues that the editor and the preview read; a page that shows them loads these first. */
-export const planTexts = ['message-plan', 'reasons', 'welcome'] as const;
+export const planTexts = ['message-plan', 'content', 'messages', 'reasons', 'welcome'] as const;
 
 /** Contract limits of a plan. */
 export const mostWays = 6;
@@ -14,7 +14,7 @@ const usualMinutes = 1440;
 
 export const emptyWay = (): MessageWay => ({
   channels: [],
-  content: emptyMessage('text'),
+  content: emptyContent('text'),
   languages: [],
 });
 
@@ -24,27 +24,10 @@ export const emptyPlan = (purpose: MessagePlan['purpose'] = 'marketing'): Messag
   expiresInMinutes: usualMinutes,
 });
 
-/** What a content must have before any platform takes it. */
-const needed: Record<MessageContent['type'], readonly string[]> = {
-  text: ['text'],
-  image: ['mediaUrl'],
-  article: ['title', 'url'],
-  miniprogram: ['title', 'appId', 'pagePath', 'thumbUrl'],
-  voice: ['mediaUrl'],
-  video: ['mediaUrl', 'thumbUrl'],
-  template: ['templateId'],
-  subscribe: ['templateId'],
-};
-
-const filled = (content: MessageContent): boolean =>
-  needed[content.type].every(
-    (field) => String((content as Record<string, unknown>)[field] ?? '').trim() !== '',
-  );
-
 /** Whether nothing is missing; whether it is right, the server says. */
 export const isFinished = (plan: MessagePlan): boolean =>
   plan.ways.every(
-    (way) => filled(way.content) && way.languages.every((variant) => filled(variant.content)),
+    (way) => isFilled(way.content) && way.languages.every((variant) => isFilled(variant.content)),
   );
 
 /** The content of a way for a language; the way's own where none fits. `zh` covers `zh-CN`. */

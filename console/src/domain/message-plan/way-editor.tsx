@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { MessageContent } from '#contracts/content.ts';
 import type { MessageWay } from '#contracts/message-plan.ts';
 import { useChannels } from '../channels.ts';
-import { ContentEditor } from './content-editor.tsx';
+import { ContentEditor } from '../content/content-editor.tsx';
 import { LanguageTabs } from './language-tabs.tsx';
 
 interface Props {

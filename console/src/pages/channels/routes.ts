@@ -30,7 +30,7 @@ const sources = createRoute({
 const one = createRoute({
   getParentRoute: () => shellRoute,
   path: '/channels/$id',
-  loader: () => loadTexts('channels', 'welcome', 'problems'),
+  loader: () => loadTexts('channels', 'welcome', 'content', 'problems'),
   component: lazyRouteComponent(() => import('./channel-page.tsx'), 'ChannelPage'),
 });
 

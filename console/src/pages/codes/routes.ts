@@ -17,7 +17,7 @@ const create = createRoute({
   getParentRoute: () => shellRoute,
   path: '/codes/new',
   validateSearch: texts('node'),
-  loader: () => loadTexts('codes', 'welcome', 'problems'),
+  loader: () => loadTexts('codes', 'welcome', 'content', 'problems'),
   component: lazyRouteComponent(() => import('./edit-page.tsx'), 'NewCodePage'),
 });
 
@@ -33,14 +33,14 @@ const one = createRoute({
   getParentRoute: () => shellRoute,
   path: '/codes/$id',
   validateSearch: texts('range'),
-  loader: () => loadTexts('codes', 'welcome', 'problems'),
+  loader: () => loadTexts('codes', 'welcome', 'content', 'problems'),
   component: lazyRouteComponent(() => import('./code-page.tsx'), 'CodePage'),
 });
 
 const edit = createRoute({
   getParentRoute: () => shellRoute,
   path: '/codes/$id/edit',
-  loader: () => loadTexts('codes', 'welcome', 'problems'),
+  loader: () => loadTexts('codes', 'welcome', 'content', 'problems'),
   component: lazyRouteComponent(() => import('./edit-page.tsx'), 'EditCodePage'),
 });
 

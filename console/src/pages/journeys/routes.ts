@@ -1,10 +1,10 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { planTexts } from '../../domain/message-plan/plan.ts';
 import { loadTexts } from '../../i18n/i18n.ts';
 import { shellRoute } from '../../root-route.tsx';
 import { texts } from '../../route-search.ts';
 
-const loader = () =>
-  loadTexts('journeys', 'rules', 'message-plan', 'welcome', 'reasons', 'timeline');
+const loader = () => loadTexts('journeys', 'rules', 'timeline', ...planTexts);
 
 const list = createRoute({
   getParentRoute: () => shellRoute,

@@ -8,7 +8,7 @@ import { useApi, useChange } from '../../api/queries.ts';
 import { useCan } from '../../api/session.ts';
 import { useChannels } from '../../domain/channels.ts';
 import { useContactName } from '../../domain/contact-name.ts';
-import { ContentPreview } from '../../domain/content-preview.tsx';
+import { ContentPreview } from '../../domain/content/content-preview.tsx';
 import { recipient } from '../../domain/recipient.ts';
 import { MessageState } from '../../domain/message-status.tsx';
 import { useReasonWords } from '../../domain/reason-words.ts';

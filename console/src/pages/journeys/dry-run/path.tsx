@@ -6,7 +6,7 @@ import type { DryRunResult } from '#contracts/api/journeys.ts';
 import { messageContent } from '#contracts/content.ts';
 import type { StepKind } from '#contracts/journeys.ts';
 import { useMe } from '../../../api/session.ts';
-import { ContentPreview } from '../../../domain/content-preview.tsx';
+import { ContentPreview } from '../../../domain/content/content-preview.tsx';
 import { edgeId, type Overlay } from '../../../domain/journey-canvas/graph.ts';
 import { StepIcon } from '../../../domain/journey-canvas/step-icon.tsx';
 import { useJourneyWords } from '../../../domain/journey-canvas/use-words.ts';

@@ -1,4 +1,10 @@
-import { AppstoreOutlined, AudioOutlined, PictureOutlined } from '@ant-design/icons';
+import {
+  AppstoreOutlined,
+  AudioOutlined,
+  PictureOutlined,
+  PlayCircleOutlined,
+  RightOutlined,
+} from '@ant-design/icons';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { MessageContent } from '#contracts/content.ts';
@@ -50,29 +56,56 @@ export function ContentPreview({ content }: { content: MessageContent }) {
       );
     case 'voice':
       return (
-        <div className="bubble">
+        <div className="bubble bubble-voice" role="img" aria-label={t('bubble.voice')}>
           <AudioOutlined />
         </div>
       );
     case 'video':
       return (
         <div className="bubble bubble-card">
-          <Picture url={content.thumbUrl} />
-          <div className="bubble-body">{content.title}</div>
+          <div className="bubble-video">
+            <Picture url={content.thumbUrl} />
+            <PlayCircleOutlined className="bubble-play" aria-label={t('bubble.video')} />
+          </div>
+          {content.title && <div className="bubble-body strong">{content.title}</div>}
         </div>
       );
     case 'template':
     case 'subscribe':
-      return (
-        <div className="bubble bubble-card">
-          <div className="bubble-body">
-            {Object.entries(content.data).map(([name, words]) => (
-              <div key={name}>
-                <span className="soft">{name}</span> {words}
-              </div>
-            ))}
-          </div>
-        </div>
-      );
+      return <Notice content={content} />;
   }
+}
+
+/** A service notice: the template's title is the platform's, so its id stands for it. */
+function Notice({ content }: { content: Extract<MessageContent, { data: unknown }> }) {
+  const { t } = useTranslation('common');
+  const opens = content.miniprogram !== null || content.url !== '';
+  return (
+    <div className="bubble bubble-card">
+      <div className="bubble-body">
+        <div className="strong">{t('bubble.notice')}</div>
+        <div className="faint clip">{content.templateId}</div>
+      </div>
+      <dl className="bubble-data">
+        {Object.entries(content.data).map(([name, words]) => (
+          <div key={name} className="fact-line">
+            <dt>{name}</dt>
+            <dd>{words}</dd>
+          </div>
+        ))}
+      </dl>
+      {opens && (
+        <div className="bubble-foot bubble-open">
+          {content.miniprogram ? (
+            <span>
+              <AppstoreOutlined /> {t('miniprogram')}
+            </span>
+          ) : (
+            t('bubble.details')
+          )}
+          <RightOutlined />
+        </div>
+      )}
+    </div>
+  );
 }

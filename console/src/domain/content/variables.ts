@@ -1,4 +1,7 @@
+import type { Block } from '#contracts/api/content.ts';
 import type { MessageContent } from '#contracts/content.ts';
+import { useApi, type Page } from '../../api/queries.ts';
+import { useCan } from '../../api/session.ts';
 
 /** Names that texts may hold: server/src/modules/contacts/variables.ts. */
 export const variableNames = ['name', 'firstName', 'lastName', 'city', 'country'] as const;
@@ -10,6 +13,19 @@ export const variableNames = ['name', 'firstName', 'lastName', 'city', 'country'
 export function placeholderFor(name: string, fallback: string): string {
   const said = fallback.trim().replaceAll('"', '”');
   return said === '' ? `{{ ${name} }}` : `{{ ${name} | default: "${said}" }}`;
+}
+
+export const blockPlaceholder = (name: string): string => `{{ blocks.${name} }}`;
+
+/** Names of the workspace's blocks, few enough to be read whole. */
+export function useBlockNames(): string[] {
+  const { data } = useApi<Pick<Page<Block>, 'items'>>(
+    'messages',
+    '/blocks',
+    {},
+    { enabled: useCan('messages.read') },
+  );
+  return (data?.items ?? []).map(({ name }) => name);
 }
 
 const placeholder =
@@ -24,13 +40,17 @@ export const fill = (text: string, values: Record<string, string>): string =>
   );
 
 /** A content with all of its texts filled in. */
-export const fillContent = (
+export function fillContent(
   content: MessageContent,
   values: Record<string, string>,
-): MessageContent =>
-  Object.fromEntries(
-    Object.entries(content).map(([field, text]) => [
-      field,
-      typeof text === 'string' && field !== 'type' ? fill(text, values) : text,
-    ]),
-  ) as MessageContent;
+): MessageContent {
+  const filled = (given: object) =>
+    Object.fromEntries(
+      Object.entries(given).map(([field, text]: [string, unknown]) => [
+        field,
+        typeof text === 'string' && field !== 'type' ? fill(text, values) : text,
+      ]),
+    );
+  const texts = filled(content) as MessageContent;
+  return 'data' in texts ? { ...texts, data: filled(texts.data) as Record<string, string> } : texts;
+}

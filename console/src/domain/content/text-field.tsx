@@ -1,6 +1,7 @@
 import { Input, type InputRef } from 'antd';
 import { useId, useRef } from 'react';
 import { VariableMenu } from './variable-menu.tsx';
+import './content-editor.css';
 
 type TextAreaRef = React.ComponentRef<typeof Input.TextArea>;
 
@@ -34,7 +35,7 @@ export function TextField({ label, value, limit, lines, variables, readOnly, onC
   }
   const common = { id, value, maxLength: limit, disabled: readOnly };
   return (
-    <div className="stack plan-field">
+    <div className="content-field">
       <div className="row spread">
         <label htmlFor={id} className="soft">
           {label}
