@@ -83,6 +83,7 @@ export function ArmsStep({ campaign, plan, problems, saved, onChange }: Props) {
             </Button>
           )}
         </div>
+        <Wrong problems={problems.filter(({ path }) => path === 'arms')} under={['arms']} />
         {arm && (
           <ArmEditor
             key={arm.id}
@@ -95,7 +96,6 @@ export function ArmsStep({ campaign, plan, problems, saved, onChange }: Props) {
             testing={{ campaign, saved }}
           />
         )}
-        <Wrong problems={problems.filter(({ path }) => path === 'arms')} under={['arms']} />
       </div>
     </Card>
   );

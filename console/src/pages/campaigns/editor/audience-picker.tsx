@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { Rule, RuleProblem } from '#contracts/rules.ts';
 import { RuleBuilder, asGroup, useFields, useHistory } from '../../../domain/rule-builder/index.ts';
 import { problemsOf } from '../../../domain/rule-preview/problems-of.ts';
+import { usePreview } from '../../../domain/rule-preview/use-preview.ts';
 import { SegmentSelect } from '../../../domain/segment-select.tsx';
 import { Choice } from '../../../ui/choice.tsx';
 import { everybody, kindOf, ofSegments, segmentsIn, type AudienceKind } from './audience.ts';
@@ -55,8 +56,6 @@ export function AudiencePicker({ label, none, value, told, onChange }: Props) {
   );
 }
 
-const noCounts = new Map<string, number>();
-
 function OwnRule({ value, told, onChange }: Pick<Props, 'value' | 'told' | 'onChange'>) {
   const history = useHistory(asGroup(value ?? everybody));
   const { fields, loaded } = useFields();
@@ -68,12 +67,17 @@ function OwnRule({ value, told, onChange }: Pick<Props, 'value' | 'told' | 'onCh
     onChange(rule.rules.length === 0 ? null : rule);
   }, [rule, onChange]);
   const own = useMemo(() => (loaded ? problemsOf(rule, fields) : []), [rule, fields, loaded]);
+  const { preview, stale } = usePreview(rule, loaded && own.length === 0);
+  const counts = useMemo(
+    () => new Map(preview?.nodes.map(({ path, count }) => [path, count])),
+    [preview],
+  );
   return (
     <RuleBuilder
       rule={rule}
       problems={own.length > 0 ? own : told}
-      counts={noCounts}
-      counting={false}
+      counts={counts}
+      counting={stale}
       onChange={history.change}
       onUndo={history.undo}
       onRedo={history.redo}
