@@ -17,6 +17,10 @@ const shown = 8;
 
 interface Props {
   rule: Rule;
+  /** How many people meet it, known before the preview is. */
+  count: number | undefined;
+  /** The count is of an older form of the rule. */
+  counting: boolean;
   preview: SegmentPreview | undefined;
   error: ApiProblem | null;
   stale: boolean;
@@ -26,25 +30,28 @@ interface Props {
 }
 
 /** Who is in it so far: how many, some of them, and the rule in words. */
-export function PreviewPanel({ rule, preview, error, stale, wanting, retry }: Props) {
+export function PreviewPanel(props: Props) {
+  const { rule, count, counting, preview, error, stale, wanting, retry } = props;
   const { t } = useTranslation('segments');
   const format = useFormat();
   const nameOf = useContactName();
-  const share = preview && preview.of > 0 ? preview.count / preview.of : 0;
+  const share = preview && preview.of > 0 ? (count ?? 0) / preview.of : 0;
   return (
     <div className="stack preview-panel">
       <Card title={t('preview.title')} extra={stale && !wanting && !error && <LoadingOutlined />}>
         {error && <Failure error={error} retry={retry} />}
-        {!preview && !error && <Bars lines={3} height={36} />}
-        {preview && !error && (
-          <div data-stale={stale || undefined} className="preview-count" aria-live="polite">
-            <div className="preview-number">{format.number(preview.count)}</div>
-            <div className="soft">
-              {t('preview.of', {
-                of: format.number(preview.of),
-                share: format.percent(share, share > 0 && share < 0.1 ? 1 : 0),
-              })}
-            </div>
+        {count === undefined && !error && <Bars lines={3} height={36} />}
+        {count !== undefined && !error && (
+          <div data-stale={counting || undefined} className="preview-count" aria-live="polite">
+            <div className="preview-number">{format.number(count)}</div>
+            {preview && (
+              <div className="soft">
+                {t('preview.of', {
+                  of: format.number(preview.of),
+                  share: format.percent(share, share > 0 && share < 0.1 ? 1 : 0),
+                })}
+              </div>
+            )}
           </div>
         )}
         {wanting && <p className="preview-wanting">{t('preview.wanting')}</p>}

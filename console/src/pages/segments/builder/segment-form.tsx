@@ -44,7 +44,7 @@ export function SegmentForm(props: Props) {
   const [refused, setRefused] = useState<{ rule: Rule; problems: RuleProblem[] } | null>(null);
   const own = useMemo(() => (loaded ? problemsOf(rule, fields) : []), [rule, fields, loaded]);
   const sound = loaded && own.length === 0 && props.rule !== null;
-  const { preview, error, stale, retry } = usePreview(rule, sound);
+  const { count, counting, preview, error, stale, retry } = usePreview(rule, sound);
   const told = refusedFor(error);
   const late = refused?.rule === rule ? refused.problems : told;
   const problems = own.length > 0 ? own : late;
@@ -158,6 +158,8 @@ export function SegmentForm(props: Props) {
       {props.rule && (
         <PreviewPanel
           rule={rule}
+          count={count}
+          counting={counting}
           preview={preview}
           error={told.length > 0 ? null : error}
           stale={stale}
