@@ -134,49 +134,61 @@ test('everybody is spoken to at her own hour', async () => {
   s.clock.set(start);
 });
 
-test('pause takes back what is not on its way, resume decides anew, cancel ends it', async () => {
-  const people = await s.followers(names('p', 30));
-  const before = s.platform.received.length;
-  const audience = {
-    kind: 'field' as const,
-    field: 'contacts.firstSeenAt',
-    test: { op: 'inLast' as const, span: { n: 1, unit: 'minute' as const } },
-  };
-  s.clock.advance(3_600_000);
-  const late = await s.followers(names('late', 25));
-  const { id } = await s.launch({ audience });
+const newcomers = {
+  kind: 'field' as const,
+  field: 'contacts.firstSeenAt',
+  test: { op: 'inLast' as const, span: { n: 1, unit: 'minute' as const } },
+};
+
+test('messages that wait for the morning are taken back with their campaign, also when it is done', async () => {
+  s.clock.set(new Date('2026-03-02T15:00:00Z'));
+  await s.followers(names('night', 12));
+  await s.app.request('PUT', '/api/v1/messages/settings', {
+    body: { quietHours: { from: 22, to: 8 }, frequencyCap: null },
+  });
+  const arms = [{ id: 'a', name: '', share: 100, message: text('x', { purpose: 'marketing' }) }];
+  const { id } = await s.launch({ audience: newcomers, arms });
   await s.work();
-  assert.equal((await s.latest(id)).figures.waiting, late.length);
-  assert.equal((await s.read(id)).status, 'done');
-  // It is done, but its messages are not: a campaign that is over can no longer be paused.
-  const refused = await s.app.request('POST', `/api/v1/campaigns/${id}/pause`);
-  assert.deepEqual([refused.status, refused.body.code], [409, 'campaign.wrong_status']);
+  const { status, figures, reasons } = await s.latest(id);
+  assert.deepEqual([status, figures.waiting], ['done', 12]);
+  assert.deepEqual(reasons, [{ code: 'wait.quiet_hours', count: 12 }]);
+  await s.post(`/api/v1/campaigns/${id}/cancel`);
+  await s.work();
+  s.clock.advance(12 * 3_600_000);
   await s.flush();
   await s.app.settle();
-  assert.equal(s.platform.received.length - before, late.length);
+  const after = await s.latest(id);
+  assert.deepEqual([after.status, after.figures.skipped, after.figures.sent], ['cancelled', 12, 0]);
+  const again = await s.app.request('POST', `/api/v1/campaigns/${id}/cancel`);
+  assert.equal(again.body.code, 'campaign.wrong_status');
+});
 
+test('spread over hours, people’s turns come evenly', async () => {
   s.clock.advance(3_600_000);
-  await s.followers(names('spread', 25));
-  const spread = await s.launch({ audience, spreadHours: 10 });
+  await s.followers(names('spread', 40));
+  const { id } = await s.launch({ audience: newcomers, spreadHours: 10 });
+  await s.work();
+  const first = await s.latest(id);
+  assert.deepEqual([first.figures.people, first.progress.held], [40, 'time']);
   s.clock.advance(5 * 3_600_000);
   await s.work();
-  const half = await s.latest(spread.id);
-  // Choosing happened five hours late, so about half of them are due.
-  assert.ok(half.figures.waiting > 0 || half.figures.people === 0);
-  assert.ok(people.length > 0);
+  const { decided } = (await s.latest(id)).figures;
+  assert.ok(decided >= 12 && decided <= 28, `${decided} of 40 after half of the time`);
+  s.clock.advance(5 * 3_600_000);
+  await s.work();
+  assert.equal((await s.latest(id)).status, 'done');
   await s.flush();
+  await s.app.settle();
+  // It is over: there is nothing left to pause.
+  const refused = await s.app.request('POST', `/api/v1/campaigns/${id}/pause`);
+  assert.deepEqual([refused.status, refused.body.code], [409, 'campaign.wrong_status']);
 });
 
 test('a paused campaign’s messages are taken back and go out once when it goes on', async () => {
   s.clock.advance(3_600_000);
   await s.followers(names('pause', 30));
-  const audience = {
-    kind: 'field' as const,
-    field: 'contacts.firstSeenAt',
-    test: { op: 'inLast' as const, span: { n: 1, unit: 'minute' as const } },
-  };
   const before = s.platform.received.length;
-  const { id } = await s.launch({ audience, spreadHours: 1 });
+  const { id } = await s.launch({ audience: newcomers, spreadHours: 1 });
   await s.work();
   s.clock.advance(30 * 60_000);
   await s.work();
@@ -214,11 +226,7 @@ test('answers, leaving, the goal and purchases count, in the control group too',
   s.clock.advance(3_600_000);
   const people = await s.followers(names('goal', 40));
   const { id } = await s.launch({
-    audience: {
-      kind: 'field',
-      field: 'contacts.firstSeenAt',
-      test: { op: 'inLast', span: { n: 1, unit: 'minute' } },
-    },
+    audience: newcomers,
     control: 50,
     goal: { fact: { type: 'order.placed', where: [] }, within: { n: 2, unit: 'day' } },
   });
