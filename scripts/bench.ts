@@ -1,4 +1,5 @@
-// npm run bench -- [idle] [follows] [imports] [reads] [audience] [fill] [--json] [--out FILE] [--quick] [--contacts N] [--keep FOLDER]
+// npm run bench -- [idle] [follows] [imports] [reads] [audience] [fill] [journeys] [--json] [--out FILE]
+//   [--quick] [--contacts N] [--keep FOLDER] [--rate N] [--burst N] [--waiting N] [--due N]
 import { writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -8,6 +9,7 @@ import { measureAudience } from './bench/audience/run.ts';
 import { follow, highestBare, highestHeld, type LoadResult } from './bench/follows.ts';
 import { contactsCsv, measureImport, purchasesCsv } from './bench/imports.ts';
 import { fill, measureReads } from './bench/million.ts';
+import { measureJourneys } from './bench/journeys/run.ts';
 import { usage } from './bench/processes.ts';
 import { setStage, type Stage } from './bench/stage.ts';
 import { main } from './lib/command.ts';
@@ -21,6 +23,10 @@ const { values, positionals } = parseArgs({
     contacts: { type: 'string', default: '1000000' },
     out: { type: 'string' },
     keep: { type: 'string' },
+    rate: { type: 'string', default: '100' },
+    burst: { type: 'string', default: '10000' },
+    waiting: { type: 'string', default: '1000000' },
+    due: { type: 'string', default: '50000' },
   },
 });
 const usual = ['idle', 'follows', 'imports', 'reads'];
@@ -124,6 +130,22 @@ async function audience(stage: Stage): Promise<void> {
   });
 }
 
+async function journeys(stage: Stage): Promise<void> {
+  const size = (full: string, least: number) => (quick ? least : Number(full));
+  results['journeys'] = await measureJourneys(stage, {
+    rate: Number(values.rate),
+    seconds: quick ? 5 : 60,
+    burst: size(values.burst, 500),
+    waiting: {
+      people: size(values.waiting, 20_000),
+      due: size(values.due, 2_000),
+      seconds: quick ? 5 : 60,
+    },
+    idleSeconds: quick ? 5 : 30,
+    say,
+  });
+}
+
 /** Fills a database that is kept, so that `audience` can be measured on it again and again. */
 async function fillOnly(stage: Stage): Promise<void> {
   await fillAudience(
@@ -143,6 +165,7 @@ await main(async () => {
       imports,
       reads,
       audience,
+      journeys,
       fill: fillOnly,
     };
     for (const part of parts) {

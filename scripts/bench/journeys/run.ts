@@ -1,0 +1,50 @@
+import { follow } from '../follows.ts';
+import type { Stage } from '../stage.ts';
+import { answerFollows } from './make.ts';
+import { measureBurst, measureTriggers } from './triggers.ts';
+import { fillWaiting, idleCost, measureWakes, waitingJourney, type Waiting } from './waiting.ts';
+
+export interface JourneyOptions {
+  /** Followers a second, and for how long. */
+  rate: number;
+  seconds: number;
+  burst: number;
+  waiting: Waiting;
+  idleSeconds: number;
+  /** Starts what goes on beside the triggers, such as a campaign, and returns how to end it. */
+  beside?: () => Promise<() => Promise<void>>;
+  say(text: string): void;
+}
+
+/** Everything that the speed of journeys is judged by; figures by name. */
+export async function measureJourneys(stage: Stage, options: JourneyOptions) {
+  const { rate, seconds, burst, waiting, idleSeconds, beside, say } = options;
+  await answerFollows(stage);
+  await follow(stage.simulator, Math.min(rate, 50), 5, 10);
+
+  const triggers = await measureTriggers(stage, { rate, seconds, ...(beside && { beside }) });
+  const { p50, p99, max } = triggers.welcomeMs;
+  say(
+    `(a) ${triggers.sent} triggers at ${rate} a second${beside ? ' beside other work' : ''}: message at the platform p50 ${p50} p99 ${p99} worst ${max} ms, ${triggers.sent - triggers.welcomed} missing`,
+  );
+  const burstResult = await measureBurst(stage, burst);
+  say(
+    `(d) burst of ${burstResult.events}: first message after ${burstResult.firstMs} ms, slowest ${burstResult.lastMs} ms, ${burstResult.refused} refused, ${burstResult.events - burstResult.answered} missing`,
+  );
+  const empty = await idleCost(stage, idleSeconds);
+  const id = await waitingJourney(stage);
+  await fillWaiting(stage, id, waiting);
+  const full = await idleCost(stage, idleSeconds);
+  for (const [name, cost] of [
+    ['nobody', empty],
+    [waiting.people.toLocaleString('en'), full],
+  ] as const)
+    say(
+      `(e) idle with ${name} waiting: ${cost.cpuPercent} % of a core, ${cost.transactionsPerSecond} transactions and ${cost.rowsPerSecond} rows a second`,
+    );
+  const wakes = await measureWakes(stage, id, waiting);
+  say(
+    `(b) ${waiting.due.toLocaleString('en')} of ${waiting.people.toLocaleString('en')} due in ${waiting.seconds} s: late by p50 ${wakes.lateMs?.p50} p99 ${wakes.lateMs?.p99} worst ${wakes.lateMs?.max} ms`,
+  );
+  return { triggers, burst: burstResult, idle: { empty, full }, wakes };
+}
