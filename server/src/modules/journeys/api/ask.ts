@@ -1,7 +1,14 @@
 import type { FastifyInstance } from 'fastify';
-import { dryRunJourney, dryRunResult } from '#contracts/api/journeys.ts';
+import {
+  dryRunJourney,
+  dryRunResult,
+  journeyAnalytics,
+  journeyAnalyticsQuery,
+} from '#contracts/api/journeys.ts';
 import { idParams, typed } from '#kernel/http/routes.ts';
 import type { Kernel } from '#kernel/kernel.ts';
+import { analyse } from '../analytics/analyse.ts';
+import { readJourney } from '../definitions/store.ts';
 import { dryRun } from '../dry-run/index.ts';
 import { callerOf, read, tags } from './common.ts';
 
@@ -24,5 +31,24 @@ export function askRoutes(app: FastifyInstance, kernel: Kernel): void {
       },
     },
     (request) => dryRun(kernel, callerOf(request).workspaceId, request.params.id, request.body),
+  );
+
+  http.get(
+    '/api/v1/journeys/:id/analytics',
+    {
+      config: read,
+      schema: {
+        tags,
+        summary: 'How people fared who came into a journey: funnel, goal, revenue, arms of splits',
+        params: idParams,
+        querystring: journeyAnalyticsQuery,
+        response: { 200: journeyAnalytics },
+      },
+    },
+    async (request) => {
+      const { workspaceId } = callerOf(request);
+      const { id } = await readJourney(kernel.db, workspaceId, request.params.id);
+      return analyse(kernel.db, workspaceId, id, request.query, kernel.clock.now());
+    },
   );
 }
