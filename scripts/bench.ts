@@ -1,11 +1,12 @@
-// npm run bench -- [idle] [follows] [imports] [reads] [audience] [fill] [journeys] [--json] [--out FILE]
-//   [--quick] [--contacts N] [--keep FOLDER] [--rate N] [--burst N] [--waiting N] [--due N]
+// npm run bench -- [idle] [follows] [imports] [reads] [audience] [fill] [journeys] [campaigns] [--json] [--out FILE]
+//   [--quick] [--contacts N] [--keep FOLDER] [--rate N] [--burst N] [--waiting N] [--due N] [--people N]
 import { writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { fillAudience } from './bench/audience/fill.ts';
 import { measureAudience } from './bench/audience/run.ts';
+import { measureCampaign } from './bench/campaigns.ts';
 import { follow, highestBare, highestHeld, type LoadResult } from './bench/follows.ts';
 import { contactsCsv, measureImport, purchasesCsv } from './bench/imports.ts';
 import { fill, measureReads } from './bench/million.ts';
@@ -27,6 +28,7 @@ const { values, positionals } = parseArgs({
     burst: { type: 'string', default: '10000' },
     waiting: { type: 'string', default: '1000000' },
     due: { type: 'string', default: '50000' },
+    people: { type: 'string', default: '50000' },
   },
 });
 const usual = ['idle', 'follows', 'imports', 'reads'];
@@ -146,6 +148,11 @@ async function journeys(stage: Stage): Promise<void> {
   });
 }
 
+async function campaigns(stage: Stage): Promise<void> {
+  const people = quick ? 2_000 : Number(values.people);
+  results['campaigns'] = await measureCampaign(stage, { people, say });
+}
+
 /** Fills a database that is kept, so that `audience` can be measured on it again and again. */
 async function fillOnly(stage: Stage): Promise<void> {
   await fillAudience(
@@ -166,6 +173,7 @@ await main(async () => {
       reads,
       audience,
       journeys,
+      campaigns,
       fill: fillOnly,
     };
     for (const part of parts) {
