@@ -1,10 +1,12 @@
 import { z } from 'zod';
+import { identityKinds, type IdentityKind } from '../identity.ts';
 import { rule, ruleInput } from '../rules.ts';
 import { segmentCauses } from '../segment-causes.ts';
 import { consentPurpose } from './consent.ts';
 
 export { segmentCauses, type SegmentCause } from '../segment-causes.ts';
 
+const kinds = Object.keys(identityKinds) as [IdentityKind, ...IdentityKind[]];
 const moment = z.iso.datetime();
 const name = z.string().trim().min(1).max(120);
 const description = z.string().trim().max(500);
@@ -70,6 +72,7 @@ export const segmentPerson = z.object({
   name: z.string().nullable(),
   avatarUrl: z.string().nullable(),
   city: z.string().nullable(),
+  identityKinds: z.array(z.enum(kinds)).describe('By which kinds of identity she is known'),
 });
 export type SegmentPerson = z.infer<typeof segmentPerson>;
 

@@ -1,8 +1,18 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { fact, userId } from '#test/facts.ts';
 import { all, city, ordered, segmentStage } from '../test/stage.ts';
 
-const { ask, happened, made, lives, orders } = segmentStage();
+const { app, workspaceId, ask, happened, made, lives, orders } = segmentStage();
+
+const anOrder = {
+  orderNo: '1',
+  total: 9_900,
+  currency: 'CNY',
+  source: 'pos',
+  store: null,
+  items: [],
+};
 
 describe('a rule', () => {
   test('is counted, with every condition, before it is saved', async () => {
@@ -30,6 +40,19 @@ describe('a rule', () => {
     assert.deepEqual([counted.status, counted.body.count], [200, 1]);
     const others = await ask('POST', '/count', { rule: { ...rule, not: true } });
     assert.equal(others.body.count, 2);
+  });
+
+  test('shows people without a name by how they are known', async () => {
+    const { id: workspace, now } = { id: workspaceId(), now: app().clock.now() };
+    await happened(
+      fact(workspace, 'order.placed', anOrder, { identities: [userId('u-1')], occurredAt: now }),
+    );
+    const { body } = await ask('POST', '/preview', { rule: ordered(1) });
+    const [{ name, identityKinds }] = body.sample;
+    assert.deepEqual([name, identityKinds], [null, ['user_id']]);
+    const id = await made('Buyers', ordered(1));
+    const members = await ask('GET', `/${id}/members`);
+    assert.deepEqual(members.body.items[0].identityKinds, ['user_id']);
   });
 
   test('that makes no sense is refused with its places', async () => {

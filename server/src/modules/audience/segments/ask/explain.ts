@@ -49,7 +49,7 @@ export async function explainRule(
   const holds = (leaf: number) => shown.get(leaf)?.holds ?? false;
   const person = (await loadPeople(db, workspaceId, [id])).get(id);
   return {
-    person: person ?? { id, name: null, avatarUrl: null, city: null },
+    person: person ?? { id, name: null, avatarUrl: null, city: null, identityKinds: [] },
     holds: nodes[0] ? evaluate(nodes[0].holds, holds) : false,
     member: segmentNo === null ? null : await membership(db, segmentNo, id),
     nodes: nodes.map(({ path, holds: formula, leaf }) => ({

@@ -1,5 +1,6 @@
 import type { SegmentMember } from '#contracts/api/segments.ts';
 import { sql, type Tx } from '#kernel/db/database.ts';
+import { identityKindsOf } from './people.ts';
 
 /**
  * Members of a segment, the newest contacts first, by an order that nobody's coming or going changes:
@@ -13,7 +14,8 @@ export async function membersPage(
   limit: number,
 ): Promise<SegmentMember[]> {
   const { rows } = await sql<Omit<SegmentMember, 'since'> & { since: Date }>`
-    select m.person_id as id, p.name, p.avatar_url as "avatarUrl", p.city, m.since
+    select m.person_id as id, p.name, p.avatar_url as "avatarUrl", p.city, m.since,
+      ${identityKindsOf(sql.ref('m.person_id'))} as "identityKinds"
     from (
       select * from audience.members
       where segment = ${no} and workspace_id = ${workspaceId}
