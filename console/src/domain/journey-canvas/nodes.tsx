@@ -77,7 +77,7 @@ export function EntryNodeView({ data }: NodeProps<EntryNode>) {
       </div>
       {data.lines.length === 0 && <div className="flow-summary">{t('entry.none')}</div>}
       {data.lines.map((line, index) => (
-        <div key={index} className="flow-summary" title={line}>
+        <div key={index} className="soft clip" title={line}>
           {line}
         </div>
       ))}

@@ -6,7 +6,6 @@ import type { Place, WayOut } from './edit.ts';
 export const stepWidth = 240;
 const plainHeight = 72;
 const outletsHeight = 100;
-export const entryHeight = 84;
 const gap = { across: 40, down: 56 };
 
 export const hasOutletRow = (outlets: readonly string[]): boolean =>
@@ -52,6 +51,10 @@ export function placesOf(definition: JourneyDefinition): ReadonlyMap<string, Pla
   return ids.every((id) => stored.has(id)) ? stored : autoLayout(definition);
 }
 
+/** The entry has a line for each of its triggers. */
+const entryHeight = ({ triggers }: JourneyDefinition): number =>
+  68 + 23 * Math.max(1, triggers.length);
+
 /** The entry stands above the step it leads to, in its middle. */
 export function entryPlace(
   definition: JourneyDefinition,
@@ -61,10 +64,10 @@ export function entryPlace(
   const step = definition.start === null ? undefined : definition.steps[definition.start];
   if (!first || !step) {
     const top = Math.min(0, ...[...places.values()].map(({ y }) => y));
-    return { x: 0, y: top - entryHeight - gap.down };
+    return { x: 0, y: top - entryHeight(definition) - gap.down };
   }
   const middle = first.x + widthOf(outletsOf(step)) / 2;
-  return { x: middle - stepWidth / 2, y: first.y - entryHeight - gap.down };
+  return { x: middle - stepWidth / 2, y: first.y - entryHeight(definition) - gap.down };
 }
 
 /** Everything that can be reached from a step, without itself. */

@@ -72,7 +72,7 @@ function Result({ data }: { data: JourneyAnalytics }) {
   const most = Math.max(1, ...data.ended.map(({ count }) => count));
   return (
     <>
-      <div className="numbers-figures">
+      <div className="figures">
         <Figure
           label={t('numbers.entered')}
           value={format.number(all.entered)}

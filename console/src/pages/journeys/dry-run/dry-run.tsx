@@ -127,6 +127,7 @@ export function DryRun({ journeyId, draft, version, before, onReplay }: Props) {
               onChange={setLanguage}
             />
             <InputNumber<number>
+              className="grow"
               aria-label={t('dryRun.window')}
               prefix={t('dryRun.window')}
               suffix={t('dryRun.hours')}

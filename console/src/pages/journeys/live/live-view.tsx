@@ -8,7 +8,6 @@ import { JourneyCanvas } from '../../../domain/journey-canvas/canvas.tsx';
 import { entryId } from '../../../domain/journey-canvas/graph.ts';
 import { readDraft } from '../../../domain/journey-model/draft.ts';
 import { useFormat } from '../../../i18n/use-format.ts';
-import { Figure } from '../../../ui/figure.tsx';
 import { Bars, Failure } from '../../../ui/states.tsx';
 import { useNumbers, useVersion, useVersions } from '../api.ts';
 import { Outline } from '../editor/outline.tsx';
@@ -35,16 +34,14 @@ export default function LiveView({ journey }: { journey: JourneyDetail }) {
   return (
     <div className="stack">
       <div className="live-figures">
-        <Figure
-          label={t('live.inside')}
-          value={numbers && format.number(numbers.inside)}
-          note={t('live.insideNote')}
-        />
-        <Figure
-          label={t('live.entered')}
-          value={numbers && format.number(numbers.entered)}
-          note={t('live.enteredNote')}
-        />
+        <span>
+          <strong>{numbers ? format.number(numbers.inside) : '–'}</strong>{' '}
+          <span className="soft">{t('live.inside')}</span>
+        </span>
+        <span>
+          <strong>{numbers ? format.number(numbers.entered) : '–'}</strong>{' '}
+          <span className="soft">{t('live.entered')}</span>
+        </span>
         <VersionSelect
           journey={journey}
           version={version}

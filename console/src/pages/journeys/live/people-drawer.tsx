@@ -97,7 +97,7 @@ function useColumns(journey: JourneyDetail): Column<JourneyPerson>[] {
     columns.push({
       key: 'leave',
       title: '',
-      width: 96,
+      width: 116,
       end: true,
       render: (row) => (
         <Button
