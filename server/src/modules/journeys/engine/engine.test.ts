@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { sql } from '#kernel/db/database.ts';
-import { mergePeople } from '#kernel/facts/people.ts';
+import { mergePeople, unmergePeople } from '#kernel/facts/people.ts';
 import { newId } from '#kernel/ids.ts';
 import { fact } from '#test/facts.ts';
 import { did } from './test/graphs.ts';
@@ -212,6 +212,37 @@ describe('coming in', () => {
     assert.deepEqual(await s.enter(id, her), [{ refused: 'closed' }]);
   });
 
+  test('a segment she comes into, and a code she scans', async () => {
+    const segmentId = newId();
+    const bySegment = await s.live({
+      triggers: [{ kind: 'segment', segmentId, on: 'entered' }],
+      steps: short,
+    });
+    const codeId = newId();
+    await sql`insert into codes.codes (workspace_id, id, channel_id, scene, kind, name, created_at,
+        updated_at)
+      values (${s.workspaceId}, ${codeId}, ${s.channelId}, 'door', 'permanent', 'Door',
+        ${s.clock.now()}, ${s.clock.now()})`.execute(s.kernel.db);
+    const byCode = await s.live({ triggers: [{ kind: 'code', codeId }], steps: short });
+    const her = await person();
+    const about = { contactId: her, channelId: s.channelId, occurredAt: s.clock.now() };
+    const data = { name: 'S', cause: 'fact' as const, by: null };
+    const { workspaceId } = s;
+    await s.kernel.facts.append([
+      fact(workspaceId, 'segment.entered', { ...data, segmentId: newId() }, about),
+      fact(workspaceId, 'segment.left', { ...data, segmentId }, about),
+      fact(workspaceId, 'code.scanned', { scene: 'window', ticket: null }, about),
+    ]);
+    await s.app.settle();
+    assert.deepEqual([await s.runs(bySegment), await s.runs(byCode)], [[], []]);
+    await s.kernel.facts.append([
+      fact(workspaceId, 'segment.entered', { ...data, segmentId }, about),
+      fact(workspaceId, 'code.scanned', { scene: 'door', ticket: null }, about),
+    ]);
+    await s.app.settle();
+    assert.deepEqual([(await s.runs(bySegment)).length, (await s.runs(byCode)).length], [1, 1]);
+  });
+
   test('old news bring nobody in; a circle of journeys comes to an end', async () => {
     const id = await s.live({
       triggers: [{ kind: 'fact', fact: { type: 'contact.identified', where: [] } }],
@@ -347,6 +378,28 @@ describe('people who become one', () => {
     await s.track(younger, 'go');
     assert.equal((await s.runs(id))[0]?.reason, 'finished', 'what either does counts');
     assert.ok('runId' in ((await s.enter(id, younger))[0] ?? {}));
+  });
+
+  test('two again: each has what she came in with', async () => {
+    const id = await s.live({
+      triggers: [{ kind: 'manual' }],
+      steps: { w: { kind: 'wait', span: { n: 1, unit: 'day' } } },
+    });
+    const [elder, younger] = [await person(), await person()];
+    await s.enter(id, elder, younger);
+    const pair = { workspaceId: s.workspaceId, contactId: elder, otherId: younger, by: 'test' };
+    await s.kernel.unit((unit) => mergePeople(unit, pair));
+    await s.app.settle();
+    const whose = async () => (await s.runs(id)).map(({ contactId }) => contactId);
+    assert.deepEqual(await whose(), [elder, elder]);
+    await s.kernel.unit((unit) => unmergePeople(unit, pair));
+    await s.app.settle();
+    assert.deepEqual((await whose()).toSorted(), [elder, younger].toSorted());
+    const { rows } = await sql<{ n: number }>`select count(*)::int n from journeys.visits
+      where journey_id = ${id} and contact_id = ${younger}`.execute(s.kernel.db);
+    assert.equal(rows[0]?.n, 1, 'her path with her');
+    await s.pass(dayMs);
+    assert.deepEqual(await s.totals(id), { '+': 2, '-finished': 2 });
   });
 });
 

@@ -5,20 +5,19 @@ import type { Deed, Doing } from './carry-out.ts';
 
 const minuteMs = 60_000;
 
-/** Hands messages to the decision; each step of a run sends once, whatever is repeated. */
+/** Hands messages to the decision, in the transaction of the move: a crash repeats nothing. */
 export async function sendMessages(
   { engine, unit }: Doing,
   deeds: readonly Deed<'send'>[],
 ): Promise<Map<Player, Answer>> {
   if (deeds.length === 0) return new Map();
-  const intents = deeds.map(({ player: { run, prompt }, effect: { seq, message } }): Intent => ({
+  const intents = deeds.map(({ player: { run, prompt }, effect: { message } }): Intent => ({
     workspaceId: run.workspaceId,
     contactId: run.contactId,
     purpose: message.purpose,
     priority: prompt ? 'reply' : 'normal',
     ways: message.ways,
     expiresAt: new Date(unit.now.getTime() + message.expiresInMinutes * minuteMs),
-    key: `journey ${run.id} ${seq}`,
     source: { kind: 'journey', id: run.journeyId },
   }));
   const results = await engine.messages.send(unit, intents);
