@@ -5,6 +5,7 @@ import { tagParts } from './tags/index.ts';
 
 export { audienceOf } from './segments/index.ts';
 export type { Audience, PeoplePage } from './segments/audience.ts';
+export { lunarDay, type LunarDay } from './segments/compile/lunar.ts';
 export { matchesFact } from './segments/match/memory.ts';
 export { addTags, type TagRequest } from './tags/assign.ts';
 export { ensureTags, getTags, tagPlace, type TagDefinition } from './tags/definitions.ts';

@@ -1,5 +1,6 @@
 import { defineModule } from '#kernel/module.ts';
 import { apiParts } from './api/index.ts';
+import { dayParts } from './days/index.ts';
 import { engineParts } from './engine/index.ts';
 import { joinParts } from './parts.ts';
 import { webhookParts } from './webhooks/index.ts';
@@ -9,5 +10,6 @@ export const journeys = defineModule({
   name: 'journeys',
   rank: 3,
   needs: ['contacts', 'consent', 'audience', 'messages', 'codes'],
-  setup: (kernel) => joinParts(engineParts(kernel), webhookParts(kernel), apiParts(kernel)),
+  setup: (kernel) =>
+    joinParts(engineParts(kernel), webhookParts(kernel), apiParts(kernel), dayParts(kernel)),
 });

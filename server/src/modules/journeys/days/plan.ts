@@ -1,0 +1,106 @@
+import { inTransaction, sql, type Tx } from '#kernel/db/database.ts';
+import { hashId } from '#kernel/ids.ts';
+import type { Kernel } from '#kernel/kernel.ts';
+import { audienceOf } from '#modules/audience/index.ts';
+import { engineOf } from '../engine/engine.ts';
+import { allZones, dueDays, noonOf, type DayTrigger } from './occurrences.ts';
+import { daysDone, foundBy, holdDay, saveZones, slotKey, type Slot } from './store.ts';
+import { addDays, foundOn } from './who.ts';
+
+interface LiveJourney {
+  journeyId: string;
+  workspaceId: string;
+  version: number;
+  timeZone: string;
+}
+
+/** A day of a trigger whose hour has come in some zones. */
+interface Due extends Slot {
+  trigger: string;
+  of: DayTrigger;
+  zones: string[];
+  timeZone: string;
+}
+
+/**
+ * Finds whom the day brings into journeys, wherever its hour has come, and writes them down once.
+ * Repeated after a crash it finds nobody twice; after a day of downtime nothing is lost.
+ */
+export async function planDays(kernel: Kernel, signal: AbortSignal): Promise<void> {
+  const now = kernel.clock.now();
+  for (const due of await dueNow(kernel, now)) {
+    if (signal.aborted) return;
+    await find(kernel, due, now);
+  }
+}
+
+async function dueNow(kernel: Kernel, now: Date): Promise<Due[]> {
+  const { db } = kernel;
+  const { definitions } = engineOf(kernel);
+  const journeys = await liveJourneys(db);
+  await definitions.load(db, journeys);
+  const timed = journeys.flatMap((journey) =>
+    definitions
+      .get(journey)
+      .triggers.filter((trigger) => trigger.kind === 'day' || trigger.kind === 'festival')
+      .map((of) => ({ ...journey, of, trigger: hashId(JSON.stringify(of)) })),
+  );
+  if (timed.length === 0) return [];
+  const ids = timed.map(({ journeyId }) => journeyId);
+  const done = await daysDone(db, ids, addDays(now.toISOString().slice(0, 10), -3));
+  const found: Due[] = [];
+  for (const one of timed) {
+    const since = await liveSince(db, one.journeyId, one.of);
+    for (const { day, zones } of dueDays(one.of.at, { since, now }, allZones)) {
+      const slot = { ...one, day };
+      const known = done.get(slotKey(slot));
+      const open = zones.filter((zone) => !known?.has(zone));
+      if (open.length > 0) found.push({ ...slot, zones: open });
+    }
+  }
+  return found;
+}
+
+async function liveJourneys(tx: Tx): Promise<LiveJourney[]> {
+  const { rows } = await sql<LiveJourney>`
+    select j.id as "journeyId", j.workspace_id as "workspaceId", j.live_version as version,
+      w.time_zone as "timeZone"
+    from journeys.journeys j
+    join journeys.versions v on v.journey_id = j.id and v.version = j.live_version
+    join kernel.workspaces w on w.id = j.workspace_id
+    where j.status = 'live'
+      and jsonb_path_exists(v.definition, '$.triggers[*] ? (@.kind == "day" || @.kind == "festival")')
+    order by j.id`.execute(tx);
+  return rows;
+}
+
+/** When this trigger was published first: what had its hour before that is not made up for. */
+async function liveSince(tx: Tx, journeyId: string, trigger: DayTrigger): Promise<Date> {
+  const { rows } = await sql<{ since: Date }>`
+    select min(published_at) as since from journeys.versions
+    where journey_id = ${journeyId}
+      and definition -> 'triggers' @> ${JSON.stringify([trigger])}::jsonb`.execute(tx);
+  return rows[0]?.since ?? new Date(0);
+}
+
+async function find(kernel: Kernel, due: Due, now: Date): Promise<void> {
+  const fields = new Map(
+    kernel.registry.all('segmentFields').map(({ name, type }) => [name, type]),
+  );
+  const found = foundOn(due.of, due.day, (field) => fields.get(field));
+  const { timeZone: home, workspaceId } = due;
+  // Not as a unit, whose connections look rows up by key: here everybody is looked at.
+  await inTransaction(kernel.db, async (tx) => {
+    const done = new Set(await holdDay(tx, due));
+    const zones = due.zones.filter((zone) => !done.has(zone));
+    if (zones.length === 0) return;
+    if (found) {
+      const slot = { ...due, occasion: found.occasion, kind: due.of.kind };
+      const where = { zones, home, isHome: zones.includes(home), all: allZones };
+      const asOf = noonOf(due.day, home);
+      const write = foundBy(slot, where, now);
+      await audienceOf(kernel).overAll(tx, workspaceId, found.rule, asOf, write);
+    }
+    await saveZones(tx, due, zones);
+  });
+}
