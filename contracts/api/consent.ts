@@ -12,12 +12,14 @@ export type ConsentPurpose = z.infer<typeof consentPurpose>;
 export const consentDefault = z.enum(['granted', 'refused', 'followers']);
 export type ConsentDefault = z.infer<typeof consentDefault>;
 
-/** The `consent` key of a workspace's settings. */
-export const consentSettings = z.object({
-  service: consentDefault.default('followers'),
-  marketing: consentDefault.default('followers'),
-  analytics: consentDefault.default('granted'),
-});
+/** The `consent` key of a workspace's settings; further keys are purposes of its own. */
+export const consentSettings = z
+  .object({
+    service: consentDefault.default('followers'),
+    marketing: consentDefault.default('followers'),
+    analytics: consentDefault.default('granted'),
+  })
+  .catchall(consentDefault);
 export type ConsentSettings = z.infer<typeof consentSettings>;
 
 /** Her latest word on a purpose, or the default; `channel` null is every channel. */
@@ -36,7 +38,10 @@ export const consentState = z.object({
 export type ConsentState = z.infer<typeof consentState>;
 
 export const putConsent = z.object({
-  purpose: consentPurpose,
+  purpose: z
+    .string()
+    .regex(/^[a-z][a-z0-9_-]{0,39}$/)
+    .describe("One of ours, or one of the workspace's own, such as newsletter"),
   channel: z.uuid().nullable().default(null),
   granted: z.boolean(),
 });

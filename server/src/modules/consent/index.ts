@@ -4,7 +4,8 @@ import { consentRoutes } from './routes.ts';
 import { consentSection } from './section.ts';
 import { consentFields } from './segment-fields.ts';
 
-export { loadConsents, type Consents } from './load.ts';
+export { consentDefaults, loadConsents, type Consents } from './load.ts';
+export { setConsentDefault } from './store.ts';
 export type { ConsentDecision } from './rules.ts';
 
 /** What people agreed to, by purpose and channel. */

@@ -1,3 +1,4 @@
+import type { ConsentDefault } from '#contracts/api/consent.ts';
 import type { Tx } from '#kernel/db/database.ts';
 import { decide, defaultFor, type ConsentDecision, type Statement } from './rules.ts';
 import { loadSettings, loadStatements } from './store.ts';
@@ -9,6 +10,15 @@ export interface Consents {
    * @param on the channel account in question (null: none) and whether she follows it
    */
   decide(contactId: string, on: { channelId: string | null; follower: boolean }): ConsentDecision;
+}
+
+/** What holds for a person who said nothing, by purpose. */
+export async function consentDefaults(
+  tx: Tx,
+  workspaceId: string,
+): Promise<(purpose: string) => ConsentDefault> {
+  const settings = await loadSettings(tx, workspaceId);
+  return (purpose) => defaultFor(settings, purpose);
 }
 
 /** Loads what many people said on one purpose, in two statements whatever their number. */

@@ -1,4 +1,4 @@
-import type { ConsentDefault, ConsentPurpose, ConsentSettings } from '#contracts/api/consent.ts';
+import type { ConsentDefault, ConsentSettings } from '#contracts/api/consent.ts';
 
 /** One word of a person on one purpose; `channel` null speaks for all of them. */
 export interface Statement {
@@ -45,5 +45,5 @@ export function latest<S extends Statement>(a: S | null, b: S): S {
 
 /** Purposes that no setting names (of another version, or of an integration) need a word of hers. */
 export function defaultFor(settings: ConsentSettings, purpose: string): ConsentDefault {
-  return Object.hasOwn(settings, purpose) ? settings[purpose as ConsentPurpose] : 'refused';
+  return Object.hasOwn(settings, purpose) ? (settings[purpose] ?? 'refused') : 'refused';
 }

@@ -14,7 +14,9 @@ export const consentSection: ContactSection = {
     // The first id stands for the rest; loading follows the pointers by itself.
     const said = await loadStatements(tx, workspaceId, contactIds.slice(0, 1), null);
     const byPurpose = Map.groupBy(said, ({ purpose }) => purpose);
-    return [...new Set([...consentPurposes, ...byPurpose.keys()])].flatMap((purpose) => {
+    return [
+      ...new Set([...consentPurposes, ...Object.keys(settings), ...byPurpose.keys()]),
+    ].flatMap((purpose) => {
       const words = perChannel(byPurpose.get(purpose) ?? []);
       const general = words.find(({ channel }) => channel === null);
       const single = words.filter(({ channel }) => channel !== null);

@@ -3,14 +3,21 @@ import type { Rule } from '#contracts/rules.ts';
 import { sql } from '#kernel/db/database.ts';
 import type { SegmentField } from '#kernel/segment-field.ts';
 import { defaultFor } from './rules.ts';
+import { loadSettings } from './store.ts';
 
 const params = [
   { name: 'purpose', required: true, choices: true },
   { name: 'channel', required: false, choices: false },
 ] as const;
 
-const purposeChoices: SegmentField['choices'] = () =>
-  Promise.resolve(consentPurposes.map((value) => ({ value, label: null, parent: null })));
+/** Ours have words in the console's catalogues; those of a workspace's own are called by their keys. */
+const purposeChoices: SegmentField['choices'] = async (tx, workspaceId) => {
+  const own = Object.keys(await loadSettings(tx, workspaceId));
+  return [...new Set([...consentPurposes, ...own])].map((value) => {
+    const ours = (consentPurposes as readonly string[]).includes(value);
+    return { value, label: ours ? null : value, parent: null };
+  });
+};
 
 /** Her latest word on a purpose; with a channel, what she said of that one or of all. See `decide`. */
 const stated: SegmentField = {

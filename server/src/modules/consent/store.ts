@@ -1,4 +1,8 @@
-import { consentSettings, type ConsentSettings } from '#contracts/api/consent.ts';
+import {
+  consentSettings,
+  type ConsentDefault,
+  type ConsentSettings,
+} from '#contracts/api/consent.ts';
 import { asJson, sql, type Tx } from '#kernel/db/database.ts';
 import type { Statement } from './rules.ts';
 
@@ -55,6 +59,23 @@ export async function loadStatements(
       and (${purpose}::text is null or s.purpose = ${purpose})
     order by s.purpose, s.channel, s.at`.execute(tx);
   return rows;
+}
+
+/** Sets what holds for a person who said nothing on a purpose; null takes it back. */
+export async function setConsentDefault(
+  tx: Tx,
+  workspaceId: string,
+  purpose: string,
+  fallback: ConsentDefault | null,
+): Promise<void> {
+  const known = sql`coalesce(settings -> 'consent', '{}')`;
+  const next =
+    fallback === null
+      ? sql`${known} - ${purpose}::text`
+      : sql`${known} || ${asJson({ [purpose]: fallback })}::jsonb`;
+  await sql`
+    update kernel.workspaces set settings = jsonb_set(settings, '{consent}', ${next})
+    where id = ${workspaceId}`.execute(tx);
 }
 
 /** The workspace's defaults; what it did not set, or set wrongly, is as the product has it. */

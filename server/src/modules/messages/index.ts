@@ -5,6 +5,8 @@ import { contactSection } from './log/section.ts';
 import { messageRenderer } from './log/timeline.ts';
 import { messagesOf } from './messages.ts';
 import { messageReactions } from './reactions.ts';
+import { policyRoutes } from './policy/routes.ts';
+import { suppressionRoutes } from './policy/suppression-routes.ts';
 import { messageRoutes } from './routes.ts';
 import { messageFields } from './segment-fields.ts';
 
@@ -28,7 +30,11 @@ export const messages = defineModule({
     const own = messagesOf(kernel);
     return {
       reactions: messageReactions(own),
-      routes: messageRoutes(kernel, own),
+      routes: (app) => {
+        messageRoutes(kernel, own)(app);
+        policyRoutes(kernel, own)(app);
+        suppressionRoutes(kernel, own)(app);
+      },
       jobs: {
         'messages.forgetKeys': async () => {
           const before = new Date(kernel.clock.now().getTime() - keepKeysDays * 86_400_000);

@@ -6,22 +6,20 @@ import {
   message,
   messageDetail,
   messageFilter,
-  messageSettings,
   outboxState,
   resolveMessage,
-  setMessageSettings,
 } from '#contracts/api/messages.ts';
 import { audit } from '#kernel/audit.ts';
-import { DomainError, notFound } from '#kernel/errors.ts';
+import { notFound } from '#kernel/errors.ts';
 import { authOf } from '#kernel/http/auth.ts';
-import { decodeCursor, pageOf, pageQuery, toPage } from '#kernel/http/pages.ts';
+import { pageOf, pageQuery, toPage } from '#kernel/http/pages.ts';
 import type { Kernel } from '#kernel/kernel.ts';
+import { idIn } from './log/cursor.ts';
 import { findMessage, listMessages, toMessage } from './log/read.ts';
 import { resolveUncertain } from './log/resolve.ts';
 import type { Messages } from './messages.ts';
 import { resumeAccounts } from './outbox/pauses.ts';
 import { readState } from './outbox/state.ts';
-import { loadRules, saveRules } from './settings.ts';
 
 const tags = ['Messages'];
 const params = z.object({ id: z.uuid() });
@@ -95,37 +93,6 @@ export const messageRoutes = (kernel: Kernel, messages: Messages) => (app: Fasti
   );
 
   http.get(
-    '/api/v1/messages/settings',
-    {
-      config: { permission: 'messages.read' },
-      schema: { tags, summary: 'Quiet hours and cap', response: { 200: messageSettings } },
-    },
-    (request) => loadRules(db, authOf(request).workspaceId),
-  );
-
-  http.put(
-    '/api/v1/messages/settings',
-    {
-      config: { permission: 'channels.write' },
-      schema: {
-        tags,
-        summary: 'Set quiet hours and cap',
-        body: setMessageSettings,
-        response: { 200: messageSettings },
-      },
-    },
-    async (request) => {
-      const auth = authOf(request);
-      await kernel.unit(async (unit) => {
-        await saveRules(unit.tx, auth.workspaceId, request.body);
-        await audit(unit, auth, 'message_settings.changed', null, request.body);
-        unit.afterCommit(() => messages.deps.changed([auth.workspaceId]));
-      });
-      return loadRules(db, auth.workspaceId);
-    },
-  );
-
-  http.get(
     '/api/v1/messages/:id',
     {
       config: { permission: 'messages.read' },
@@ -169,13 +136,3 @@ export const messageRoutes = (kernel: Kernel, messages: Messages) => (app: Fasti
     return { ...shown, content, address, platformMessageId, resolvedBy, way, tried };
   }
 };
-
-/** The id in a cursor of this list; null for the first page. */
-function idIn(cursor: string | undefined): string | null {
-  const keys = decodeCursor(cursor, 1);
-  if (keys === null) return null;
-  const id = z.uuid().safeParse(keys[0]);
-  if (id.success) return id.data;
-  const words = 'The cursor does not belong to this list.';
-  throw new DomainError('invalid', 'request.bad_cursor', words);
-}

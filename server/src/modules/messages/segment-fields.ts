@@ -1,8 +1,8 @@
 import type { Rule } from '#contracts/rules.ts';
-import { consentPurposes } from '#contracts/api/consent.ts';
 import { sql, type Tx } from '#kernel/db/database.ts';
 import type { FieldQuery, SegmentField } from '#kernel/segment-field.ts';
 import { sendMarginMs } from './decision/rules.ts';
+import { builtInPurposes, loadRules } from './settings.ts';
 
 const channel = { name: 'channel', required: false, choices: true } as const;
 
@@ -11,6 +11,16 @@ const channelChoices = async (tx: Tx, workspaceId: string) => {
     select id as value, name as label from channels.accounts
     where workspace_id = ${workspaceId} order by lower(name)`.execute(tx);
   return rows.map((row) => ({ ...row, parent: null }));
+};
+
+const purposeChoices = async (tx: Tx, workspaceId: string) => {
+  const { purposes } = await loadRules(tx, workspaceId);
+  const ours = new Set(builtInPurposes.map(({ key }) => key));
+  return purposes.map(({ key, name }) => ({
+    value: key,
+    label: ours.has(key) ? null : name,
+    parent: null,
+  }));
 };
 
 const ofChannel = ({ workspaceId, params }: FieldQuery) =>
@@ -91,9 +101,7 @@ const reachable: SegmentField = {
     ],
   }),
   choices: (tx, workspaceId, { param }) =>
-    param === 'channel'
-      ? channelChoices(tx, workspaceId)
-      : Promise.resolve(consentPurposes.map((value) => ({ value, label: null, parent: null }))),
+    param === 'channel' ? channelChoices(tx, workspaceId) : purposeChoices(tx, workspaceId),
 };
 
 /** Templates of subscription messages that she agreed to last. */
