@@ -104,6 +104,8 @@ function Drawing({ journey }: { journey: JourneyDetail }) {
   /** Shows the step that something is wrong with. */
   function show(step: string | null): void {
     editor.select(new Set([step ?? entryId]));
+    // On a phone the list stands in the drawing's place, and the form below it.
+    if (canvas.current?.offsetParent === null) side.current?.scrollIntoView({ block: 'start' });
     void flow.fitView({ nodes: [{ id: step ?? entryId }], maxZoom: 1, padding: 2 });
   }
 

@@ -68,7 +68,11 @@ export function Outline({ draft, problems = [], numbers, onOpen }: Props) {
                     </span>
                   ))}
               </span>
-              {numbers && <span className="flow-here">{format.compact(here.get(id) ?? 0)}</span>}
+              {numbers && (
+                <span className="flow-here" data-none={!here.get(id) || undefined}>
+                  {format.compact(here.get(id) ?? 0)}
+                </span>
+              )}
             </button>
           </li>
         );

@@ -48,7 +48,7 @@ export function Palette({ full, onAdd, onNote }: Props) {
           <span className="step-icon" aria-hidden="true">
             <FileTextOutlined />
           </span>
-          {t('palette.note')}
+          <span className="clip">{t('palette.note')}</span>
         </button>
       </section>
       {full && <p className="soft">{t('palette.full')}</p>}

@@ -106,7 +106,7 @@ export function Toggle({
   onChange: (checked: boolean) => void;
 }) {
   return (
-    <label className="step-line">
+    <label className="step-toggle">
       <Switch size="small" checked={checked} aria-label={label} onChange={onChange} />
       <span>{label}</span>
     </label>
