@@ -50,6 +50,7 @@ test('the rules are said in sentences while they are written, and saved', async 
   assert.deepEqual(await stored(), {
     quietHours: { from: 21, to: 8 },
     frequencyCap: { limit: 3, days: 7 },
+    caps: [],
   });
   await page.reload();
   await means().getByText('At most 3 marketing messages a week').waitFor();
@@ -117,7 +118,11 @@ test('both rules can be switched off, and a colleague sees it', async () => {
   await page.getByText('Limit how much marketing one person gets').click();
   await save().click();
   await page.getByText('Saved. Every message').waitFor();
-  assert.deepEqual(await stored(), { quietHours: null, frequencyCap: null });
+  assert.deepEqual(await stored(), {
+    quietHours: null,
+    frequencyCap: null,
+    caps: [],
+  });
   await other.getByText('Marketing goes out at any hour.').waitFor();
   assert.deepEqual([faults, theirs], [[], []]);
   await close();

@@ -244,6 +244,7 @@ export const messagePause = z.object({
   by: z.string(),
   note: z.string(),
 });
+export type MessagePause = z.infer<typeof messagePause>;
 export const putPause = z.object({
   purpose: messagePurpose.nullable().default(null),
   note: z.string().trim().max(200).default(''),

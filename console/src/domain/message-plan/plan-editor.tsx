@@ -1,7 +1,7 @@
 import { Button, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { messagePurposes } from '#contracts/api/messages.ts';
 import type { MessagePlan } from '#contracts/message-plan.ts';
+import { usePurposes } from '../purposes.ts';
 import { emptyWay, mostWays, moved } from './plan.ts';
 import { LifeInput } from './life-input.tsx';
 import { WayEditor } from './way-editor.tsx';
@@ -20,13 +20,10 @@ interface Props {
  * Writes what a journey or a campaign says: ways in the order in which they are tried, each with
  * its accounts, its content and the same in other languages. One column: it fits a side panel.
  */
-export function MessagePlanEditor({
-  value,
-  onChange,
-  readOnly = false,
-  purposes = messagePurposes,
-}: Props) {
+export function MessagePlanEditor({ value, onChange, readOnly = false, purposes }: Props) {
   const { t } = useTranslation('message-plan');
+  const known = usePurposes();
+  const offered = known.purposes.filter(({ key }) => !purposes || purposes.includes(key));
   const { ways } = value;
   const setWays = (next: MessagePlan['ways']) => onChange({ ...value, ways: next });
   return (
@@ -38,7 +35,7 @@ export function MessagePlanEditor({
             aria-label={t('purpose')}
             value={value.purpose}
             disabled={readOnly}
-            options={purposes.map((purpose) => ({ value: purpose, label: t(`for.${purpose}`) }))}
+            options={offered.map(({ key, name }) => ({ value: key, label: name }))}
             onChange={(purpose) => onChange({ ...value, purpose })}
           />
         </label>

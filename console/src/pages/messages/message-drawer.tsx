@@ -9,6 +9,7 @@ import { useCan } from '../../api/session.ts';
 import { useChannels } from '../../domain/channels.ts';
 import { useContactName } from '../../domain/contact-name.ts';
 import { ContentPreview } from '../../domain/content/content-preview.tsx';
+import { usePurposes } from '../../domain/purposes.ts';
 import { recipient } from '../../domain/recipient.ts';
 import { MessageState } from '../../domain/message-status.tsx';
 import { useReasonWords } from '../../domain/reason-words.ts';
@@ -41,6 +42,7 @@ function Detail({ message }: { message: MessageDetail }) {
   const words = useReasonWords();
   const nameOf = useContactName();
   const { nameOf: channelName } = useChannels();
+  const { nameOf: purposeName } = usePurposes();
   const lines: [string, React.ReactNode][] = [
     [
       t('to'),
@@ -49,7 +51,7 @@ function Detail({ message }: { message: MessageDetail }) {
       </Link>,
     ],
     [t('channel'), message.channelId ? channelName(message.channelId) : t('noChannel')],
-    [t('purpose'), t(`for.${message.purpose}`)],
+    [t('purpose'), purposeName(message.purpose)],
     [t('priority'), t(`priorities.${message.priority}`)],
     [t('askedBy'), t(`source.${message.source.kind}`, message.source.kind)],
     [t('decided'), format.exact(message.decidedAt)],
@@ -78,6 +80,7 @@ function Detail({ message }: { message: MessageDetail }) {
         <span>{words(message.reason)}</span>
       </div>
       {message.status === 'uncertain' && <Resolve id={message.id} />}
+      <Tried tried={message.tried} />
       <div className="phone">
         <ContentPreview content={message.content as MessageContent} />
       </div>
@@ -91,6 +94,31 @@ function Detail({ message }: { message: MessageDetail }) {
             </div>
           ))}
       </dl>
+    </div>
+  );
+}
+
+/** The ways before the one that was taken, and why each was not. */
+function Tried({ tried }: Pick<MessageDetail, 'tried'>) {
+  const { t } = useTranslation('messages');
+  const words = useReasonWords();
+  const { nameOf } = useChannels();
+  if (tried.length === 0) return null;
+  return (
+    <div className="stack" style={{ gap: 4 }}>
+      <strong>{t('tried')}</strong>
+      <ol className="plain" style={{ gap: 4 }}>
+        {tried.map(({ way, channelId, reason }, at) => (
+          <li key={at}>
+            <span className="soft">
+              {channelId
+                ? t('triedBy', { number: way + 1, channel: nameOf(channelId) })
+                : t('triedWay', { number: way + 1 })}
+            </span>{' '}
+            {words(reason)}
+          </li>
+        ))}
+      </ol>
     </div>
   );
 }

@@ -4,8 +4,11 @@ import { Tabs } from '../../ui/tabs.tsx';
 
 const parts = {
   log: '/messages',
+  blocks: '/messages/blocks',
+  media: '/messages/media',
   links: '/messages/links',
   rules: '/messages/rules',
+  suppressed: '/messages/suppressed',
 } as const;
 type Part = keyof typeof parts;
 

@@ -1,13 +1,14 @@
 import { MessageOutlined } from '@ant-design/icons';
 import { Link, getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { messagePurposes, messageStatuses, type Message } from '#contracts/api/messages.ts';
+import { messageStatuses, type Message } from '#contracts/api/messages.ts';
 import type { ContactDetail } from '#contracts/api/contacts.ts';
 import { useApi, useList } from '../../api/queries.ts';
 import { useChannels } from '../../domain/channels.ts';
 import { recipient } from '../../domain/recipient.ts';
 import { useContactName } from '../../domain/contact-name.ts';
 import { MessageState } from '../../domain/message-status.tsx';
+import { usePurposes } from '../../domain/purposes.ts';
 import { useReasonWords } from '../../domain/reason-words.ts';
 import { Label } from '../../ui/badge.tsx';
 import type { Column } from '../../ui/data-table.tsx';
@@ -28,6 +29,7 @@ export function MessagesPage() {
   const { open, ...search } = route.useSearch();
   const navigate = useNavigate({ from: '/messages' });
   const { channels = [] } = useChannels();
+  const { purposes } = usePurposes();
   const list = useList<Message>('messages', '/messages', {
     status: search.status,
     purpose: search.purpose,
@@ -67,7 +69,7 @@ export function MessagesPage() {
               label={t('purpose')}
               any={t('anyPurpose')}
               value={search.purpose}
-              options={messagePurposes.map((value) => ({ value, label: t(`for.${value}`) }))}
+              options={purposes.map(({ key, name }) => ({ value: key, label: name }))}
               onChange={(purpose) => filter({ purpose })}
             />
             <Filter
@@ -98,6 +100,7 @@ function useColumns(): Column<Message>[] {
   const words = useReasonWords();
   const nameOf = useContactName();
   const { nameOf: channelName } = useChannels();
+  const { nameOf: purposeName } = usePurposes();
   return [
     {
       key: 'to',
@@ -121,7 +124,7 @@ function useColumns(): Column<Message>[] {
       render: (row) => (
         <div>
           <div className="clip">{row.preview || t(`kind.${row.kind}`, row.kind)}</div>
-          <div className="person-note">{t(`for.${row.purpose}`)}</div>
+          <div className="person-note">{purposeName(row.purpose)}</div>
         </div>
       ),
     },

@@ -14,7 +14,7 @@ const log = createRoute({
 const rules = createRoute({
   getParentRoute: () => shellRoute,
   path: '/messages/rules',
-  loader: () => loadTexts('messages', 'message-rules'),
+  loader: () => loadTexts('messages', 'message-rules', 'problems'),
   component: lazyRouteComponent(() => import('./rules/page.tsx'), 'MessageRulesPage'),
 });
 
@@ -26,4 +26,28 @@ const links = createRoute({
   component: lazyRouteComponent(() => import('./links/list-page.tsx'), 'LinksPage'),
 });
 
-export const messageRoutes = [log, rules, links] as const;
+const suppressed = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/messages/suppressed',
+  validateSearch: texts('contact'),
+  loader: () => loadTexts('messages', 'suppressions', 'problems'),
+  component: lazyRouteComponent(() => import('./suppressed/page.tsx'), 'SuppressedPage'),
+});
+
+const blocks = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/messages/blocks',
+  validateSearch: texts('open'),
+  loader: () => loadTexts('messages', 'library', 'content', 'problems'),
+  component: lazyRouteComponent(() => import('./blocks/page.tsx'), 'BlocksPage'),
+});
+
+const media = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/messages/media',
+  validateSearch: texts('q', 'kind', 'open'),
+  loader: () => loadTexts('messages', 'library', 'content', 'problems'),
+  component: lazyRouteComponent(() => import('./media/page.tsx'), 'MediaPage'),
+});
+
+export const messageRoutes = [log, rules, links, suppressed, blocks, media] as const;

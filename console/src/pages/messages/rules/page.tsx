@@ -5,6 +5,9 @@ import { useApi } from '../../../api/queries.ts';
 import { Page } from '../../../ui/page.tsx';
 import { Bars, Failure } from '../../../ui/states.tsx';
 import { MessageTabs } from '../message-tabs.tsx';
+import { Caps } from './caps.tsx';
+import { Pauses } from './pauses.tsx';
+import { Purposes } from './purposes.tsx';
 import { RulesForm } from './rules-form.tsx';
 
 /** When marketing may go out, and how much of it one person gets. */
@@ -15,6 +18,7 @@ export function MessageRulesPage() {
   return (
     <Page title={t('messages:title')} lead={t('lead')}>
       <MessageTabs current="rules" />
+      <Pauses />
       {error && !data && <Failure error={error} retry={() => void refetch()} />}
       {!data && !error && <Bars lines={8} height={40} />}
       {data && (
@@ -26,6 +30,8 @@ export function MessageRulesPage() {
           onSaved={() => setSaved(true)}
         />
       )}
+      {data && <Caps settings={data} />}
+      <Purposes />
     </Page>
   );
 }
