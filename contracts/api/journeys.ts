@@ -24,6 +24,8 @@
  * | POST /journeys/:id/moves | moveJourney → journeyWork |
  * | POST /journeys/:id/dry-run | dryRunJourney → dryRunResult |
  * | GET /journeys/:id/analytics | journeyAnalyticsQuery → journeyAnalytics |
+ * | GET /journeys/:id/webhooks | journeyWebhooksQuery → journeyWebhooks |
+ * | GET, POST /journeys/webhook-key | → journeyWebhookKey; POST makes another |
  * | GET /contacts/:id/journeys | → journeyRuns |
  * | GET /contacts/:id/journeys/:runId | → journeyPath |
  */
@@ -31,3 +33,4 @@ export * from './journeys/analytics.ts';
 export * from './journeys/definitions.ts';
 export * from './journeys/dry-run.ts';
 export * from './journeys/people.ts';
+export * from './journeys/webhooks.ts';

@@ -3,7 +3,7 @@ import type { ContactTag } from '#contracts/api/tags.ts';
 import { useFormat } from '../i18n/use-format.ts';
 
 /**
- * Why a person has a tag, or lost it, in the reader's words: staff, the tag's rule, another tag that
+ * Why a person has a tag, or lost it, in the reader's words: staff, a journey, the tag's rule, another tag that
  * was merged into it, its end. Anything else is the name of a file or a code, and stands as it is.
  */
 export function useTagWhy(): (why: string) => string {
@@ -13,6 +13,7 @@ export function useTagWhy(): (why: string) => string {
     const name = rest.join(':');
     if (kind === 'rule') return t('tagWhy.rule');
     if (kind === 'staff' && name) return t('tagWhy.staff', { name });
+    if (kind === 'journey' && name) return t('tagWhy.journey', { name });
     if (kind === 'merged' && name) return t('tagWhy.merged', { name });
     if (why === 'expired') return t('tagWhy.expired');
     if (why === 'deleted') return t('tagWhy.deleted');

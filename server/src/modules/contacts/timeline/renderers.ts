@@ -35,6 +35,10 @@ export function describe(fact: AnyFact): TimelineEntry | null {
         ? entry('contact.entered', 'edit', { traits: cut(keys.join(', ')) })
         : entry('contact.identified', 'identity', { source, traits: cut(keys.join(', ')) });
     }
+    case 'contact.assigned':
+      return fact.data.userId === null
+        ? entry('contact.unassigned', 'identity')
+        : entry('contact.assigned', 'identity', { name: fact.data.name });
     case 'consent.changed':
       return entry(fact.data.granted ? 'consent.granted' : 'consent.refused', 'consent', {
         purpose: fact.data.purpose,
@@ -66,6 +70,7 @@ const described: FactType[] = [
   'contact.followed',
   'contact.unfollowed',
   'contact.identified',
+  'contact.assigned',
   'consent.changed',
   'tag.added',
   'tag.removed',

@@ -96,3 +96,30 @@ test('addresses of our own network are refused', async () => {
   assert.match((await rowOf(id))?.error ?? '', /not a public https address/);
   assert.equal(received.length, before);
 });
+
+test('what was told is listed by pages, and a new key takes the place of the old', async () => {
+  status = 200;
+  const name = newId();
+  const id = await s.live({
+    triggers: [{ kind: 'fact', fact: did(name) }],
+    steps: { h: { kind: 'webhook', url: 'https://example.com/in' } },
+  });
+  for (let n = 0; n < 3; n++) await s.track(await s.act(newId(), 'message.received'), name);
+  const page = (query: string) =>
+    s.app.request('GET', `/api/v1/journeys/${id}/webhooks?limit=2${query}`);
+  const first = await page('');
+  assert.equal(first.status, 200, first.text);
+  const second = await page(`&cursor=${encodeURIComponent(first.body.next)}`);
+  const ids = [...first.body.items, ...second.body.items].map((item: { id: string }) => item.id);
+  assert.deepEqual([ids.length, new Set(ids).size, second.body.next], [3, 3, null]);
+  const other = await s.app.addWorkspace('Other');
+  const foreign = await s.app.request('GET', `/api/v1/journeys/${id}/webhooks`, {
+    key: other.apiKey,
+  });
+  assert.deepEqual(foreign.body.items, []);
+  const path = '/api/v1/journeys/webhook-key';
+  const before = await s.app.request('GET', path);
+  const renewed = await s.app.request('POST', path);
+  assert.notEqual(renewed.body.key, before.body.key);
+  assert.deepEqual((await s.app.request('GET', path)).body, renewed.body);
+});

@@ -53,7 +53,7 @@ async function changeLists(doing: Doing, deeds: readonly Deed<'list'>[]): Promis
       workspaceId: player.run.workspaceId,
       segmentId: effect.listId,
       contactIds: group.map((deed) => deed.player.run.contactId),
-      by: whyOf(doing, player.run),
+      by: doing.ledger.nameOf(player.run),
     };
     const { audience } = doing.engine;
     const act = effect.change === 'add' ? audience.addToList : audience.takeOffList;

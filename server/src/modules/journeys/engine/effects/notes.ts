@@ -2,8 +2,8 @@ import type { Player } from '../play.ts';
 import type { Run } from '../types.ts';
 import type { Doing } from './carry-out.ts';
 
-/** For people: what brought a change about. */
-export const whyOf = ({ ledger }: Doing, run: Run): string => `Journey ${ledger.nameOf(run)}`;
+/** What brought a change about, as the console finds words for it. */
+export const whyOf = ({ ledger }: Doing, run: Run): string => `journey:${ledger.nameOf(run)}`;
 
 /** Something done for a run, with the visit that brought it. */
 interface Placed {
