@@ -45,9 +45,9 @@ export default function Analytics({ journey }: { journey: JourneyDetail }) {
   if (error && !data) return <Failure error={error} retry={() => void refetch()} />;
   return (
     <div className="stack">
-      <div className="filters">
+      <div className="row">
         <Select
-          className="filter"
+          style={{ width: 200 }}
           aria-label={t('numbers.range')}
           value={days}
           options={ranges.map((value) => ({ value, label: t('numbers.last', { count: value }) }))}

@@ -59,7 +59,7 @@ interface DrawerProps {
 }
 
 function RuleDrawer({ label, rule, onClose, onDone }: DrawerProps) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('journeys');
   const history = useHistory(asGroup(rule));
   const { fields, loaded } = useFields();
   const problems = useMemo(
@@ -74,7 +74,7 @@ function RuleDrawer({ label, rule, onClose, onDone }: DrawerProps) {
       onClose={onClose}
       extra={
         <Button type="primary" onClick={() => onDone(history.now)}>
-          {t('action.save')}
+          {t('common:action.save')}
         </Button>
       }
     >
