@@ -1,5 +1,7 @@
 import { seededRandom } from '#kernel/random.ts';
+import { tellOfSpring } from './brand-campaign.ts';
 import { hangCodes } from './brand-codes.ts';
+import { runJourneys } from './brand-journeys.ts';
 import { drawSegments } from './brand-segments.ts';
 import { connectAccount } from './connect-account.ts';
 import { callJson } from './http.ts';
@@ -31,7 +33,10 @@ export async function runSampleBrand(stage: Stage, signal: AbortSignal): Promise
   const places = await buildPlaces(stage);
   await hangCodes(stage, channelId, places);
   await drawSegments(stage, places);
+  await runJourneys(stage);
   await callJson(`${stage.simulator}/_sim/population`, { appId, ...population });
   const { next } = seededRandom(population.seed);
+  // What fails because something restarts is told at the next start.
+  void tellOfSpring(stage, { appId, channelId, chance: next, signal }).catch(() => undefined);
   void keepShop(stage, { appId, channelId, chance: next, everyMs: customerEveryMs, signal });
 }
