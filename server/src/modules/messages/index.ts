@@ -5,6 +5,7 @@ import { contactSection } from './log/section.ts';
 import { messageRenderer } from './log/timeline.ts';
 import { messagesOf } from './messages.ts';
 import { messageReactions } from './reactions.ts';
+import { planRoutes } from './plan-routes.ts';
 import { policyRoutes } from './policy/routes.ts';
 import { suppressionRoutes } from './policy/suppression-routes.ts';
 import { messageRoutes } from './routes.ts';
@@ -32,6 +33,7 @@ export const messages = defineModule({
       reactions: messageReactions(own),
       routes: (app) => {
         messageRoutes(kernel, own)(app);
+        planRoutes(kernel, own)(app);
         policyRoutes(kernel, own)(app);
         suppressionRoutes(kernel, own)(app);
       },
