@@ -42,6 +42,7 @@ export const segmentList = z.object({ items: z.array(segment), nextCursor: z.str
 
 export const segmentQuery = z.object({
   q: z.string().max(120).default(''),
+  ids: z.string().max(20_000).optional().describe('Only these, as a JSON array of ids'),
   kind: z.enum(segmentKinds).optional(),
 });
 
@@ -250,6 +251,11 @@ export const segmentChoicesQuery = z.object({
   param: z.string().max(64).optional().describe('For this param instead of the value'),
   params: z.string().max(2000).optional().describe('The params chosen so far, as JSON'),
   q: z.string().max(120).default(''),
+  values: z
+    .string()
+    .max(20_000)
+    .optional()
+    .describe('Only these, as a JSON array of texts: for what chosen ids are called'),
 });
 export const segmentChoices = z.object({
   items: z.array(choice.extend({ parent: z.string().nullable().describe('In a tree of places') })),

@@ -76,6 +76,8 @@ export interface ChoiceQuery {
   params: Readonly<Record<string, string>>;
   /** Part of a label or value; '' is any. */
   q: string;
+  /** Only these, whatever `q` is: what they are called is asked. Fields whose values are ids heed it. */
+  values?: readonly string[];
   limit: number;
 }
 

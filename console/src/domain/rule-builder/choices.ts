@@ -1,5 +1,4 @@
 import { useQueries, useQuery } from '@tanstack/react-query';
-import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Code } from '#contracts/api/codes.ts';
 import type {
@@ -29,6 +28,16 @@ export const useFields = (): { fields: SegmentField[]; loaded: boolean } => {
 /** How many of a list are offered at once; more are found by typing. */
 const offered = 50;
 
+async function readField(
+  { field, param, params }: Extract<ChoiceSource, { of: 'field' }>,
+  wanted: { q: string } | { values: string },
+  signal: AbortSignal,
+): Promise<SegmentChoice[]> {
+  const chosen = params ? JSON.stringify(params) : undefined;
+  const query = { field, param, params: chosen, ...wanted };
+  return (await get<{ items: SegmentChoice[] }>('/segments/choices', query, signal)).items;
+}
+
 async function read(
   source: ChoiceSource,
   q: string,
@@ -36,12 +45,8 @@ async function read(
 ): Promise<SegmentChoice[]> {
   const plain = (value: string, label: string): SegmentChoice => ({ value, label, parent: null });
   switch (source.of) {
-    case 'field': {
-      const { field, param, params } = source;
-      const chosen = params ? JSON.stringify(params) : undefined;
-      const query = { field, param, params: chosen, q };
-      return (await get<{ items: SegmentChoice[] }>('/segments/choices', query, signal)).items;
-    }
+    case 'field':
+      return readField(source, { q }, signal);
     case 'words':
       return source.values.map((value) => ({ value, label: null, parent: null }));
     case 'scenes': {
@@ -77,6 +82,52 @@ export function useChoices(source: ChoiceSource | null, q: string, enabled: bool
   });
 }
 
+/** What the ids in rules are called that are beyond those offered first, if the source knows. */
+async function readNamed(
+  source: ChoiceSource,
+  ids: readonly string[],
+  signal: AbortSignal,
+): Promise<SegmentChoice[]> {
+  if (source.of === 'segments') {
+    const query = { ids: JSON.stringify(ids), limit: ids.length };
+    const { items } = await get<Page<Segment>>('/segments', query, signal);
+    return items.map(({ id, name }) => ({ value: id, label: name, parent: null }));
+  }
+  return source.of === 'field' ? readField(source, { values: JSON.stringify(ids) }, signal) : [];
+}
+
+const idPattern = /[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}/g;
+
+/** Ids are asked for by themselves once a list turns out not to be whole. */
+function useNamed(
+  sources: readonly ChoiceSource[],
+  rules: readonly Rule[],
+  offers: readonly ReadonlyMap<string, string | null>[],
+) {
+  const ids = [...new Set(JSON.stringify(rules).match(idPattern))];
+  return useQueries({
+    queries: sources.map((source, at) => {
+      const offer = offers[at];
+      const unknown = offer && offer.size >= offered ? ids.filter((id) => !offer.has(id)) : [];
+      return {
+        queryKey: [
+          source.of === 'segments' ? 'segments' : 'choices',
+          'named',
+          sourceKey(source),
+          unknown,
+        ],
+        queryFn: ({ signal }: { signal: AbortSignal }) => readNamed(source, unknown, signal),
+        staleTime: longMs,
+        enabled: unknown.length > 0,
+      };
+    }),
+    combine: asLabels,
+  });
+}
+
+const asLabels = (answers: readonly { data: SegmentChoice[] | undefined }[]) =>
+  answers.map(({ data }) => new Map(data?.map(({ value, label }) => [value, label])));
+
 /** Puts rules into words; ids in the given ones are called by their names once these are read. */
 export function useSpeaker(rules: readonly Rule[]): Speaker {
   const { t, i18n } = useTranslation('rules');
@@ -84,14 +135,12 @@ export function useSpeaker(rules: readonly Rule[]): Speaker {
   const sources = new Map(
     rules.flatMap((rule) => sourcesIn(rule)).map((source) => [sourceKey(source), source]),
   );
+  const all = [...sources.values()];
   const labels = useQueries({
-    queries: [...sources.values()].map((source) => choicesQuery(source, '')),
-    combine: useCallback(
-      (answers: { data: SegmentChoice[] | undefined }[]) =>
-        answers.map(({ data }) => new Map(data?.map(({ value, label }) => [value, label]))),
-      [],
-    ),
+    queries: all.map((source) => choicesQuery(source, '')),
+    combine: asLabels,
   });
+  const named = useNamed(all, rules, labels);
   const keys = [...sources.keys()];
   return {
     say: (key, values) => t(key, { ...values }),
@@ -99,7 +148,7 @@ export function useSpeaker(rules: readonly Rule[]): Speaker {
     format,
     label: (source, value) => {
       const at = keys.indexOf(sourceKey(source));
-      return labels[at]?.get(value) ?? undefined;
+      return labels[at]?.get(value) ?? named[at]?.get(value) ?? undefined;
     },
   };
 }

@@ -46,10 +46,11 @@ const codeField = (name: string, touch: Touch): SegmentField => ({
     value: sql`c.id::text`,
     is: (values) => sql`c.id = any(${uuids(values)}::uuid[])`,
   }),
-  async choices(tx, workspaceId, { q, limit }) {
+  async choices(tx, workspaceId, { q, values = null, limit }) {
     const { rows } = await sql<{ value: string; label: string }>`
       select id as value, name as label from codes.codes
-      where workspace_id = ${workspaceId} and strpos(lower(name), lower(${q})) > 0
+      where workspace_id = ${workspaceId} and case when ${values}::text[] is null
+        then strpos(lower(name), lower(${q})) > 0 else id::text = any(${values}::text[]) end
       order by id desc limit ${limit}`.execute(tx);
     return rows.map((row) => ({ ...row, parent: null }));
   },

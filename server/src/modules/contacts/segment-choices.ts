@@ -71,10 +71,11 @@ async function attributeKeys(tx: Tx, workspaceId: string, { q, limit }: ChoiceQu
 export const identityChoices: Choices = () => Promise.resolve(plain(Object.keys(identityKinds)));
 
 /** The workspace's channel accounts, as the channels publish them. */
-export const channelChoices: Choices = async (tx, workspaceId, { q, limit }) => {
+export const channelChoices: Choices = async (tx, workspaceId, { q, values = null, limit }) => {
   const { rows } = await sql<{ value: string; label: string }>`
     select id as value, name as label from channels.accounts
-    where workspace_id = ${workspaceId} and strpos(lower(name), lower(${q})) > 0
+    where workspace_id = ${workspaceId} and case when ${values}::text[] is null
+      then strpos(lower(name), lower(${q})) > 0 else id::text = any(${values}::text[]) end
     order by lower(name) limit ${limit}`.execute(tx);
   return rows.map((row) => ({ ...row, parent: null }));
 };

@@ -45,7 +45,13 @@ const weekAgo = (now: Date) => new Date(now.getTime() - weekMs);
 export async function listSegments(
   tx: Tx,
   workspaceId: string,
-  page: { q: string; kind: 'live' | 'static' | null; before: string | null; limit: number },
+  page: {
+    q: string;
+    kind: 'live' | 'static' | null;
+    ids: readonly string[] | null;
+    before: string | null;
+    limit: number;
+  },
   now: Date,
 ): Promise<SegmentRow[]> {
   const { rows } = await sql<SegmentRow>`
@@ -54,6 +60,7 @@ export async function listSegments(
       where workspace_id = ${workspaceId}
         and (${page.before}::uuid is null or id < ${page.before})
         and strpos(lower(name), lower(${page.q})) > 0
+        and (${page.ids}::text[] is null or id::text = any(${page.ids}::text[]))
         and (${page.kind}::text is null or (rule is null) = (${page.kind} = 'static'))
       order by id desc limit ${page.limit}
     ) s ${sizes(now)} order by s.id desc`.execute(tx);

@@ -2,11 +2,14 @@ import { sql, type Tx } from '#kernel/db/database.ts';
 import type { ChoiceQuery, FieldQuery, SegmentField } from '#kernel/segment-field.ts';
 
 /** So many campaigns are offered at once, the newest first. */
-async function choices(tx: Tx, workspaceId: string, { q, limit }: ChoiceQuery) {
+async function choices(tx: Tx, workspaceId: string, { q, values, limit }: ChoiceQuery) {
+  const only = values ?? null;
   const { rows } = await sql<{ value: string; label: string }>`
     select id as value, name as label from campaigns.campaigns
     where workspace_id = ${workspaceId} and status <> 'draft'
-      and (strpos(lower(name), lower(${q})) > 0 or id::text = ${q})
+      and case when ${only}::text[] is null
+        then strpos(lower(name), lower(${q})) > 0 or id::text = ${q}
+        else id::text = any(${only}::text[]) end
     order by id desc limit ${limit}`.execute(tx);
   return rows.map((row) => ({ ...row, parent: null }));
 }

@@ -3,7 +3,7 @@ import { describe, test } from 'node:test';
 import { fact, userId } from '#test/facts.ts';
 import { all, city, ordered, segmentStage } from '../test/stage.ts';
 
-const { app, workspaceId, ask, happened, made, lives, orders } = segmentStage();
+const { app, workspaceId, request, ask, happened, made, lives, orders } = segmentStage();
 
 const anOrder = {
   orderNo: '1',
@@ -163,6 +163,24 @@ describe('the builder is given', () => {
           assert.equal((await ask('GET', url)).status, 200, url);
         }
     }
+  });
+
+  test('what ids are called, however many others there are', async () => {
+    const { body: tag } = await request('POST', '/api/v1/tags', { name: 'Regular' });
+    await request('POST', '/api/v1/tags', { name: 'Guest' });
+    const values = encodeURIComponent(JSON.stringify([tag.id, 'no id']));
+    const { body } = await ask('GET', `/choices?field=audience.tag&values=${values}`);
+    assert.deepEqual(body.items, [{ value: tag.id, label: 'Regular', parent: null }]);
+    const one = await made('One');
+    await made('Two');
+    const ids = encodeURIComponent(JSON.stringify([one]));
+    const { body: segments } = await ask('GET', `?ids=${ids}`);
+    assert.deepEqual(
+      segments.items.map(({ name }: { name: string }) => name),
+      ['One'],
+    );
+    const refused = await ask('GET', '/choices?field=audience.tag&values=Regular');
+    assert.deepEqual([refused.status, refused.body.code], [400, 'request.invalid']);
   });
 
   test('templates that work as soon as their open places are filled', async () => {

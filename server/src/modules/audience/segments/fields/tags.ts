@@ -13,10 +13,11 @@ const assigned = ({ workspaceId }: FieldQuery): Omit<FieldRows, 'value'> => ({
   where: sql`a.workspace_id = ${workspaceId}`,
 });
 
-const choices: SegmentField['choices'] = async (tx, workspaceId, { q, limit }) => {
+const choices: SegmentField['choices'] = async (tx, workspaceId, { q, values = null, limit }) => {
   const { rows } = await sql<{ value: string; label: string }>`
     select id as value, name as label from audience.tags
-    where workspace_id = ${workspaceId} and gone_at is null and strpos(lower(name), lower(${q})) > 0
+    where workspace_id = ${workspaceId} and case when ${values}::text[] is null
+      then gone_at is null and strpos(lower(name), lower(${q})) > 0 else id::text = any(${values}::text[]) end
     order by name_key limit ${limit}`.execute(tx);
   return rows.map((row) => ({ ...row, parent: null }));
 };

@@ -15,7 +15,6 @@ import {
   segmentTemplates,
 } from '#contracts/api/segments.ts';
 import { sql } from '#kernel/db/database.ts';
-import { DomainError } from '#kernel/errors.ts';
 import { authOf } from '#kernel/http/auth.ts';
 import { idParams, typed } from '#kernel/http/routes.ts';
 import { compareSegment } from '../ask/compare.ts';
@@ -25,7 +24,7 @@ import { countRule, previewRule } from '../ask/preview.ts';
 import { templatesFor } from '../ask/templates.ts';
 import { askWhole } from '../ask/whole.ts';
 import { readSegment } from '../store.ts';
-import { read, tags, type SegmentDeps } from './common.ts';
+import { read, readJson, tags, texts, type SegmentDeps } from './common.ts';
 
 const choiceLimit = 100;
 const paramsText = z.record(z.string(), z.string());
@@ -189,22 +188,16 @@ export function askRoutes(app: FastifyInstance, { kernel }: SegmentDeps): void {
     },
     async (request) => {
       const { workspaceId } = authOf(request);
-      const { field: name, param = null, params, q } = request.query;
+      const { field: name, param = null, params, q, values } = request.query;
       const field = registry.all('segmentFields').find((one) => one.name === name);
-      const query = { param, params: readParams(params), q, limit: choiceLimit };
+      const query = {
+        param,
+        params: params === undefined ? {} : readJson('params', paramsText, params),
+        q,
+        ...(values === undefined ? {} : { values: readJson('values', texts, values) }),
+        limit: choiceLimit,
+      };
       return { items: (await field?.choices?.(db, workspaceId, query)) ?? [] };
     },
   );
-}
-
-/** @throws DomainError `request.invalid` */
-function readParams(text: string | undefined): Record<string, string> {
-  if (text === undefined) return {};
-  try {
-    const parsed = paramsText.safeParse(JSON.parse(text));
-    if (parsed.success) return parsed.data;
-  } catch {
-    // Not JSON is as wrong as JSON of another shape.
-  }
-  throw new DomainError('invalid', 'request.invalid', 'params must be a JSON object of texts.');
 }

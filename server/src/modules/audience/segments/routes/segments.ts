@@ -18,7 +18,7 @@ import { planComputation } from '../live/computations.ts';
 import { clearSegmentJob } from '../jobs.ts';
 import { listSegments, readSegment } from '../store.ts';
 import { toSegment } from '../view.ts';
-import { read, tags, write, type SegmentDeps } from './common.ts';
+import { read, readJson, tags, texts, write, type SegmentDeps } from './common.ts';
 
 /** Segments themselves: made, changed, deleted, copied. */
 export function segmentRoutes(app: FastifyInstance, { kernel, wake }: SegmentDeps): void {
@@ -40,9 +40,15 @@ export function segmentRoutes(app: FastifyInstance, { kernel, wake }: SegmentDep
     },
     async (request) => {
       const { workspaceId } = authOf(request);
-      const { q, kind = null, limit, cursor } = request.query;
+      const { q, kind = null, ids, limit, cursor } = request.query;
       const before = decodeCursor(cursor, 1)?.[0]?.toString() ?? null;
-      const page = { q, kind, before, limit: limit + 1 };
+      const page = {
+        q,
+        kind,
+        ids: ids === undefined ? null : readJson('ids', texts, ids),
+        before,
+        limit: limit + 1,
+      };
       const rows = await listSegments(db, workspaceId, page, clock.now());
       return toPage(rows.map(toSegment), limit, ({ id }) => [id]);
     },
