@@ -1,68 +1,83 @@
-import { Select } from 'antd';
+import { Segmented } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { MessagePlan } from '#contracts/message-plan.ts';
-import { useMe } from '../../api/session.ts';
+import { useCan, useMe } from '../../api/session.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { useNow } from '../../i18n/use-now.ts';
+import { ContactSelect } from '../contact-select.tsx';
 import { ContentPreview } from '../content/content-preview.tsx';
-import { fillContent } from '../content/variables.ts';
-import { exampleFor } from '../welcome-preview/circumstances.ts';
 import { Handset, Incoming } from '../welcome-preview/handset.tsx';
-import { contentFor } from './plan.ts';
-import '../../ui/badge.css';
+import { Example } from './example.tsx';
+import { usePlanPreview } from './use-plan-preview.ts';
+import { Verdict } from './verdict.tsx';
+
+type Whom = 'example' | 'contact';
 
 interface Props {
   plan: MessagePlan;
 }
 
-/** The plan on a phone, as somebody made up would see it: by which way, and in which language. */
+/**
+ * The plan on a phone: as somebody made up would see it, by each way and in each language; or as a
+ * chosen contact would, with what would be decided of it now.
+ */
 export function MessagePlanPreview({ plan }: Props) {
+  const { t } = useTranslation('message-plan');
+  const may = useCan('contacts.read');
+  const [whom, setWhom] = useState<Whom>('example');
+  const [contactId, setContactId] = useState<string | undefined>();
+  return (
+    <div className="stack">
+      {may && (
+        <Segmented<Whom>
+          block
+          aria-label={t('preview.whom')}
+          value={whom}
+          options={(['example', 'contact'] as const).map((value) => ({
+            value,
+            label: t(`preview.who.${value}`),
+          }))}
+          onChange={setWhom}
+        />
+      )}
+      {whom === 'contact' ? (
+        <>
+          <ContactSelect
+            label={t('preview.who.contact')}
+            placeholder={t('preview.find')}
+            value={contactId}
+            onChange={setContactId}
+          />
+          {contactId && <ForContact plan={plan} contactId={contactId} />}
+        </>
+      ) : (
+        <Example plan={plan} />
+      )}
+    </div>
+  );
+}
+
+function ForContact({ plan, contactId }: Props & { contactId: string }) {
   const { t } = useTranslation('message-plan');
   const { workspace } = useMe();
   const format = useFormat();
   const now = useNow();
-  const [at, setAt] = useState(0);
-  const [language, setLanguage] = useState<string | null>(null);
-  const way = plan.ways[at] ?? plan.ways[0];
-  if (!way) return null;
-  const offered = way.languages.map((variant) => variant.language);
-  const shown = language && offered.includes(language) ? language : null;
-  const content = contentFor(way, shown);
-  const filled = fillContent(content, exampleFor(shown ?? workspace.language));
+  const { preview, error } = usePlanPreview(plan, contactId);
   return (
-    <div className="stack">
-      {plan.ways.length > 1 && (
-        <div className="row" role="group" aria-label={t('preview.ways')}>
-          {plan.ways.map((_, place) => (
-            <button
-              key={place}
-              type="button"
-              className="label"
-              aria-pressed={place === at}
-              onClick={() => setAt(place)}
-            >
-              {place === 0 ? t('firstWay') : t('nextWay', { number: place + 1 })}
-            </button>
-          ))}
-        </div>
+    <>
+      <Verdict plan={plan} preview={preview} error={error} />
+      {preview && !error && (
+        <Handset
+          title={workspace.name}
+          time={format.time(new Date(now))}
+          label={t('preview.phone')}
+        >
+          <Incoming from={workspace.name}>
+            <ContentPreview key={JSON.stringify(preview.content)} content={preview.content} />
+          </Incoming>
+        </Handset>
       )}
-      {offered.length > 0 && (
-        <Select
-          aria-label={t('preview.language')}
-          value={shown ?? ''}
-          options={[
-            { value: '', label: t('otherLanguages') },
-            ...offered.map((one) => ({ value: one, label: format.languageName(one) })),
-          ]}
-          onChange={(one) => setLanguage(one || null)}
-        />
-      )}
-      <Handset title={workspace.name} time={format.time(new Date(now))} label={t('preview.phone')}>
-        <Incoming from={workspace.name}>
-          <ContentPreview content={filled} />
-        </Incoming>
-      </Handset>
-    </div>
+    </>
   );
 }

@@ -3,7 +3,14 @@ import type { MessagePlan, MessageWay } from '#contracts/message-plan.ts';
 import { emptyContent, isFilled } from '../content/kinds.ts';
 
 /** Catalogues that the editor and the preview read; a page that shows them loads these first. */
-export const planTexts = ['message-plan', 'content', 'messages', 'reasons', 'welcome'] as const;
+export const planTexts = [
+  'message-plan',
+  'content',
+  'messages',
+  'reasons',
+  'problems',
+  'welcome',
+] as const;
 
 /** Contract limits of a plan. */
 export const mostWays = 6;
