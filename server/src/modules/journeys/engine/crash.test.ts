@@ -8,7 +8,7 @@ import { systemClock } from '#kernel/clock.ts';
 import { sql } from '#kernel/db/database.ts';
 import { newId } from '#kernel/ids.ts';
 import { fact } from '#test/facts.ts';
-import { wakesChannel } from './announce.ts';
+import { wakesChannel } from './wakes/announce.ts';
 import { did } from './test/graphs.ts';
 import { stage, type JourneyStage } from './test/stage.ts';
 

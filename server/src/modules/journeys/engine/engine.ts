@@ -1,7 +1,7 @@
 import type { Kernel } from '#kernel/kernel.ts';
 import { audienceOf, type Audience } from '#modules/audience/index.ts';
 import { messagesOf, type Messages } from '#modules/messages/index.ts';
-import { announceWake } from './announce.ts';
+import { announceWake } from './wakes/announce.ts';
 import {
   createDefinitions,
   createJourneys,

@@ -1,7 +1,7 @@
 import type { Trigger } from '#contracts/journeys.ts';
 import type { Unit } from '#kernel/unit.ts';
 import { canonicalIds } from '#modules/contacts/index.ts';
-import { admit, type Candidate } from './admit.ts';
+import { admit, type Candidate } from './entry/admit.ts';
 import type { Engine } from './engine.ts';
 import { play, type Entered, type Person } from './play.ts';
 import { holdRuns, type RunKey } from './store/runs.ts';

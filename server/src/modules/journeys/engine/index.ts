@@ -2,7 +2,7 @@ import type { Kernel } from '#kernel/kernel.ts';
 import type { ModuleParts } from '#kernel/module.ts';
 import { engineOf } from './engine.ts';
 import { journeyReaction } from './react.ts';
-import { startWakes } from './wakes.ts';
+import { startWakes } from './wakes/loop.ts';
 
 export { decide } from './decide.ts';
 export { engineOf, type Engine } from './engine.ts';

@@ -1,6 +1,6 @@
 import type { Unit } from '#kernel/unit.ts';
 import type { Engine } from './engine.ts';
-import type { Entry } from './limits.ts';
+import type { Entry } from './entry/limits.ts';
 import type { Journeys } from './loaded.ts';
 import { entryKey, saveEntries, type EntryChange } from './store/entries.ts';
 import {

@@ -4,13 +4,14 @@ import { spanMs } from '#contracts/rules.ts';
 import { newId } from '#kernel/ids.ts';
 import type { Unit } from '#kernel/unit.ts';
 import { causeOf, decide } from './decide.ts';
-import { carryOut, type Deed } from './effects/carry-out.ts';
+import { carryOut } from './effects/carry-out.ts';
+import type { Deed } from './effects/deed.ts';
 import type { Engine } from './engine.ts';
 import { openLedger } from './ledger.ts';
-import { entered, refusal, type Entry } from './limits.ts';
+import { entered, refusal, type Entry } from './entry/limits.ts';
 import type { KnownJourney } from './loaded.ts';
 import { answerLooks } from './look.ts';
-import { isPrompt } from './prompt.ts';
+import { isPrompt } from './entry/prompt.ts';
 import { entryKey } from './store/entries.ts';
 import type { Answer, Ask, Happening, Run } from './types.ts';
 

@@ -7,9 +7,9 @@ import { canonicalIds } from '#modules/contacts/index.ts';
 import type { Engine } from './engine.ts';
 import type { Journeys, WayIn } from './loaded.ts';
 import { followMerges } from './merges.ts';
-import { admit, type Candidate } from './admit.ts';
+import { admit, type Candidate } from './entry/admit.ts';
 import { play, type Person } from './play.ts';
-import { isNews } from './prompt.ts';
+import { isNews } from './entry/prompt.ts';
 import { holdListening } from './store/runs.ts';
 import type { Run } from './types.ts';
 

@@ -1,6 +1,6 @@
 import { ZodError } from 'zod';
 import { DomainError } from '#kernel/errors.ts';
-import type { Deed, Doing } from './carry-out.ts';
+import type { Deed, Doing } from './deed.ts';
 import { noteProblem, whyOf } from './notes.ts';
 
 /** Runs registry actions, each once for everybody at the same step. */

@@ -2,29 +2,13 @@ import type { Unit } from '#kernel/unit.ts';
 import type { Engine } from '../engine.ts';
 import type { Ledger } from '../ledger.ts';
 import type { Player } from '../play.ts';
-import type { Answer, Effect } from '../types.ts';
+import type { Answer } from '../types.ts';
 import { runActions } from './actions.ts';
 import { changeContacts } from './contacts.ts';
+import { ofKind, type Deed, type Doing } from './deed.ts';
 import { sendMessages } from './send.ts';
 import { stateFacts } from './state.ts';
 import { planWebhooks } from './webhooks.ts';
-
-/** Something to be done for a run. */
-export interface Deed<K extends Effect['kind'] = Effect['kind']> {
-  player: Player;
-  effect: Extract<Effect, { kind: K }>;
-}
-
-/** What all deeds of one kind are done with. */
-export interface Doing {
-  engine: Engine;
-  unit: Unit;
-  ledger: Ledger;
-}
-
-/** Those of one kind, in their order. */
-export const ofKind = <K extends Effect['kind']>(deeds: readonly Deed[], kind: K): Deed<K>[] =>
-  deeds.flatMap((deed) => (deed.effect.kind === kind ? [deed as unknown as Deed<K>] : []));
 
 /**
  * Does what was decided, in batches. Messages come last: what a step before changed is to be seen in

@@ -1,7 +1,7 @@
 import { DomainError } from '#kernel/errors.ts';
 import { addTags, removeTags } from '#modules/audience/index.ts';
 import { applyIdentified, assignContacts } from '#modules/contacts/index.ts';
-import { ofKind, type Deed, type Doing } from './carry-out.ts';
+import { ofKind, type Deed, type Doing } from './deed.ts';
 import { noteProblem, whyOf } from './notes.ts';
 
 /** Attributes, tags, lists, and who is in charge. */

@@ -1,6 +1,6 @@
 import type { Player } from '../play.ts';
 import type { Run } from '../types.ts';
-import type { Doing } from './carry-out.ts';
+import type { Doing } from './deed.ts';
 
 /** What brought a change about, as the console finds words for it. */
 export const whyOf = ({ ledger }: Doing, run: Run): string => `journey:${ledger.nameOf(run)}`;

@@ -1,7 +1,7 @@
 import type { Intent } from '#modules/messages/index.ts';
 import type { Player } from '../play.ts';
 import type { Answer } from '../types.ts';
-import type { Deed, Doing } from './carry-out.ts';
+import type { Deed, Doing } from './deed.ts';
 
 const minuteMs = 60_000;
 

@@ -1,4 +1,4 @@
-import type { Deed, Doing } from './carry-out.ts';
+import type { Deed, Doing } from './deed.ts';
 
 /** States that people reached a goal, or went out. */
 export function stateFacts({ unit, ledger }: Doing, deeds: readonly Deed[]): void {

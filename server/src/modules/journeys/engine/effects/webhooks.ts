@@ -1,7 +1,7 @@
 import { hashId } from '#kernel/ids.ts';
 import { asJson, sql } from '#kernel/db/database.ts';
 import { webhookJob, webhookLimits } from '../../webhooks/limits.ts';
-import type { Deed, Doing } from './carry-out.ts';
+import type { Deed, Doing } from './deed.ts';
 
 /** Writes down what others are to be told, and has it told after the commit. */
 export async function planWebhooks(

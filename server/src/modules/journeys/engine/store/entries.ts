@@ -1,5 +1,5 @@
 import { asJson, sql, type Tx } from '#kernel/db/database.ts';
-import type { Entry } from '../limits.ts';
+import type { Entry } from '../entry/limits.ts';
 
 export interface EntryKey {
   workspaceId: string;

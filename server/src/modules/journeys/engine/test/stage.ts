@@ -8,7 +8,7 @@ import { stage as messagesStage } from '#modules/messages/test/stage.ts';
 import { fact } from '#test/facts.ts';
 import { engineOf } from '../engine.ts';
 import { enter, happenTo, type RunWish } from '../enter.ts';
-import { wakeAll } from '../wakes.ts';
+import { wakeAll } from '../wakes/loop.ts';
 import { journey } from './graphs.ts';
 
 export interface RunRow {

@@ -3,9 +3,9 @@ import { after, before, describe, test } from 'node:test';
 import type { AnyFact } from '#contracts/facts.ts';
 import { sql, type Tx } from '#kernel/db/database.ts';
 import { newId } from '#kernel/ids.ts';
-import { did } from './test/graphs.ts';
-import { stage, type JourneyStage } from './test/stage.ts';
-import { wakeAll } from './wakes.ts';
+import { did } from '../test/graphs.ts';
+import { stage, type JourneyStage } from '../test/stage.ts';
+import { wakeAll } from './loop.ts';
 
 const hourMs = 3_600_000;
 let s: JourneyStage;

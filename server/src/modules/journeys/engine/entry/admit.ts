@@ -1,10 +1,10 @@
 import type { JourneyDefinition, Trigger } from '#contracts/journeys.ts';
 import type { Unit } from '#kernel/unit.ts';
-import type { Engine } from './engine.ts';
+import type { Engine } from '../engine.ts';
 import type { Entry } from './limits.ts';
-import type { KnownJourney } from './loaded.ts';
-import type { Opening } from './play.ts';
-import { holdEntries } from './store/entries.ts';
+import type { KnownJourney } from '../loaded.ts';
+import type { Opening } from '../play.ts';
+import { holdEntries } from '../store/entries.ts';
 
 /** Somebody who would come into a journey. */
 export interface Candidate<On> {

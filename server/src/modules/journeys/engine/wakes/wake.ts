@@ -1,8 +1,8 @@
 import { isTransient } from '#kernel/db/database.ts';
-import type { Engine } from './engine.ts';
-import { play, type Person } from './play.ts';
-import { claimDue, postpone } from './store/runs.ts';
-import type { Run } from './types.ts';
+import type { Engine } from '../engine.ts';
+import { play, type Person } from '../play.ts';
+import { claimDue, postpone } from '../store/runs.ts';
+import type { Run } from '../types.ts';
 
 /** Ours, 2026-11: whoever could not be woken because of a fault is tried again after this. */
 const againMs = 600_000;

@@ -1,10 +1,10 @@
 import { isTransient } from '#kernel/db/database.ts';
 import { keepSession, type Session } from '#kernel/db/session.ts';
 import { reactionsWait } from '#kernel/facts/pace.ts';
-import type { Engine } from './engine.ts';
+import type { Engine } from '../engine.ts';
 import { wakePollMs, wakesChannel } from './announce.ts';
 import { wakeBatch } from './wake.ts';
-import { firstWakes } from './store/runs.ts';
+import { firstWakes } from '../store/runs.ts';
 
 /** Ours, 2026-11. */
 const limits = {
