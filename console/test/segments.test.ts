@@ -89,6 +89,18 @@ test('who comes in is seen at once, with why; and every condition of hers', asyn
   assert.deepEqual(faults, []);
 });
 
+test('a segment is found from anywhere, by the keyboard', async () => {
+  const id = await make('Regulars of the tea house', everybody);
+  await page.goto(`${stage.url}/messages`);
+  await page.getByRole('heading', { name: 'Messages' }).waitFor();
+  await page.keyboard.press('Control+k');
+  await page.getByRole('combobox', { name: 'Search or go to' }).fill('tea house');
+  await page.getByRole('option', { name: 'Regulars of the tea house' }).waitFor();
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: 'Regulars of the tea house' }).waitFor();
+  assert.ok(page.url().includes(id));
+});
+
 test('what a rule lacks is said at the condition, and nothing is saved', async () => {
   await page.goto(`${stage.url}/segments/new`);
   await page.getByLabel('Name', { exact: true }).fill('Nobody knows');

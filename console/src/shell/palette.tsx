@@ -1,10 +1,18 @@
-import { NotificationOutlined, PlusOutlined, QrcodeOutlined } from '@ant-design/icons';
+import {
+  NotificationOutlined,
+  PlusOutlined,
+  QrcodeOutlined,
+  UsergroupAddOutlined,
+  ShareAltOutlined,
+} from '@ant-design/icons';
 import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CampaignSummary } from '#contracts/api/campaigns.ts';
 import type { Code } from '#contracts/api/codes.ts';
 import type { ContactSummary } from '#contracts/api/contacts.ts';
+import type { Segment } from '#contracts/api/segments.ts';
+import type { Journey } from '#contracts/api/journeys.ts';
 import { useApi, type Page } from '../api/queries.ts';
 import { useCan, useMe } from '../api/session.ts';
 import { useContactName } from '../domain/contact-name.ts';
@@ -20,7 +28,7 @@ interface Choice {
   go: () => void;
 }
 
-/** How many people, codes and campaigns are offered. */
+/** How many people, codes, segments and campaigns are offered, of each. */
 const most = 6;
 const pauseMs = 150;
 
@@ -49,8 +57,16 @@ function useChoices(q: string): Choice[] {
     enabled: useCan('codes.read') && asked !== '',
     keep: true,
   });
+  const segments = useApi<Page<Segment>>('segments', '/segments', search, {
+    enabled: useCan('segments.read') && asked !== '',
+    keep: true,
+  });
   const campaigns = useApi<Page<CampaignSummary>>('campaigns', '/campaigns', search, {
     enabled: useCan('campaigns.read') && asked !== '',
+    keep: true,
+  });
+  const journeys = useApi<Page<Journey>>('journeys', '/journeys', search, {
+    enabled: useCan('journeys.read') && asked !== '',
     keep: true,
   });
   return useMemo(() => {
@@ -73,6 +89,8 @@ function useChoices(q: string): Choice[] {
     if (permissions.includes('channels.write')) act('/channels/new', t('palette.connect'));
     const people = asked === '' ? [] : (contacts.data?.items ?? []);
     const marks = asked === '' ? [] : (codes.data?.items ?? []);
+    const groups = asked === '' ? [] : (segments.data?.items ?? []);
+    const ways = asked === '' ? [] : (journeys.data?.items ?? []);
     const sent = asked === '' ? [] : (campaigns.data?.items ?? []);
     return [
       ...[...pages, ...acts].filter((choice) => fits(choice.text)),
@@ -98,6 +116,20 @@ function useChoices(q: string): Choice[] {
         sign: <QrcodeOutlined />,
         go: () => void navigate({ to: '/codes/$id', params: { id: code.id } }),
       })),
+      ...groups.map((segment): Choice => ({
+        id: segment.id,
+        group: t('nav.segments'),
+        text: segment.name,
+        sign: <UsergroupAddOutlined />,
+        go: () => void navigate({ to: '/segments/$id', params: { id: segment.id } }),
+      })),
+      ...ways.map((journey): Choice => ({
+        id: journey.id,
+        group: t('nav.journeys'),
+        text: journey.name,
+        sign: <ShareAltOutlined />,
+        go: () => void navigate({ to: '/journeys/$id', params: { id: journey.id }, search: {} }),
+      })),
       ...sent.map((campaign): Choice => ({
         id: campaign.id,
         group: t('nav.campaigns'),
@@ -106,7 +138,19 @@ function useChoices(q: string): Choice[] {
         go: () => void navigate({ to: '/campaigns/$id', params: { id: campaign.id }, search: {} }),
       })),
     ];
-  }, [q, asked, contacts.data, codes.data, campaigns.data, permissions, nameOf, navigate, t]);
+  }, [
+    q,
+    asked,
+    contacts.data,
+    codes.data,
+    segments.data,
+    campaigns.data,
+    journeys.data,
+    permissions,
+    nameOf,
+    navigate,
+    t,
+  ]);
 }
 
 /** Go anywhere, or find anybody, without leaving the keyboard. */
