@@ -205,6 +205,24 @@ test('what a colleague saved meanwhile is told, and theirs can be taken', async 
   await saved();
 });
 
+test('a new name is no conflict, and what a colleague draws appears', async () => {
+  await page.getByRole('button', { name: 'Name and purpose' }).click();
+  await page.getByRole('dialog').getByRole('textbox', { name: 'Name' }).fill('Welcome, friend');
+  await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('heading', { name: 'Welcome, friend' }).waitFor();
+  await add('Tags');
+  await drawn(2, 1);
+  await saved();
+  const { revision, draft } = (await stage.api('GET', `/journeys/${journeyId()}`)) as {
+    revision: number;
+    draft: { steps: object };
+  };
+  const steps = { ...draft.steps, more: { kind: 'exit', name: 'From afar', to: {}, reason: '' } };
+  await stage.api('PATCH', `/journeys/${journeyId()}`, { revision, draft: { ...draft, steps } });
+  await step('From afar').waitFor();
+  assert.equal(await page.getByRole('alert').count(), 0);
+});
+
 test('on a phone the draft is a list of steps, and in Chinese', async () => {
   const { cookies } = await page.context().storageState();
   const {
@@ -218,7 +236,7 @@ test('on a phone the draft is a list of steps, and in Chinese', async () => {
   });
   await phone.goto(`${stage.url}/journeys`);
   await phone.getByRole('heading', { name: '旅程' }).waitFor();
-  await phone.getByRole('link', { name: '48-hour welcome' }).click();
+  await phone.getByRole('link', { name: 'Welcome, friend' }).click();
   await phone.getByRole('list', { name: '步骤' }).getByText('Theirs').waitFor();
   assert.equal(await phone.locator('.react-flow').isVisible(), false);
   const wide = await phone.evaluate(

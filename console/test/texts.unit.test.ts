@@ -11,6 +11,7 @@ import {
 import { batchFaults, batchStatuses, codeStatuses, nodeKinds } from '#contracts/api/codes.ts';
 import { consentPurposes } from '#contracts/api/consent.ts';
 import { contactTimelineKeys } from '#contracts/api/contacts.ts';
+import { entryRefusals, journeyStatuses } from '#contracts/api/journeys.ts';
 import { importKinds, importStatuses, importTargets } from '#contracts/api/imports.ts';
 import {
   messagePriorities,
@@ -25,7 +26,10 @@ import {
   segmentKinds,
 } from '#contracts/api/segments.ts';
 import { identityKinds } from '#contracts/identity.ts';
+import { stepKinds } from '#contracts/journeys/draft.ts';
+import { ownJourneyProblemCodes } from '#contracts/journeys/problems.ts';
 import { permissions, roles } from '#contracts/permissions.ts';
+import { templatesIn } from '#modules/journeys/templates/index.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const src = path.join(root, 'console/src');
@@ -138,6 +142,19 @@ describe('every value that the contracts allow has words', () => {
     ),
     'export states': each('segments', 'export.is', exportStatuses),
     'export columns': each('segments', 'column', exportColumns),
+    'journey states': [
+      ...each('journeys', 'status', journeyStatuses),
+      ...each('journeys', 'statusWhy', journeyStatuses),
+    ],
+    'kinds of steps': [
+      ...each('journeys', 'kind', stepKinds),
+      ...each('journeys', 'about', stepKinds),
+    ],
+    'problems of journeys': each('journeys', 'problem', ownJourneyProblemCodes),
+    'why nobody is let in': each('journeys', 'refused', entryRefusals),
+    'ready-made journeys': templatesIn('en').flatMap(({ key }) =>
+      each('journeys', `template.${key}`, ['name', 'why']),
+    ),
     roles: each('common', 'roles', roles),
     'scopes of API keys': each(
       'system',

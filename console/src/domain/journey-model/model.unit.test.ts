@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { checkJourney } from '#contracts/journeys/check.ts';
 import { journeyDraft, stepKinds } from '#contracts/journeys/draft.ts';
 import { journeyDefinition, outletsOf, type StepKind } from '#contracts/journeys.ts';
-import { blankJourney, blankStep, groupOf, stepGroups } from './blank.ts';
+import { blankJourney, blankStep, everybody, groupOf, stepGroups } from './blank.ts';
 import { partOf, paste, readPart } from './clipboard.ts';
 import { asSent, readDraft, type Draft } from './draft.ts';
 import {
@@ -19,6 +19,7 @@ import {
   type WayOut,
 } from './edit.ts';
 import { autoLayout, entryPlace, placesOf, roomFor, widthOf } from './layout.ts';
+import { sameDrawing } from './same.ts';
 
 const origin = { x: 0, y: 0 };
 const entry: WayOut = { step: null, outlet: 'start' };
@@ -232,6 +233,24 @@ describe('drafts', () => {
     assert.deepEqual(outletsOf(draft.steps['c'] ?? blankStep('exit')), ['a', 'b']);
     assert.ok(checkJourney(asSent(draft), { field: () => undefined }).length > 0);
   });
+
+  test('drafts are the same whatever the order of their members, and other when one way is', () =>
+    fc.assert(
+      fc.property(drawing, (draft) => {
+        const turned = (value: unknown): unknown =>
+          typeof value === 'object' && value !== null && !Array.isArray(value)
+            ? Object.fromEntries(
+                Object.entries(value)
+                  .toReversed()
+                  .map(([key, inner]) => [key, turned(inner)]),
+              )
+            : value;
+        assert.equal(sameDrawing(turned(draft) as Draft, draft), true);
+        assert.equal(sameDrawing({ ...draft, goal: null, who: everybody }, draft), false);
+        const [id] = Object.keys(draft.steps);
+        if (id) assert.equal(sameDrawing(removeParts(draft, new Set([id])), draft), false);
+      }),
+    ));
 
   test('a finished drawing is a definition', () => {
     const draft = chain('wait', 'split', 'exit');

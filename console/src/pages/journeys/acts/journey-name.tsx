@@ -3,10 +3,25 @@ import { Button, Input, Modal } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { JourneyDetail } from '#contracts/api/journeys.ts';
+import { ApiProblem } from '../../../api/problem.ts';
 import { useChange } from '../../../api/queries.ts';
 import { useCan } from '../../../api/session.ts';
 import { useFeedback } from '../../../ui/feedback/use-feedback.ts';
-import { saveJourney } from '../api.ts';
+import { readJourney, saveJourney } from '../api.ts';
+
+/** What somebody else draws meanwhile does not stand in the way of a name: it is given once more. */
+async function rename(
+  { id, revision }: JourneyDetail,
+  to: { name: string; description: string },
+): Promise<JourneyDetail> {
+  try {
+    return await saveJourney(id, { revision, ...to });
+  } catch (error) {
+    if (!(error instanceof ApiProblem) || error.status !== 409) throw error;
+    const now = await readJourney(id);
+    return saveJourney(id, { revision: now.revision, ...to });
+  }
+}
 
 /** The journey's name, which can be changed. */
 export function JourneyName({ journey }: { journey: JourneyDetail }) {
@@ -17,7 +32,7 @@ export function JourneyName({ journey }: { journey: JourneyDetail }) {
   const [description, setDescription] = useState(journey.description);
   const { failed } = useFeedback();
   const save = useChange(
-    () => saveJourney(journey.id, { revision: journey.revision, name: name.trim(), description }),
+    () => rename(journey, { name: name.trim(), description: description.trim() }),
     ['journeys'],
   );
   return (

@@ -35,7 +35,7 @@ function Drawing({ journey }: { journey: JourneyDetail }) {
   const mayWrite = useCan('journeys.write') && journey.status !== 'stopped';
   const [first] = useState(() => readDraft(journey.draft));
   const editor = useEditor(first);
-  const autosave = useAutosave(journey, editor.draft, mayWrite);
+  const autosave = useAutosave(journey, editor, mayWrite);
   const [trying, setTrying] = useState(false);
   const [replay, setReplay] = useState<Overlay>({});
   const side = useRef<HTMLElement>(null);
@@ -127,9 +127,7 @@ function Drawing({ journey }: { journey: JourneyDetail }) {
         <Conflict
           theirs={autosave.saving.theirs}
           onMine={autosave.keepMine}
-          onTheirs={(theirs) => editor.start(readDraft(theirs.draft))}
-          onTaken={autosave.tookTheirs}
-          draft={editor.draft}
+          onTheirs={autosave.takeTheirs}
         />
       )}
       <div className="editor-body" data-read-only={!mayWrite || undefined}>

@@ -2,8 +2,10 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { JourneyDetail } from '#contracts/api/journeys.ts';
 import { ApiProblem } from '../../../api/problem.ts';
-import { asSent, type Draft } from '../../../domain/journey-model/draft.ts';
+import { asSent, readDraft } from '../../../domain/journey-model/draft.ts';
+import { sameDrawing } from '../../../domain/journey-model/same.ts';
 import { at, readJourney, saveJourney } from '../api.ts';
+import type { Editor } from './use-editor.ts';
 
 /** Long enough that a word is one change, short enough that a closed window loses little. */
 const pauseMs = 700;
@@ -15,12 +17,14 @@ export type Saving =
   | { is: 'failed'; error: ApiProblem };
 
 /**
- * Keeps the server's draft up to what is drawn. Each save names the revision it was made on; when
- * somebody else saved before, saving stops until it is decided whose draft counts.
+ * Keeps the server's draft and what is drawn the same. Each save names the revision it was made on;
+ * when somebody else saved before, saving stops until it is decided whose draft counts. While nothing
+ * here is unsaved, what others save is shown at once.
  *
- * @param detail the journey as the editor was opened with
+ * @param detail the journey as it was read last
  */
-export function useAutosave(detail: JourneyDetail, draft: Draft, mayWrite: boolean) {
+export function useAutosave(detail: JourneyDetail, editor: Editor, mayWrite: boolean) {
+  const { draft, start } = editor;
   const client = useQueryClient();
   const [saving, setSaving] = useState<Saving>({ is: 'saved' });
   const state = useRef({ revision: detail.revision, saved: draft, busy: false, wanted: draft });
@@ -73,6 +77,23 @@ export function useAutosave(detail: JourneyDetail, draft: Draft, mayWrite: boole
     };
   }, [save, mayWrite]);
 
+  function takeTheirs(theirs: JourneyDetail): void {
+    const as = start(readDraft(theirs.draft));
+    Object.assign(state.current, { revision: theirs.revision, saved: as, wanted: as });
+    client.setQueryData(['journeys', at(id), {}], theirs);
+    setSaving({ is: 'saved' });
+  }
+
+  useEffect(() => {
+    const now = state.current;
+    if (now.busy || detail.revision <= now.revision) return;
+    // Its name was changed, or it was published: the drawing is the same.
+    if (sameDrawing(readDraft(detail.draft), now.saved)) now.revision = detail.revision;
+    else if (now.saved === now.wanted) takeTheirs(detail);
+    // Only what the server says anew is looked at.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [detail]);
+
   return {
     saving,
     save,
@@ -83,11 +104,7 @@ export function useAutosave(detail: JourneyDetail, draft: Draft, mayWrite: boole
       state.current.revision = theirs.revision;
       void save();
     },
-    /** The drawing was replaced by this one, which is saved. */
-    tookTheirs(theirs: JourneyDetail, as: Draft): void {
-      Object.assign(state.current, { revision: theirs.revision, saved: as, wanted: as });
-      setSaving({ is: 'saved' });
-    },
+    takeTheirs,
   };
 }
 

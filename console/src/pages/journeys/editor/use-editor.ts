@@ -114,9 +114,12 @@ export function useEditor(first: Draft) {
     },
     /** Somebody else's draft, or one that was read from a file, takes the place of this one. */
     replace: (next: Draft) => history.change(placed(next)),
-    start: (next: Draft) => {
-      history.start(placed(next));
+    /** Begins anew with this draft; nothing before it can be brought back. */
+    start(next: Draft): Draft {
+      const begun = placed(next);
+      history.start(begun);
       select(none);
+      return begun;
     },
   };
 }
