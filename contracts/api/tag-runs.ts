@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { contactQuery } from './contacts.ts';
+import { storedProblem } from './problems.ts';
 
 const moment = z.iso.datetime();
 
@@ -26,6 +27,7 @@ export const tagRun = z.object({
     changed: z.int().describe('People whose tags changed'),
   }),
   failure: z.string().nullable(),
+  problem: storedProblem.nullable().describe('The failure, for programs'),
   createdBy: z.string(),
   createdAt: moment,
   finishedAt: moment.nullable(),

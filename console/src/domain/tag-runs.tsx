@@ -2,6 +2,7 @@ import { Button, Progress } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { TagRun } from '#contracts/api/tag-runs.ts';
 import { post } from '../api/client.ts';
+import { useFailureWords } from '../api/problem-words.ts';
 import { useApi, useChange, type Page } from '../api/queries.ts';
 import { useCan } from '../api/session.ts';
 import { useFormat } from '../i18n/use-format.ts';
@@ -18,6 +19,21 @@ export function useOpenRuns(tagId?: string): readonly TagRun[] {
   const open = data?.items ?? [];
   useApi<Page<TagRun>>('tags', '/tag-runs', query, { every: open.length > 0 && watchMs });
   return open;
+}
+
+/** Why the last work on a tag's people ended early, as long as nothing came after it. */
+export function LastFailure({ tagId }: { tagId: string }) {
+  const { t } = useTranslation('tags');
+  const failureWords = useFailureWords();
+  const { data } = useApi<Page<TagRun>>('tags', '/tag-runs', { tagId, limit: 1 });
+  const [run] = data?.items ?? [];
+  if (!run?.failure || run.status !== 'failed') return null;
+  return (
+    <div className="note" data-tone="bad" role="alert">
+      <strong>{t(`runs.stopped.${run.kind}`, { tag: run.tagName, into: run.into ?? '' })}</strong>
+      <span>{failureWords(run.failure, run.problem)}</span>
+    </div>
+  );
 }
 
 /** What is being done to tags of many people, and how far it is. */

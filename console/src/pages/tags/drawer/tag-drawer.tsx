@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { TagDetail } from '#contracts/api/tags.ts';
 import { useApi } from '../../../api/queries.ts';
 import { useCan } from '../../../api/session.ts';
-import { OpenRuns } from '../../../domain/tag-runs.tsx';
+import { LastFailure, OpenRuns } from '../../../domain/tag-runs.tsx';
 import { TagLabel } from '../../../domain/tags.tsx';
 import { useFormat } from '../../../i18n/use-format.ts';
 import { Bars, Failure } from '../../../ui/states.tsx';
@@ -48,6 +48,7 @@ export function TagDrawer({ id, onClose }: Props) {
       {tag && (
         <div className="stack" style={{ gap: 24 }}>
           <OpenRuns tagId={tag.id} />
+          <LastFailure tagId={tag.id} />
           <About tag={tag} />
           <RuleSection tag={tag} />
           <Mirrors tag={tag} />

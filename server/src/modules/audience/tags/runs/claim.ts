@@ -1,5 +1,5 @@
-import { pgCode, sql, type Db, type Tx } from '#kernel/db/database.ts';
-import { DomainError } from '#kernel/errors.ts';
+import { asJson, pgCode, sql, type Db, type Tx } from '#kernel/db/database.ts';
+import { DomainError, storedProblem } from '#kernel/errors.ts';
 import type { Unit } from '#kernel/unit.ts';
 import type { RunRow } from './store.ts';
 
@@ -80,11 +80,12 @@ export async function finishRun(
   unit: Unit,
   run: RunRow,
   runner: string,
-  failure: string | null,
+  failure: DomainError | null,
 ): Promise<void> {
   await sql`
     update audience.tag_runs set status = ${failure === null ? 'done' : 'failed'},
-      failure = ${failure}, finished_at = ${unit.now}, runner = null
+      failure = ${failure?.message ?? null},
+      failure_problem = ${failure && asJson(storedProblem(failure))}, finished_at = ${unit.now}, runner = null
     where id = ${run.id} and runner = ${runner} and status = 'running'`.execute(unit.tx);
   await forgetPeople(unit.tx, run.id);
   await startNext(unit, run.workspaceId);

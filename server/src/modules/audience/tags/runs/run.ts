@@ -51,7 +51,7 @@ export async function workOnRun(
       await kernel.unit((unit) => releaseRun(unit, run, runner));
       throw error;
     }
-    await kernel.unit((unit) => finishRun(unit, run, runner, error.message));
+    await kernel.unit((unit) => finishRun(unit, run, runner, error));
   } finally {
     tellRuns(kernel, run.workspaceId);
   }

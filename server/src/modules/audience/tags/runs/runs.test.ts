@@ -3,6 +3,7 @@ import { after, before, describe, test } from 'node:test';
 import { codes } from '#modules/codes/index.ts';
 import { contacts } from '#modules/contacts/index.ts';
 import { asJson, sql } from '#kernel/db/database.ts';
+import { notFound } from '#kernel/errors.ts';
 import { newId } from '#kernel/ids.ts';
 import { testApp, type TestApp } from '#test/app.ts';
 import { addTags, audience, tagsOf } from '../../index.ts';
@@ -158,6 +159,25 @@ describe('many people at once', () => {
     const run = await runOf(body.id);
     assert.deepEqual([run.status, run.progress.changed], ['done', 1000]);
     assert.equal((await stated(app, asked)).length, 1000);
+  });
+
+  test('say as a problem why they ended early', async () => {
+    const tagId = await makeTag(app, 'Refused');
+    const { body } = await app.request('POST', `/api/v1/tags/${tagId}/people`, {
+      body: { action: 'put', contactIds: await people(app, 1) },
+    });
+    const refuse: Stepper = () => Promise.reject(notFound('segment', 'gone'));
+    await workOnRun(
+      app.kernel,
+      { put: refuse, take: refuse, merge: refuse, clear: refuse, apply: refuse, drop: refuse },
+      { workspaceId: app.workspaceId, runId: body.id },
+      { signal: new AbortController().signal },
+    );
+    const { status, failure, problem } = await runOf(body.id);
+    assert.deepEqual(
+      [status, failure, problem],
+      ['failed', 'No segment with id gone.', { code: 'segment.not_found', values: { id: 'gone' } }],
+    );
   });
 
   test('stopped, keep what was done', async () => {

@@ -1,4 +1,5 @@
 import type { ContactQuery } from '#contracts/api/contacts.ts';
+import type { StoredProblem } from '#contracts/api/problems.ts';
 import type { TagRun, TagRunKind } from '#contracts/api/tag-runs.ts';
 import { sql, type Tx } from '#kernel/db/database.ts';
 import { notFound } from '#kernel/errors.ts';
@@ -34,13 +35,15 @@ export interface RunRow {
   changed: number;
   after: string | null;
   failure: string | null;
+  problem: StoredProblem | null;
   createdBy: string;
   createdAt: Date;
   finishedAt: Date | null;
 }
 
 const columns = sql`workspace_id as "workspaceId", id, tag_id as "tagId", tag_name as "tagName", kind,
-  params, status, stage, total, done, changed, after, failure, created_by as "createdBy",
+  params, status, stage, total, done, changed, after, failure,
+  failure_problem as problem, created_by as "createdBy",
   created_at as "createdAt", finished_at as "finishedAt"`;
 
 /** @throws DomainError `tag_run.not_found` */
@@ -108,6 +111,7 @@ export const toRun = (row: RunRow): TagRun => ({
   stage: row.stage,
   progress: { done: row.done, of: row.total, changed: row.changed },
   failure: row.failure,
+  problem: row.problem,
   createdBy: row.createdBy,
   createdAt: row.createdAt.toISOString(),
   finishedAt: row.finishedAt?.toISOString() ?? null,
