@@ -137,6 +137,21 @@ export const campaignSendings = z.object({
   nextCursor: z.string().nullable(),
 });
 
+/** What can be said of what a campaign changed, in one sentence; words by `code` in the catalogues. */
+const sentence = z.object({
+  code: z.enum([
+    'no_goal',
+    'no_comparison',
+    'too_few',
+    'not_proven',
+    'proven_better',
+    'proven_worse',
+    'proven_best_arm',
+  ]),
+  values: z.record(z.string(), z.union([z.string(), z.number(), z.null()])),
+});
+export type ResultSentence = z.infer<typeof sentence>;
+
 const summary = z.object({
   id: z.uuid(),
   name: z.string(),
@@ -150,6 +165,7 @@ const summary = z.object({
   sent: z.int(),
   clicked: z.int(),
   converted: z.int(),
+  sentence: sentence.nullable().describe('Null before anybody’s turn has come'),
   createdBy: actor,
   createdAt: moment,
   updatedAt: moment,
@@ -159,6 +175,7 @@ export const campaignList = z.object({
   nextCursor: z.string().nullable(),
 });
 export type CampaignSummary = z.infer<typeof summary>;
+export type CampaignList = z.infer<typeof campaignList>;
 
 export const campaign = summary.extend({
   plan: storedPlan,
@@ -320,7 +337,7 @@ const comparison = z.object({
   course: z
     .array(interval.extend({ at: moment, people: z.int() }))
     .optional()
-    .describe('How the interval of the conversion narrowed: some 60 moments, the oldest first'),
+    .describe('If asked for: how the interval of the conversion narrowed, the oldest first'),
 });
 export type ResultComparison = z.infer<typeof comparison>;
 
@@ -335,20 +352,10 @@ export const campaignResults = z.object({
   comparisons: z
     .array(comparison)
     .describe('Each arm against the control group, then against the first arm'),
-  sentence: z
-    .object({
-      code: z.enum([
-        'no_goal',
-        'no_comparison',
-        'too_few',
-        'not_proven',
-        'proven_better',
-        'proven_worse',
-        'proven_best_arm',
-      ]),
-      values: z.record(z.string(), z.union([z.string(), z.number(), z.null()])),
-    })
-    .describe('What can be said, in one sentence; words in the catalogues'),
+  sentence,
 });
 export type CampaignResults = z.infer<typeof campaignResults>;
-export const resultsQuery = z.object({ sendingId: z.uuid().optional() });
+export const resultsQuery = z.object({
+  sendingId: z.uuid().optional().describe('Left out: all sendings together'),
+  course: z.stringbool().default(false).describe('With the course of each comparison'),
+});

@@ -4,13 +4,16 @@ import type { Kernel } from '#kernel/kernel.ts';
 import { readTotals } from './counts.ts';
 import { problemsOf } from './plan/problems.ts';
 import { readyLimit } from './run/loop.ts';
+import { readSentences } from './results/brief.ts';
 import type { SendingRow } from './run/sendings.ts';
 import { listSendings, withFigures } from './sendings.ts';
 import { placeOf, readCampaign, type CampaignRow } from './store.ts';
 
 type Totals = Awaited<ReturnType<typeof readTotals>>;
 
-const toSummary = (row: CampaignRow, totals: Totals): CampaignSummary => ({
+type Sentences = Awaited<ReturnType<typeof readSentences>>;
+
+const toSummary = (row: CampaignRow, totals: Totals, said: Sentences): CampaignSummary => ({
   id: row.id,
   name: row.name,
   description: row.description,
@@ -23,6 +26,7 @@ const toSummary = (row: CampaignRow, totals: Totals): CampaignSummary => ({
   clicked: 0,
   converted: 0,
   ...totals.get(row.id),
+  sentence: said.get(row.id) ?? null,
   createdBy: row.createdBy,
   createdAt: row.createdAt.toISOString(),
   updatedAt: row.updatedAt.toISOString(),
@@ -36,7 +40,8 @@ export async function showAll(
     db,
     rows.map(({ id }) => id),
   );
-  return rows.map((row) => toSummary(row, totals));
+  const said = await readSentences(db, rows);
+  return rows.map((row) => toSummary(row, totals, said));
 }
 
 /** @throws DomainError `campaign.not_found` */
@@ -48,15 +53,16 @@ export async function showCampaign(
   const { db } = kernel;
   const row = await readCampaign(db, workspaceId, id);
   const { timeZone } = await placeOf(db, workspaceId);
-  const [totals, [latest], problems] = await Promise.all([
+  const [totals, said, [latest], problems] = await Promise.all([
     readTotals(db, [id]),
+    readSentences(db, [row]),
     listSendings(db, workspaceId, id, { before: null, limit: 1 }),
     row.status === 'draft' || row.status === 'approval'
       ? problemsOf(kernel, db, workspaceId, row.plan, timeZone)
       : [],
   ]);
   return {
-    ...toSummary(row, totals),
+    ...toSummary(row, totals, said),
     plan: row.plan,
     revision: row.revision,
     problems,

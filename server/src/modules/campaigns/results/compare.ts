@@ -1,4 +1,5 @@
 import type { ResultComparison, Uplift, Verdict } from '#contracts/api/campaigns.ts';
+import type { ArmCounts } from '../counts.ts';
 import { controlArm } from '../plan/assign.ts';
 import { confidence, difference, informationShare, type Sums } from './sequential.ts';
 
@@ -14,6 +15,22 @@ export interface ArmState {
   /** Minor units, and their squares person by person. */
   value: number;
   valueSquares: number;
+}
+
+/** How an arm stands, of all sendings that are counted together. */
+export function stateOf(arm: string, counts: readonly ArmCounts[]): ArmState {
+  const own = counts.filter((count) => count.arm === arm);
+  const sum = (key: Exclude<keyof ArmCounts, 'arm' | 'sendingId'>) =>
+    own.reduce((total, count) => total + count[key], 0);
+  return {
+    arm,
+    planned: sum('people'),
+    people: sum('turned'),
+    converted: sum('converted'),
+    buyers: sum('buyers'),
+    value: sum('value'),
+    valueSquares: sum('valueSquares'),
+  };
 }
 
 /**

@@ -1,12 +1,13 @@
 import type { CampaignResults, ResultArm } from '#contracts/api/campaigns.ts';
 import type { Tx } from '#kernel/db/database.ts';
 import { notFound } from '#kernel/errors.ts';
-import { readCounts, type ArmCounts } from '../counts.ts';
+import { readCounts } from '../counts.ts';
 import { controlArm } from '../plan/assign.ts';
 import { withinMs } from '../run/start.ts';
 import { listSendings } from '../sendings.ts';
 import { placeOf, readCampaign } from '../store.ts';
-import { compareArms, type ArmState } from './compare.ts';
+import { compareArms, stateOf } from './compare.ts';
+import { readCourse } from './course.ts';
 import { sentenceOf } from './sentence.ts';
 import { confidence } from './sequential.ts';
 
@@ -24,7 +25,7 @@ export async function readResults(
   tx: Tx,
   workspaceId: string,
   campaignId: string,
-  sendingId: string | null,
+  { sendingId, course }: { sendingId: string | null; course: boolean },
   now: Date,
 ): Promise<CampaignResults> {
   const campaign = await readCampaign(tx, workspaceId, campaignId);
@@ -38,15 +39,13 @@ export async function readResults(
   const { currency } = await placeOf(tx, workspaceId);
   // An hour's turns have had their time when the last of them have.
   const settledBefore = new Date(now.getTime() - withinMs(plan) - hourMs);
-  const counts = await readCounts(
-    tx,
-    wanted.map(({ id }) => id),
-    settledBefore,
-  );
+  const ids = wanted.map(({ id }) => id);
+  const counts = await readCounts(tx, ids, settledBefore);
   const names = new Map(plan.arms.map(({ id, name }) => [id, name || id]));
   const order = [...(plan.control > 0 ? [controlArm] : []), ...names.keys()];
   const states = order.map((arm) => stateOf(arm, counts));
-  const comparisons = plan.goal === null ? [] : compareArms(states);
+  const compared = plan.goal === null ? [] : compareArms(states);
+  const comparisons = course ? await readCourse(tx, ids, states, compared) : compared;
   const turned = states.reduce((sum, { people }) => sum + people, 0);
   const settled = counts.reduce((sum, count) => sum + count.settled, 0);
   return {
@@ -65,23 +64,8 @@ export async function readResults(
   };
 }
 
-function stateOf(arm: string, counts: readonly ArmCounts[]): ArmState {
-  const own = counts.filter((count) => count.arm === arm);
-  const sum = (key: Exclude<keyof ArmCounts, 'arm' | 'sendingId'>) =>
-    own.reduce((total, count) => total + count[key], 0);
-  return {
-    arm,
-    planned: sum('people'),
-    people: sum('turned'),
-    converted: sum('converted'),
-    buyers: sum('buyers'),
-    value: sum('value'),
-    valueSquares: sum('valueSquares'),
-  };
-}
-
 const toArm = (
-  { arm, people, converted, value }: ArmState,
+  { arm, people, converted, value }: ReturnType<typeof stateOf>,
   names: ReadonlyMap<string, string>,
 ): ResultArm => ({
   arm: arm === controlArm ? null : arm,

@@ -98,7 +98,7 @@ export function progressRoutes(app: FastifyInstance, kernel: Kernel): void {
         db,
         authOf(request).workspaceId,
         request.params.id,
-        request.query.sendingId ?? null,
+        { sendingId: request.query.sendingId ?? null, course: request.query.course },
         kernel.clock.now(),
       ),
   );
