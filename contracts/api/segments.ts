@@ -47,11 +47,22 @@ export const segmentQuery = z.object({
 });
 
 /** `rule` makes a live segment; without one it is a static list, empty at first. */
-export const createSegment = z.object({
-  name,
-  description: description.default(''),
-  rule: ruleInput.optional(),
-});
+export const createSegment = z
+  .object({
+    name,
+    description: description.default(''),
+    rule: ruleInput.optional(),
+    kind: z
+      .enum(segmentKinds)
+      .optional()
+      .describe(
+        '`static` with a rule: a list of who meets it now, which nothing changes but hands',
+      ),
+  })
+  .refine(({ kind, rule }) => kind !== 'live' || rule !== undefined, {
+    message: 'a live segment needs a rule',
+    path: ['rule'],
+  });
 export const updateSegment = z.object({
   name: name.optional(),
   description: description.optional(),

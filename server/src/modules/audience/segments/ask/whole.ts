@@ -12,9 +12,16 @@ const workers = 1;
  */
 export const askWhole = <T>(db: Db, work: (tx: Tx) => Promise<T>): Promise<T> =>
   inTransaction(db, async (tx) => {
-    await sql`select set_config('plan_cache_mode', 'force_custom_plan', true),
-      set_config('work_mem', '128MB', true), set_config('jit', 'off', true),
-      set_config('max_parallel_workers_per_gather', ${`${workers}`}, true),
-      set_config('statement_timeout', ${`${patienceMs}`}, true)`.execute(tx);
+    await planWhole(tx);
     return work(tx);
   });
+
+/** The same for what else a transaction does, also one that looks everything up by keys otherwise. */
+export async function planWhole(tx: Tx): Promise<void> {
+  await sql`select set_config('plan_cache_mode', 'force_custom_plan', true),
+    set_config('enable_seqscan', 'on', true), set_config('enable_hashjoin', 'on', true),
+    set_config('enable_mergejoin', 'on', true),
+    set_config('work_mem', '128MB', true), set_config('jit', 'off', true),
+    set_config('max_parallel_workers_per_gather', ${`${workers}`}, true),
+    set_config('statement_timeout', ${`${patienceMs}`}, true)`.execute(tx);
+}

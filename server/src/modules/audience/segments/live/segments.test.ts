@@ -177,6 +177,29 @@ describe('static lists', () => {
     assert.deepEqual([put.status, put.body.code], [409, 'segment.not_list']);
   });
 
+  test('are made of a rule that was never saved, and keep who met it then', async () => {
+    await happened(lives('Li', 'Shanghai'), lives('Wu', 'Beijing'), lives('An', 'Shanghai'));
+    const answer = await ask('POST', '', {
+      name: 'Shanghai today',
+      kind: 'static',
+      rule: city('Shanghai'),
+    });
+    assert.deepEqual([answer.status, answer.body.kind, answer.body.rule], [201, 'static', null]);
+    await settle();
+    await happened(lives('Wu', 'Shanghai'), lives('Li', 'Beijing'));
+    assert.deepEqual(await namesIn(answer.body.id), ['An', 'Li']);
+    const others = await ask('POST', '', {
+      name: 'Not in Shanghai',
+      kind: 'static',
+      rule: { ...city('Shanghai'), not: true },
+    });
+    await settle();
+    assert.deepEqual(await namesIn(others.body.id), ['Li']);
+    const bad = await ask('POST', '', { name: 'Bad', kind: 'static', rule: ordered(1, 0) });
+    assert.deepEqual([bad.status, bad.body.code], [422, 'segment.rule_invalid']);
+    assert.equal((await ask('POST', '', { name: 'Bad', kind: 'live' })).status, 400);
+  });
+
   test('made of a segment stay as it was', async () => {
     await happened(lives('Li', 'Shanghai'), lives('Wu', 'Shanghai'));
     const live = await made('Shanghai', city('Shanghai'));

@@ -14,7 +14,7 @@ import { decodeCursor, pageQuery, toPage } from '#kernel/http/pages.ts';
 import { idParams, noContent, typed } from '#kernel/http/routes.ts';
 import { changeSegment, deleteSegment, makeSegment, usesOf } from '../change.ts';
 import { loadGround } from '../ground.ts';
-import { planComputation } from '../live/computations.ts';
+import { listByRule, listMembersOf } from '../snapshot.ts';
 import { clearSegmentJob } from '../jobs.ts';
 import { listSegments, readSegment } from '../store.ts';
 import { toSegment } from '../view.ts';
@@ -60,20 +60,24 @@ export function segmentRoutes(app: FastifyInstance, { kernel, wake }: SegmentDep
       config: { ...write, idempotent: true },
       schema: {
         tags,
-        summary: 'Make a live segment of a rule, or an empty static list',
+        summary:
+          'Make a live segment of a rule, a static list of who meets one now, or an empty list',
         body: createSegment,
         response: { 201: segment },
       },
     },
     async (request, reply) => {
       const auth = authOf(request);
-      const { name, description, rule = null } = request.body;
-      const draft = { name, description, rule, createdBy: auth.actor.name };
+      const { name, description, kind, rule = null } = request.body;
+      const draft = { name, description, createdBy: auth.actor.name };
       const id = await kernel.unit(async (unit) => {
-        const made = await makeSegment(unit, registry, auth.workspaceId, draft);
-        await audit(unit, auth, 'segment.created', { kind: 'segment', id: made.id, name });
+        const made =
+          kind === 'static' && rule
+            ? await listByRule(unit, registry, auth.workspaceId, draft, rule)
+            : (await makeSegment(unit, registry, auth.workspaceId, { ...draft, rule })).id;
+        await audit(unit, auth, 'segment.created', { kind: 'segment', id: made, name });
         unit.afterCommit(wake);
-        return made.id;
+        return made;
       });
       return reply.code(201).send(await find(auth.workspaceId, id));
     },
@@ -183,20 +187,12 @@ export function segmentRoutes(app: FastifyInstance, { kernel, wake }: SegmentDep
       const { name, description } = request.body;
       const id = await kernel.unit(async (unit) => {
         const source = await readSegment(unit.tx, workspaceId, request.params.id, unit.now);
-        const draft = { name, description, rule: null, createdBy: actor.name };
-        const made = await makeSegment(unit, registry, workspaceId, draft);
-        await planComputation(unit, {
-          workspaceId,
-          segments: [made.no],
-          cause: 'hand',
-          by: actor.name,
-          silent: true,
-          source: source.no,
-        });
-        const subject = { kind: 'segment', id: made.id, name };
+        const draft = { name, description, createdBy: actor.name };
+        const made = await listMembersOf(unit, registry, workspaceId, draft, source.no);
+        const subject = { kind: 'segment', id: made, name };
         await audit(unit, auth, 'segment.created', subject, { from: source.id });
         unit.afterCommit(wake);
-        return made.id;
+        return made;
       });
       return reply.code(201).send(await find(workspaceId, id));
     },
