@@ -32,6 +32,12 @@ export function checkJourney(draft: JourneyDraft, known: JourneyKnowledge): Jour
   const problems: JourneyProblem[] = [];
   const note = notesIn(problems, null);
   checkWhole(draft, known, problems, note);
+  const count = Object.keys(draft.steps).length;
+  if (count > mostSteps) {
+    // So many are not looked at one by one: it would take long, and help nobody.
+    note('$.steps', 'journey.too_many_steps', { steps: count, limit: mostSteps });
+    return problems;
+  }
   const nodes = new Map<string, Node>();
   for (const [id, given] of Object.entries(draft.steps)) {
     const own = notesIn(problems, id);
@@ -41,8 +47,6 @@ export function checkJourney(draft: JourneyDraft, known: JourneyKnowledge): Jour
     checkStep(id, step, known, own);
     checkParts(partsOfStep(id, step), known, problems);
   }
-  if (nodes.size > mostSteps)
-    note('$.steps', 'journey.too_many_steps', { steps: nodes.size, limit: mostSteps });
   checkGraph(nodes, draft.start, problems);
   return problems;
 }

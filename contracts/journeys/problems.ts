@@ -29,6 +29,10 @@ export const ownJourneyProblemCodes = [
   'journey.code_unknown',
   'journey.channel_unknown',
   'journey.user_unknown',
+  /** A text whose template cannot be read. */
+  'journey.text_invalid',
+  /** Warning: nobody fills it in. */
+  'journey.variable_unknown',
 ] as const;
 export const journeyProblemCodes = [...ownJourneyProblemCodes, ...ruleProblemCodes] as const;
 export type JourneyProblemCode = (typeof journeyProblemCodes)[number];

@@ -83,5 +83,5 @@ function checkKeys(
 
 function checkShares({ arms }: StepOf<'split'>, path: string, note: Note): void {
   const sum = arms.reduce((total, { share }) => total + share, 0);
-  if (sum !== 100) note(`${path}.arms`, 'journey.shares_not_100', { sum });
+  if (sum !== 100) note(`${path}.arms`, 'journey.shares_not_100', { shares: sum });
 }

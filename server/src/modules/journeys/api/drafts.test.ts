@@ -95,6 +95,27 @@ describe('publishing', () => {
     );
   });
 
+  test('is refused while a text cannot be read; a name that nobody fills in is only told', async () => {
+    const { id, revision } = await made(draft('Hello {{ nmae }}'));
+    const warned = await ask('GET', `/journeys/${id}/check`);
+    assert.deepEqual(
+      warned.body.problems.map(({ code, severity, values }: JourneyProblem) => [
+        code,
+        severity,
+        values['variable'],
+      ]),
+      [['journey.variable_unknown', 'warning', 'nmae']],
+    );
+    const broken = { revision, draft: draft('Hello {% if %}') };
+    const saved = await ask('PATCH', `/journeys/${id}`, broken);
+    const { revision: next } = saved.body;
+    const { body } = await ask('POST', `/journeys/${id}/publish`, { revision: next });
+    assert.deepEqual(
+      body.problems.map(({ path, code }: JourneyProblem) => [code, path]),
+      [['journey.text_invalid', '$.steps.hello.message.ways[0].content.text']],
+    );
+  });
+
   test('makes versions that never change, and tells what is different', async () => {
     const { id, revision, changed, liveVersion, status } = await published();
     assert.deepEqual([changed, liveVersion, status], [false, 1, 'live']);

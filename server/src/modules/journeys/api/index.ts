@@ -1,10 +1,10 @@
 import type { FastifyInstance } from 'fastify';
 import type { Kernel } from '#kernel/kernel.ts';
 import type { ModuleParts } from '#kernel/module.ts';
-import { segmentUses, tagUser } from '../definitions/uses.ts';
+import { contentUses, segmentUses, tagUser } from '../definitions/uses.ts';
 import { clearJourney, clearJourneyJob } from '../people/clear.ts';
 import { workJob } from '../people/work.ts';
-import { runWork } from '../people/work-run.ts';
+import { resumeWorks, runWork } from '../people/work-run.ts';
 import { askRoutes } from './ask.ts';
 import { draftRoutes } from './drafts.ts';
 import { fileRoutes } from './files.ts';
@@ -26,9 +26,12 @@ export const apiParts = (kernel: Kernel): ModuleParts => ({
       clearJourney(kernel, journeyId, signal),
     [workJob]: ({ journeyId }: { journeyId: string }, { signal }) =>
       runWork(kernel, journeyId, signal),
+    'journeys.resume_works': (_payload, { signal }) => resumeWorks(kernel, signal),
   },
+  crons: { 'journeys.resume_works': '* * * * *' },
   contribute: {
     segmentUses: [segmentUses],
+    contentUses: [contentUses],
     tagUsers: [tagUser],
     contactSections: [journeysSection],
     timelineRenderers: [journeyTimeline],

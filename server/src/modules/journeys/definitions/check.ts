@@ -7,6 +7,7 @@ import { DomainError } from '#kernel/errors.ts';
 import type { Kernel } from '#kernel/kernel.ts';
 import { audienceOf } from '#modules/audience/index.ts';
 import { referencesOf, unknownReferences } from './references.ts';
+import { textProblems } from './texts.ts';
 
 /** Everything wrong with a draft in its workspace: in itself, and in what it refers to. */
 export async function problemsOf(
@@ -30,6 +31,7 @@ export async function problemsOf(
   const referred = await unknownReferences(tx, workspaceId, referencesOf(read.data));
   return distinct([
     ...problems,
+    ...textProblems(registry, read.data),
     ...(await ruleProblems(kernel, tx, workspaceId, read.data)),
     ...referred,
   ]);

@@ -1,19 +1,38 @@
 import { sql } from '#kernel/db/database.ts';
+import type { ContentUses } from '#kernel/registry.ts';
 import type { SegmentUses } from '#kernel/segment-field.ts';
 import type { TagUser } from '#kernel/tag-user.ts';
 
+type Sql = ReturnType<typeof sql>;
+
 /**
- * Journeys that name an id: in what is drawn, or in a version that people may still be on. Definitions
- * are configuration, a few hundred at most, and ids are found in their text wherever they stand.
+ * Journeys of which something holds: of what is drawn, or of a version that people enter or are on.
+ * Definitions are configuration, a few hundred at most, and ids are found in their text wherever they
+ * stand.
+ *
+ * @param holds a condition on the text of a definition
  */
-const naming = (workspaceId: string, id: string) => sql`
+const whose = (workspaceId: string, holds: (text: Sql) => Sql) => sql`
   select j.id, j.name from journeys.journeys j
-  where j.workspace_id = ${workspaceId} and (strpos(j.draft::text, ${id}) > 0 or exists (
+  where j.workspace_id = ${workspaceId} and (${holds(sql`j.draft::text`)} or exists (
     select from journeys.versions v
-    where v.journey_id = j.id and strpos(v.definition::text, ${id}) > 0
+    where v.journey_id = j.id and ${holds(sql`v.definition::text`)}
       and (v.version = j.live_version or exists (select from journeys.runs r
         where r.journey_id = j.id and r.version = v.version and r.status = 'active'))
       and j.status <> 'stopped'))`;
+
+const naming = (workspaceId: string, id: string) =>
+  whose(workspaceId, (text) => sql`strpos(${text}, ${id}) > 0`);
+
+/** Messages that hold a block or a file. */
+export const contentUses: ContentUses = {
+  async find(tx, workspaceId, pattern) {
+    const holds = (text: Sql) => sql`${text} ~ ${pattern}`;
+    const { rows } = await sql<{ id: string; name: string }>`
+      ${whose(workspaceId, holds)} order by j.id desc`.execute(tx);
+    return rows.map(({ id, name }) => ({ kind: 'journey', id, name }));
+  },
+};
 
 export const segmentUses: SegmentUses = {
   async find(tx, workspaceId, segmentId) {

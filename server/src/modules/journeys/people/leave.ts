@@ -1,5 +1,5 @@
 import type { Kernel } from '#kernel/kernel.ts';
-import { asJson, sql } from '#kernel/db/database.ts';
+import { sql } from '#kernel/db/database.ts';
 import type { Unit } from '#kernel/unit.ts';
 import { engineOf } from '../engine/engine.ts';
 import { happenTo } from '../engine/enter.ts';
@@ -19,7 +19,7 @@ export async function takeOut(
   const { rows } = await sql<{ contactId: string; id: string }>`
     select contact_id as "contactId", id from journeys.runs
     where journey_id = ${journeyId} and status = 'active' and workspace_id = ${workspaceId}
-      and id in (select jsonb_array_elements_text(${asJson(runIds)})::uuid)`.execute(unit.tx);
+      and id = any(${runIds}::uuid[])`.execute(unit.tx);
   const happening = { kind: 'removed', reason: 'removed' } as const;
   const wishes = rows.map((key) => ({ ...key, happening }));
   return (await happenTo(engineOf(kernel), unit, workspaceId, wishes)).length;

@@ -33,17 +33,18 @@ export async function listPeople(
     limit: number;
   },
 ): Promise<PersonRow[]> {
-  const [version, step, contactId, runId] = page.after ?? [0, '', null, null];
+  const version = page.version === null ? sql`` : sql`and version = ${page.version}`;
+  const step = page.step === null ? sql`` : sql`and step = ${page.step}`;
+  const after = page.after
+    ? sql`and (version, step, contact_id, id) > (${sql.join(page.after)})`
+    : sql``;
   const { rows } = await sql<PersonRow>`
     select r.id as "runId", r.contact_id as "contactId", p.name, p.avatar_url as "avatarUrl", p.city,
       r.version, r.step, r.entered_at as "enteredAt", v.entered_at as since, r.wake_at as "wakeAt"
     from (
       select * from journeys.runs
       where journey_id = ${journeyId} and workspace_id = ${workspaceId} and status = 'active'
-        and (${page.version}::int is null or version = ${page.version})
-        and (${page.step}::text is null or step = ${page.step})
-        and (${contactId}::uuid is null or (version, step, contact_id, id)
-          > (${version}::int, ${step}::text, ${contactId}::uuid, ${runId}::uuid))
+        ${version} ${step} ${after}
       order by version, step, contact_id, id limit ${page.limit}
     ) r
     left join journeys.visits v

@@ -26,13 +26,13 @@ export async function planMove(
   const before = await readVersion(unit.tx, workspaceId, journey.id, from);
   const after = await readVersion(unit.tx, workspaceId, journey.id, to);
   for (const step of Object.values(steps))
-    if (step !== null && !after.steps[step])
+    if (step !== null && !Object.hasOwn(after.steps, step))
       throw new DomainError('invalid', 'journey.step_unknown', `${step} is not in version ${to}.`, {
         step,
         version: to,
       });
   const lost = Object.keys(before.steps).filter(
-    (step) => !after.steps[step] && !Object.hasOwn(steps, step),
+    (step) => !Object.hasOwn(after.steps, step) && !Object.hasOwn(steps, step),
   );
   if (lost.length > 0)
     throw new DomainError(

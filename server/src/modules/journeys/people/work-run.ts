@@ -1,9 +1,10 @@
 import type { JourneyDefinition, JourneyStep } from '#contracts/journeys.ts';
-import { sql, type Tx } from '#kernel/db/database.ts';
+import { asJson, sql, type Tx } from '#kernel/db/database.ts';
 import type { Kernel } from '#kernel/kernel.ts';
 import type { Unit } from '#kernel/unit.ts';
 import { happenTo, type RunWish } from '../engine/enter.ts';
 import { engineOf } from '../engine/engine.ts';
+import type { RunKey } from '../engine/store/runs.ts';
 
 /** People in one transaction; ours, 2026-11: short enough that nobody waits for it. */
 const batch = 500;
@@ -28,8 +29,13 @@ export async function runWork(
   signal: AbortSignal,
 ): Promise<void> {
   while (!signal.aborted && (await kernel.unit((unit) => workOn(kernel, unit, journeyId))));
-  // The job is given back, so that somebody else goes on.
-  if (signal.aborted) throw new Error('Stopped before everybody was dealt with.');
+}
+
+/** Goes on with works whose process has died. */
+export async function resumeWorks(kernel: Kernel, signal: AbortSignal): Promise<void> {
+  const { rows } = await sql<{ id: string }>`
+    select journey_id as id from journeys.works order by started_at`.execute(kernel.db);
+  for (const { id } of rows) await runWork(kernel, id, signal);
 }
 
 /** @returns whether there may be more to do */
@@ -37,8 +43,8 @@ async function workOn(kernel: Kernel, unit: Unit, journeyId: string): Promise<bo
   const work = await holdWork(unit.tx, journeyId);
   if (!work) return false;
   const { workspaceId } = work;
-  const places = await nextPlaces(unit.tx, work);
-  if (places.length === 0) {
+  const inside = await nextInside(unit.tx, work);
+  if (inside.length === 0) {
     await sql`delete from journeys.works where journey_id = ${journeyId}`.execute(unit.tx);
     unit.afterCommit(() =>
       kernel.live.publish({ workspaceId, topic: 'journeys', data: { id: journeyId } }),
@@ -52,6 +58,7 @@ async function workOn(kernel: Kernel, unit: Unit, journeyId: string): Promise<bo
     versions.map((version) => ({ journeyId, version })),
   );
   const definitionOf = (version: number) => engine.definitions.get({ journeyId, version });
+  const places = await holdPlaces(unit.tx, inside);
   const wishes = places.map(({ contactId, id, step }) => ({
     contactId,
     id,
@@ -63,27 +70,37 @@ async function workOn(kernel: Kernel, unit: Unit, journeyId: string): Promise<bo
   return true;
 }
 
+/** Null: it is done, or somebody else is on it, who goes on. */
 async function holdWork(tx: Tx, journeyId: string): Promise<Work | null> {
   const { rows } = await sql<Work>`
     select journey_id as "journeyId", workspace_id as "workspaceId", kind, from_version as "from",
       to_version as "to", steps
-    from journeys.works where journey_id = ${journeyId} for update`.execute(tx);
+    from journeys.works where journey_id = ${journeyId} for update skip locked`.execute(tx);
   return rows[0] ?? null;
 }
 
-interface Place {
-  contactId: string;
-  id: string;
+interface Place extends RunKey {
   step: string | null;
 }
 
-/** Where some of those who are still inside stand; held, so that they do not move meanwhile. */
-async function nextPlaces(tx: Tx, { journeyId, from }: Work): Promise<Place[]> {
+/** Some of those who are still inside, in the order of the index that finds them. */
+async function nextInside(tx: Tx, { journeyId, from }: Work): Promise<RunKey[]> {
+  const version = from === null ? sql`` : sql`and version = ${from}`;
+  const { rows } = await sql<RunKey>`
+    select contact_id as "contactId", id from journeys.runs
+    where journey_id = ${journeyId} and status = 'active' ${version}
+    order by version, step, contact_id, id limit ${batch}`.execute(tx);
+  return rows;
+}
+
+/** Where they stand; held in the order in which everybody holds runs, so that none move meanwhile. */
+async function holdPlaces(tx: Tx, keys: readonly RunKey[]): Promise<Place[]> {
   const { rows } = await sql<Place>`
-    select contact_id as "contactId", id, step from journeys.runs
-    where journey_id = ${journeyId} and status = 'active'
-      and (${from}::int is null or version = ${from})
-    order by contact_id, id limit ${batch} for update`.execute(tx);
+    select r.contact_id as "contactId", r.id, r.step
+    from jsonb_to_recordset(${asJson(keys)}) as k("contactId" uuid, id uuid)
+    join journeys.runs r on r.contact_id = k."contactId" and r.id = k.id
+    where r.status = 'active'
+    order by r.contact_id, r.id for update of r`.execute(tx);
   return rows;
 }
 
