@@ -40,7 +40,8 @@ export function RulesForm({ stored, saved, onSaved }: Props) {
       initialValues={toForm(stored)}
       onFinish={(given) => {
         const settings = fromForm({ ...toForm(stored), ...given });
-        if (settings) save.mutate(settings, { onSuccess: onSaved, onError: refused });
+        // Not by the mutation's own callbacks: the news of the change may draw this form anew first.
+        if (settings) save.mutateAsync(settings).then(onSaved, refused);
       }}
     >
       <div className="columns">
