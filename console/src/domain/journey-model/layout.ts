@@ -1,6 +1,6 @@
 import dagre from '@dagrejs/dagre';
 import { outletsOf, type JourneyDefinition, type JourneyStep } from '#contracts/journeys.ts';
-import type { Place, WayOut } from './edit.ts';
+import { inOrder, type Place, type WayOut } from './edit.ts';
 
 /** The size of a step on the canvas, in px; its height grows with its ways out. */
 export const stepWidth = 240;
@@ -16,20 +16,25 @@ export const widthOf = (outlets: readonly string[]): number =>
   Math.max(stepWidth, outlets.length * 88);
 
 /** Lays the whole journey out from top to bottom, ways out from left to right. */
-export function autoLayout({ start, steps }: JourneyDefinition): Map<string, Place> {
+export function autoLayout(definition: JourneyDefinition): Map<string, Place> {
+  const { start, steps } = definition;
   const graph = new dagre.graphlib.Graph({ multigraph: true });
   graph.setGraph({ rankdir: 'TB', nodesep: gap.across, ranksep: gap.down });
   graph.setDefaultEdgeLabel(() => ({}));
-  for (const [id, step] of Object.entries(steps)) {
-    const outlets = outletsOf(step);
-    const height = hasOutletRow(outlets) ? outletsHeight : plainHeight;
-    graph.setNode(id, { width: widthOf(outlets), height });
+  // The order in which steps are named is the one from left to right that it begins with.
+  const order = inOrder(definition);
+  for (const id of order) {
+    const step = steps[id];
+    const outlets = step ? outletsOf(step) : [];
+    graph.setNode(id, { width: widthOf(outlets), height: heightOf(step) });
   }
-  for (const [id, step] of Object.entries(steps))
-    for (const outlet of outletsOf(step)) {
-      const target = step.to[outlet];
+  for (const id of order) {
+    const step = steps[id];
+    for (const outlet of step ? outletsOf(step) : []) {
+      const target = step?.to[outlet];
       if (target && steps[target]) graph.setEdge(id, target, {}, outlet);
     }
+  }
   if (graph.nodeCount() === 0) return new Map();
   dagre.layout(graph);
   const corner = start && graph.hasNode(start) ? graph.node(start) : { x: 0, y: 0 };

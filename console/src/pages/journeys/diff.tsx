@@ -18,7 +18,15 @@ const tones: Record<Change['kind'], Tone> = { added: 'good', removed: 'bad', cha
 
 /** What another version does otherwise, step by step. */
 export function Diff({ id, from, to }: Props) {
-  const { t } = useTranslation('journeys');
+  const { t, i18n } = useTranslation('journeys');
+  /** What a part is called, by the first name of its path; the path itself where it has no words. */
+  const called = (path: string): string => {
+    const [head = ''] = path.split(/[.[]/);
+    const key = `diff.part.${head}`;
+    if (!i18n.exists(key, { ns: 'journeys' })) return path;
+    const outlet = head === 'to' ? path.slice('to.'.length) : '';
+    return t(key, { outlet: outlet && t(`outlet.${outlet}`, { defaultValue: outlet }) });
+  };
   const { data, error, refetch } = useApi<JourneyDiff>('journeys', at(id, '/diff'), { from, to });
   if (error && !data) return <Failure error={error} retry={() => void refetch()} />;
   if (!data) return <Bars lines={4} />;
@@ -36,7 +44,9 @@ export function Diff({ id, from, to }: Props) {
           </div>
           {change.fields.map((field) => (
             <div key={field.path} className="diff-field">
-              <code>{field.path}</code>
+              <span className="soft" title={field.path}>
+                {called(field.path)}
+              </span>
               <span className="diff-before">{shown(field.before)}</span>
               <span className="diff-after">{shown(field.after)}</span>
             </div>

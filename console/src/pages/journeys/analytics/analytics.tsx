@@ -56,12 +56,12 @@ export default function Analytics({ journey }: { journey: JourneyDetail }) {
           }
         />
       </div>
-      {data ? <Result data={data} /> : <Bars lines={10} height={40} />}
+      {data ? <Result journey={journey} data={data} /> : <Bars lines={10} height={40} />}
     </div>
   );
 }
 
-function Result({ data }: { data: JourneyAnalytics }) {
+function Result({ journey, data }: { journey: JourneyDetail; data: JourneyAnalytics }) {
   const { t } = useTranslation('journeys');
   const format = useFormat();
   const { currency } = useMe().workspace;
@@ -99,7 +99,7 @@ function Result({ data }: { data: JourneyAnalytics }) {
           note={t('numbers.revenueNote')}
         />
       </div>
-      <Funnel steps={data.steps} />
+      <Funnel journey={journey} steps={data.steps} entered={all.entered} />
       {data.versions.length > 1 && (
         <Card title={t('numbers.versions')}>
           <Conversions

@@ -48,7 +48,24 @@ export function Conversions({ rows, goal }: Props) {
               ),
             })}
           </span>
-          {row.against && <Difference against={row.against} />}
+          {row.revenue.map(
+            ({ currency: unit, perPerson }) =>
+              perPerson && (
+                <span key={unit} className="conversion-words soft">
+                  {t('numbers.perPerson', {
+                    value: format.money(perPerson.value, unit),
+                    low: format.money(perPerson.low, unit),
+                    high: format.money(perPerson.high, unit),
+                  })}
+                </span>
+              ),
+          )}
+          {row.against && (
+            <Difference
+              against={row.against}
+              name={rows.find(({ key }) => key === row.against?.arm)?.name ?? row.against.arm}
+            />
+          )}
         </div>
       ))}
     </div>
@@ -58,7 +75,7 @@ export function Conversions({ rows, goal }: Props) {
 /** Whether zero lies outside of the interval. */
 const isProven = ({ low, high }: Estimate): boolean => low > 0 || high < 0;
 
-function Difference({ against }: { against: NonNullable<Arm['against']> }) {
+function Difference({ against, name }: { against: NonNullable<Arm['against']>; name: string }) {
   const { t } = useTranslation('journeys');
   const format = useFormat();
   const { difference } = against;
@@ -70,7 +87,7 @@ function Difference({ against }: { against: NonNullable<Arm['against']> }) {
         value: points(difference.value),
         low: points(difference.low),
         high: points(difference.high),
-        arm: against.arm.toUpperCase(),
+        arm: name,
       })}
     </span>
   );

@@ -48,6 +48,11 @@ function Drawing({ journey }: { journey: JourneyDetail }) {
       y: (box?.top ?? 0) + (box?.height ?? 0) / 2,
     });
   };
+  /** Where a note is seen at once, and hides no step. */
+  const corner = () => {
+    const box = canvas.current?.getBoundingClientRect();
+    return flow.screenToFlowPosition({ x: (box?.right ?? 0) - 216, y: (box?.top ?? 0) + 16 });
+  };
   const pasteText = (text: string) => {
     const end = editor.paste(text, middle());
     if (end === 'full') failed(new Error(t('palette.full')));
@@ -138,7 +143,7 @@ function Drawing({ journey }: { journey: JourneyDetail }) {
               editor.add(kind, null, null, middle());
               keepInSight();
             }}
-            onNote={() => editor.addNote(middle())}
+            onNote={() => editor.addNote(corner())}
           />
         )}
         <div

@@ -24,11 +24,13 @@ export function ProblemLines({ problems, under }: Props) {
   const words = useJourneyProblemWords();
   const own = problems.filter(({ path }) => within(path, under));
   if (own.length === 0) return null;
-  const lines = [...new Set(own.map(words))];
+  const lines = new Map(own.map((problem) => [words(problem), problem.severity]));
   return (
     <p className="step-problem" role="status">
-      {lines.map((line) => (
-        <span key={line}>{line}</span>
+      {[...lines].map(([line, severity]) => (
+        <span key={line} data-severity={severity}>
+          {line}
+        </span>
       ))}
     </p>
   );
