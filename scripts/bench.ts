@@ -135,6 +135,7 @@ async function audience(stage: Stage): Promise<void> {
 async function journeys(stage: Stage): Promise<void> {
   const size = (full: string, least: number) => (quick ? least : Number(full));
   results['journeys'] = await measureJourneys(stage, {
+    people: size(values.people, 2_000),
     rate: Number(values.rate),
     seconds: quick ? 5 : 60,
     burst: size(values.burst, 500),

@@ -11,22 +11,30 @@ export interface JourneyOptions {
   burst: number;
   waiting: Waiting;
   idleSeconds: number;
-  /** Starts what goes on beside the triggers, such as a campaign, and returns how to end it. */
-  beside?: () => Promise<() => Promise<void>>;
+  /** Followers that the campaign beside the triggers goes to. */
+  people: number;
   say(text: string): void;
 }
 
 /** Everything that the speed of journeys is judged by; figures by name. */
 export async function measureJourneys(stage: Stage, options: JourneyOptions) {
-  const { rate, seconds, burst, waiting, idleSeconds, beside, say } = options;
+  const { rate, seconds, burst, waiting, idleSeconds, people, say } = options;
+  say(`    ${people.toLocaleString('en')} people follow …`);
+  await follow(stage.simulator, 500, Math.ceil(people / 500), 9);
   await answerFollows(stage);
   await follow(stage.simulator, Math.min(rate, 50), 5, 10);
 
-  const triggers = await measureTriggers(stage, { rate, seconds, ...(beside && { beside }) });
-  const { p50, p99, max } = triggers.welcomeMs;
-  say(
-    `(a) ${triggers.sent} triggers at ${rate} a second${beside ? ' beside other work' : ''}: message at the platform p50 ${p50} p99 ${p99} worst ${max} ms, ${triggers.sent - triggers.welcomed} missing`,
-  );
+  const alone = await follow(stage.simulator, rate, seconds, 13);
+  const beside = await measureTriggers(stage, { rate, seconds });
+  for (const [name, load] of [
+    ['alone', alone],
+    [`beside a campaign that sent ${beside.campaignSent} messages`, beside.messages],
+  ] as const) {
+    const { p50, p99, max } = load.welcomeMs;
+    say(
+      `(a) ${load.sent} triggers at ${rate} a second, ${name}: message at the platform p50 ${p50} p99 ${p99} worst ${max} ms, ${load.sent - load.welcomed} missing`,
+    );
+  }
   const burstResult = await measureBurst(stage, burst);
   say(
     `(d) burst of ${burstResult.events}: first message after ${burstResult.firstMs} ms, slowest ${burstResult.lastMs} ms, ${burstResult.refused} refused, ${burstResult.events - burstResult.answered} missing`,
@@ -46,5 +54,5 @@ export async function measureJourneys(stage: Stage, options: JourneyOptions) {
   say(
     `(b) ${waiting.due.toLocaleString('en')} of ${waiting.people.toLocaleString('en')} due in ${waiting.seconds} s: late by p50 ${wakes.lateMs?.p50} p99 ${wakes.lateMs?.p99} worst ${wakes.lateMs?.max} ms`,
   );
-  return { triggers, burst: burstResult, idle: { empty, full }, wakes };
+  return { triggers: { alone, beside }, burst: burstResult, idle: { empty, full }, wakes };
 }

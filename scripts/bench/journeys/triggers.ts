@@ -1,20 +1,33 @@
 import { query } from '../audience/stage.ts';
+import { campaignBeside } from '../campaigns.ts';
 import { follow, type LoadResult } from '../follows.ts';
 import type { Stage } from '../stage.ts';
 
-/**
- * (a) How long a trigger's message takes to the platform, while other work goes on if there is some.
- *
- * @param beside starts what goes on meanwhile (a campaign) and returns how to end it
- */
+export interface Triggers {
+  messages: LoadResult;
+  /** What the campaign beside them sent meanwhile. */
+  campaignSent: number;
+}
+
+/** (a) How long a trigger's message takes to the platform, while a campaign is being sent to everybody. */
 export async function measureTriggers(
   stage: Stage,
-  given: { rate: number; seconds: number; beside?: () => Promise<() => Promise<void>> },
-): Promise<LoadResult> {
-  const end = await given.beside?.();
-  const result = await follow(stage.simulator, given.rate, given.seconds, 11);
-  await end?.();
-  return result;
+  { rate, seconds }: { rate: number; seconds: number },
+): Promise<Triggers> {
+  const before = await campaignMessages(stage);
+  const end = await campaignBeside(stage);
+  const messages = await follow(stage.simulator, rate, seconds, 11);
+  const campaignSent = (await campaignMessages(stage)) - before;
+  await end();
+  return { messages, campaignSent };
+}
+
+async function campaignMessages(stage: Stage): Promise<number> {
+  const [row] = await query<{ n: number }>(
+    stage,
+    `select count(*)::int as n from messages.log where source_kind = 'campaign' and status = 'sent'`,
+  );
+  return row?.n ?? 0;
 }
 
 /** (d) A burst: all at once; when the first and the last message reach the platform. */

@@ -35,7 +35,7 @@ export function engineOf(kernel: Kernel): Engine {
 }
 
 function create(kernel: Kernel): Engine {
-  const definitions = createDefinitions();
+  const definitions = createDefinitions(kernel.log);
   let aim: ((at: Date) => void) | null = null;
   return {
     kernel,

@@ -65,7 +65,7 @@ export async function enter(
         opening: { ...opening, told: (result) => void (results[nth] = result) },
       });
   }
-  await play(engine, unit, [...people.values()], entries);
+  await play(engine, unit, journeys, [...people.values()], entries);
   return results;
 }
 
@@ -102,6 +102,6 @@ export async function happenTo(
       return happening ? [{ kind: 'run', runId: id, happening }] : [];
     }),
   }));
-  await play(engine, unit, people);
+  await play(engine, unit, await engine.current(unit.tx), people);
   return runs;
 }

@@ -24,14 +24,11 @@ export interface Ledger {
   detail(run: Run, step: string, seq: number, detail: Record<string, unknown>): void;
   statusOf(run: Run): string | undefined;
   nameOf(run: Run): string;
-  save(): Promise<void>;
+  /** The statements travel with the last ones of the unit, which waits for them. */
+  save(): void;
 }
 
-export async function openLedger(engine: Engine, unit: Unit): Promise<Ledger> {
-  return createLedger(engine, unit, await engine.current(unit.tx));
-}
-
-function createLedger(engine: Engine, unit: Unit, journeys: Journeys): Ledger {
+export function openLedger(engine: Engine, unit: Unit, journeys: Journeys): Ledger {
   const runs = new Map<string, Run>();
   const moved: Moved[] = [];
   const told: Told[] = [];
@@ -91,15 +88,13 @@ function createLedger(engine: Engine, unit: Unit, journeys: Journeys): Ledger {
     },
     statusOf: (run) => journeys.get(run.journeyId)?.status,
     nameOf,
-    async save() {
+    save() {
       const shard = Math.floor(engine.kernel.random.next() * countShards);
-      await Promise.all([
-        saveRuns(unit.tx, [...runs.values()]),
-        saveVisits(unit.tx, moved),
-        saveEntries(unit.tx, [...changes.values()]),
-        saveCounts(unit.tx, moved, shard),
-        saveTotals(unit.tx, told, shard),
-      ]);
+      unit.defer(saveRuns(unit.tx, [...runs.values()]));
+      unit.defer(saveVisits(unit.tx, moved));
+      unit.defer(saveEntries(unit.tx, [...changes.values()]));
+      unit.defer(saveCounts(unit.tx, moved, shard));
+      unit.defer(saveTotals(unit.tx, told, shard));
       if (runs.size > 0) unit.afterCommit(publish);
     },
   };

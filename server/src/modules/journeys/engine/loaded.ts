@@ -1,6 +1,7 @@
 import type { FactType } from '#contracts/facts.ts';
 import { journeyDefinition, type JourneyDefinition, type Trigger } from '#contracts/journeys.ts';
 import { sql, type Tx } from '#kernel/db/database.ts';
+import type { Logger } from '#kernel/telemetry/log.ts';
 import { listensTo } from './interest.ts';
 
 /** A journey that is more than a draft. */
@@ -31,9 +32,13 @@ export interface Journeys {
 
 /** Definitions by journey and version, which never change. */
 export interface Definitions {
-  /** Reads those that are not known; afterwards `get` answers without waiting. */
+  /**
+   * Reads those that are not known; afterwards the others answer without waiting. One that cannot be
+   * read is told to the log, and left out: it must not hold up whatever else happens.
+   */
   load(tx: Tx, keys: readonly VersionKey[]): Promise<void>;
-  /** @throws when it was not loaded, or is not there any more */
+  has(key: VersionKey): boolean;
+  /** @throws when it was not loaded, or could not be read */
   get(key: VersionKey): JourneyDefinition;
 }
 interface VersionKey {
@@ -44,7 +49,7 @@ interface VersionKey {
 const definitionLimit = 1_000;
 const keyOf = ({ journeyId, version }: VersionKey) => `${journeyId} ${version}`;
 
-export function createDefinitions(): Definitions {
+export function createDefinitions(log: Logger): Definitions {
   const known = new Map<string, JourneyDefinition>();
   /** Those in use are the last to be forgotten. */
   function touch(key: VersionKey): void {
@@ -63,13 +68,18 @@ export function createDefinitions(): Definitions {
         where journey_id = any(${[...new Set(missing.map((key) => key.journeyId))]}::uuid[])`.execute(
         tx,
       );
-      for (const row of rows) known.set(keyOf(row), journeyDefinition.parse(row.definition));
+      for (const row of rows) {
+        const { success, data, error } = journeyDefinition.safeParse(row.definition);
+        if (success) known.set(keyOf(row), data);
+        else log.error({ err: error, journey: keyOf(row) }, 'a journey cannot be read');
+      }
       for (const key of keys) touch(key);
       for (const key of known.keys()) {
         if (known.size <= definitionLimit) break;
         known.delete(key);
       }
     },
+    has: (key) => known.has(keyOf(key)),
     get(key) {
       const definition = known.get(keyOf(key));
       if (!definition) throw new Error(`Journey ${key.journeyId} has no version ${key.version}.`);
@@ -110,8 +120,13 @@ export function createJourneys(definitions: Definitions) {
         .filter((key) => !listens.has(keyOf(key))),
     ]);
     await definitions.load(tx, keys);
-    for (const key of keys) listens.set(keyOf(key), listensTo(definitions.get(key)));
-    return prepare(rows);
+    for (const key of keys)
+      if (definitions.has(key)) listens.set(keyOf(key), listensTo(definitions.get(key)));
+    return prepare(
+      rows.filter(({ id, liveVersion }) =>
+        definitions.has({ journeyId: id, version: liveVersion }),
+      ),
+    );
   }
 
   function prepare(rows: readonly (KnownJourney & { versions: number[] })[]): Journeys {

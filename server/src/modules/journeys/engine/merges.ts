@@ -100,7 +100,7 @@ async function endDoubles(
       happening: { kind: 'removed', reason: 'merged' },
     })),
   };
-  await play(engine, unit, [person]);
+  await play(engine, unit, journeys, [person]);
 
   function isAlone({ journeyId, version }: { journeyId: string; version: number }): boolean {
     const live = journeys.get(journeyId)?.liveVersion ?? version;

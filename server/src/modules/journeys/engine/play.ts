@@ -9,7 +9,7 @@ import type { Deed } from './effects/deed.ts';
 import type { Engine } from './engine.ts';
 import { openLedger } from './ledger.ts';
 import { entered, refusal, type Entry } from './entry/limits.ts';
-import type { KnownJourney } from './loaded.ts';
+import type { Journeys, KnownJourney } from './loaded.ts';
 import { answerLooks } from './look.ts';
 import { isPrompt } from './entry/prompt.ts';
 import { entryKey } from './store/entries.ts';
@@ -64,16 +64,20 @@ interface Turn {
 export async function play(
   engine: Engine,
   unit: Unit,
+  journeys: Journeys,
   people: readonly Person[],
   entries: Map<string, Entry> = new Map(),
 ): Promise<void> {
-  const ledger = await openLedger(engine, unit);
+  await engine.definitions.load(unit.tx, people.flatMap(versionsOf));
+  const ledger = openLedger(engine, unit, journeys);
   const tables = people.map((person) => ({
     person,
-    players: person.runs.map((run): Player => ({ run, prompt: false })),
+    // Whose version cannot be read stays where she is.
+    players: person.runs
+      .filter((run) => engine.definitions.has(run))
+      .map((run): Player => ({ run, prompt: false })),
     events: person.events.values(),
   }));
-  await engine.definitions.load(unit.tx, people.flatMap(versionsOf));
   let asking = new Map<Player, Ask>();
   let answers = new Map<Player, Answer>();
   const asked = ({ players }: (typeof tables)[number]) =>
@@ -99,7 +103,7 @@ export async function play(
     answers = await answerLooks(engine, unit, asking);
     for (const [player, answer] of sent) answers.set(player, answer);
   }
-  await ledger.save();
+  ledger.save();
 
   function take({ player, happening }: Turn): Deed[] {
     const { journeyId, version } = player.run;

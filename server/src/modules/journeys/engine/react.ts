@@ -56,7 +56,7 @@ async function respond(
     people.set(contactId, person);
     person.events.push({ kind: 'fact', fact, openings: own });
   }
-  if (people.size > 0) await play(engine, unit, [...people.values()], entries);
+  if (people.size > 0) await play(engine, unit, journeys, [...people.values()], entries);
 }
 
 const newcomer = (workspaceId: string, contactId: string, runs: Run[]): Person => ({

@@ -87,7 +87,7 @@ export function startWakes(engine: Engine): { stop(): Promise<void> } {
 
 /** When the next person is to be woken; null: nobody waits for a time. */
 async function nextWake(engine: Engine): Promise<Date | null> {
-  const { db } = engine.kernel;
+  const db = engine.kernel.database.keyed;
   const { awake } = await engine.current(db);
   const [first] = await firstWakes(db, awake);
   return first?.at ?? null;
@@ -95,7 +95,9 @@ async function nextWake(engine: Engine): Promise<Date | null> {
 
 /** Wakes everybody whose time has come. */
 export async function wakeAll(engine: Engine, stopping: () => boolean): Promise<void> {
-  const { db, clock } = engine.kernel;
+  const { clock, database } = engine.kernel;
+  // Plans by index, whatever the sizes were when they were made.
+  const db = database.keyed;
   while (!stopping()) {
     const { awake } = await engine.current(db);
     const now = clock.now();

@@ -19,7 +19,7 @@ export async function wakeBatch(engine: Engine, journeyId: string, limit: number
   try {
     await engine.kernel.unit(async (unit) => {
       claimed = await claimDue(unit.tx, journeyId, unit.now, limit);
-      await play(engine, unit, peopleOf(claimed));
+      await play(engine, unit, await engine.current(unit.tx), peopleOf(claimed));
     });
     return claimed.length;
   } catch (error) {

@@ -5,6 +5,7 @@ import { sql, type Tx } from '#kernel/db/database.ts';
 import { newId } from '#kernel/ids.ts';
 import { did } from '../test/graphs.ts';
 import { stage, type JourneyStage } from '../test/stage.ts';
+import { createDefinitions, createJourneys } from '../loaded.ts';
 import { wakeAll } from './loop.ts';
 
 const hourMs = 3_600_000;
@@ -172,4 +173,18 @@ test('a batch in which nothing concerns a journey asks the database once', async
     await react.run({ ...unit, tx: { getExecutor: () => counting } as Tx }, rows);
   });
   assert.equal(asked, 1);
+});
+
+test('a journey that cannot be read holds up no other', async () => {
+  const broken = await s.live({ triggers: manual, steps: { x: { kind: 'exit' } } });
+  const [her = ''] = await people(1);
+  await sql`update journeys.versions set definition = '{"steps": "?"}'
+    where journey_id = ${broken}`.execute(s.kernel.db);
+  // As another process would find it, which has not read it before.
+  const fresh = createDefinitions(s.kernel.log);
+  const journeys = await createJourneys(fresh)(s.kernel.db);
+  assert.equal(journeys.get(broken), undefined);
+  assert.equal(fresh.has({ journeyId: broken, version: 1 }), false);
+  const id = await s.live({ triggers: manual, steps: { x: { kind: 'exit' } } });
+  assert.ok('runId' in ((await s.enter(id, her))[0] ?? {}));
 });
