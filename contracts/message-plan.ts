@@ -10,6 +10,10 @@ export const messageWay = z.object({
   channels: z.array(z.uuid()).max(20).default([]),
   content: messageContent,
   languages: z.array(variant).max(20).default([]),
+  mass: z
+    .boolean()
+    .optional()
+    .describe('By the platform’s mass send, to many at once; the content holds no variables'),
 });
 export type MessageWay = z.infer<typeof messageWay>;
 

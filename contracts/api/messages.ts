@@ -38,6 +38,8 @@ export const messageReasons = {
   'send.free': [],
   /** She agreed to get one by this template. `remaining` counts this one. */
   'send.grant': ['templateId', 'remaining'],
+  /** With others, by the platform's mass send. `used`: of the month's `limit`, without this one. */
+  'send.mass': ['used', 'limit'],
   /** Wanted for later. */
   'wait.scheduled': ['until'],
   /** `zoneSource`: where her zone is known from: `workspace`, `country`, `portrait`, or who told it. */
@@ -65,6 +67,8 @@ export const messageReasons = {
   'skip.content_invalid': ['field', 'rule'],
   /** She has not agreed to (another) message by this template. */
   'skip.no_grant': ['templateId'],
+  /** The platform lets her get no more mass messages this month (`YYYY-MM`). */
+  'skip.mass_quota': ['limit', 'month'],
   /** `closedAt` is null when she never opened a window. */
   'skip.window_closed': ['closedAt'],
   'skip.allowance_used': ['closesAt'],
@@ -293,7 +297,7 @@ export const templateProblem = z.object({
 });
 export type TemplateProblem = z.infer<typeof templateProblem>;
 export const contentPreview = z.object({
-  content: messageContent,
+  content: z.unknown().describe('The content with its variables filled in; texts may be empty'),
   problems: z.array(templateProblem),
 });
 

@@ -59,6 +59,8 @@ export interface ChannelAdapter {
   uses(content: MessageContent): 'window' | 'grant' | 'nothing';
   /** The first value of a filled-in content that the platform would refuse; null when all are right. */
   unfit(content: MessageContent): { field: string; rule: string } | null;
+  /** Says the same to many people at once, where the platform has that. */
+  mass?: MassSend;
   /** Upper bound of send calls per second for one account (configuration with a default). */
   ratePerSecond(account: ChannelAccount): number;
   /**
@@ -70,6 +72,30 @@ export interface ChannelAdapter {
   send(
     account: ChannelAccount,
     address: string,
+    content: MessageContent,
+    key: string,
+  ): Promise<SendOutcome>;
+}
+
+/** A platform's way to say the same to many people with one call, outside of interaction windows. */
+export interface MassSend {
+  supports(content: MessageContent): boolean;
+  /** How many of them one person gets in a calendar month at most. */
+  perMonth: number;
+  /** IANA zone of the platform's calendar. */
+  zone: string;
+  /** How many people one call takes. */
+  least: number;
+  most: number;
+  /**
+   * Hands it over for all of them. The outcome is that of the call: who gets it in the end only the
+   * platform knows.
+   *
+   * @param key the same for every attempt
+   */
+  send(
+    account: ChannelAccount,
+    addresses: readonly string[],
     content: MessageContent,
     key: string,
   ): Promise<SendOutcome>;

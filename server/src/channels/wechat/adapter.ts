@@ -18,6 +18,7 @@ import {
   templateBody,
   type CustomContent,
 } from './outbound.ts';
+import { createMass } from './mass.ts';
 import { readSettings } from './settings.ts';
 import { unfitValue } from './template-values.ts';
 import { windowGrant } from './windows.ts';
@@ -151,6 +152,7 @@ export function createAdapter(deps: {
       type === 'template' ? 'nothing' : type === 'subscribe' ? 'grant' : 'window',
     unfit: (content) =>
       content.type === 'template' || content.type === 'subscribe' ? unfitValue(content.data) : null,
+    mass: createMass({ ...deps, afterHandingOver }),
     ratePerSecond: (account) => readSettings(account.settings).ratePerSecond,
     async send({ id }, address, content, key) {
       const account = await deps.directory.get(id);

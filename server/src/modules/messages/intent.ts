@@ -53,7 +53,7 @@ export const waysOf = (said: Said): readonly [MessageWay, ...MessageWay[]] => {
 
 /** Whether deciding anew has nothing to choose from. */
 export const isSingle = (ways: readonly MessageWay[]): boolean =>
-  ways.length === 1 && ways[0]?.languages.length === 0;
+  ways.length === 1 && ways[0]?.languages.length === 0 && ways[0].mass !== true;
 
 export const priorityRank = (priority: MessagePriority): number =>
   messagePriorities.indexOf(priority);

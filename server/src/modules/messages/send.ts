@@ -8,7 +8,7 @@ import { isSingle, priorityRank, waysOf, type Intent, type Wish } from './intent
 import { makeRoom } from './outbox/again.ts';
 import { chooseClaims } from './outbox/direct.ts';
 import { skippedFact } from './outbox/facts.ts';
-import type { DecidableRow, LogRow, OutboxRow } from './outbox/rows.ts';
+import { notBeforeOf, type DecidableRow, type LogRow, type OutboxRow } from './outbox/rows.ts';
 import type { Claimer } from './outbox/sender.ts';
 import { rewriteReady } from './outbox/rewrite.ts';
 import { insertLog, insertOutbox, takeKeys } from './outbox/write.ts';
@@ -187,10 +187,11 @@ function place(
     uses: waiting ? 'nothing' : decision.uses,
     ways: isSingle(ways) ? null : ways,
     channels: [...(ways[way]?.channels ?? [])],
-    notBefore: waiting ? decision.until : null,
+    notBefore: notBeforeOf(decision, intent.expiresAt),
     usableUntil: waiting ? intent.expiresAt : decision.usableUntil,
   });
-  return { messageId: id, status: waiting ? 'waiting' : 'queued', reason: decision.reason };
+  const ready = !waiting && decision.uses !== 'mass';
+  return { messageId: id, status: ready ? 'queued' : 'waiting', reason: decision.reason };
 }
 
 function bump(counts: Map<string, number>, channelId: string): void {

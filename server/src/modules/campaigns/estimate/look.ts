@@ -48,7 +48,7 @@ async function decide(
     if (!message) return [];
     const { purpose, ways, expiresInMinutes } = message;
     const expiresAt = new Date(at.getTime() + expiresInMinutes * 60_000);
-    return [{ arm, wish: { contactId: id, purpose, ways, expiresAt } }];
+    return [{ arm, wish: { contactId: id, purpose, priority: 'bulk' as const, ways, expiresAt } }];
   });
   const found = await messagesOf(kernel).preview(
     tx,

@@ -19,7 +19,9 @@ export interface ChannelSituation {
   supports: boolean;
   consented: boolean;
   /** What sending this content here uses up. */
-  uses: 'window' | 'grant' | 'nothing';
+  uses: 'window' | 'grant' | 'nothing' | 'mass';
+  /** Where it goes by a mass send: how many she got this month (`YYYY-MM`) of those she may get. */
+  mass: { used: number; limit: number; month: string } | null;
   /** What is left, beside those on their way, of what she agreed to get by the content's template. */
   grant: { templateId: string; remaining: number } | null;
   /** The caps that this message falls under here; none when its purpose is exempt. */
@@ -233,11 +235,14 @@ function left(now: Date, channel: ChannelSituation): number | null {
 
 function usable(now: Date, channel: ChannelSituation): boolean {
   if (channel.uses === 'nothing') return true;
+  if (channel.uses === 'mass') return hasMass(channel);
   if (channel.uses === 'grant') return (channel.grant?.remaining ?? 0) > 0;
   if (channel.closed || !channel.buckets.some((bucket) => isOpen(now, bucket))) return false;
   const remaining = left(now, channel);
   return remaining === null || remaining > 0;
 }
+
+const hasMass = ({ mass }: ChannelSituation): boolean => mass !== null && mass.used < mass.limit;
 
 /** Sends now if what the content uses up is there. */
 function through(s: Situation, channel: ChannelSituation, route: Route): Decision {
@@ -256,6 +261,11 @@ function through(s: Situation, channel: ChannelSituation, route: Route): Decisio
       const { templateId = '', remaining = 0 } = channel.grant ?? {};
       if (remaining <= 0) return skip(channel.channelId, 'skip.no_grant', { templateId });
       return send(s.expiresAt, reason('send.grant', { templateId, remaining }));
+    }
+    case 'mass': {
+      const { used = 0, limit = 0, month = '' } = channel.mass ?? {};
+      if (!hasMass(channel)) return skip(channel.channelId, 'skip.mass_quota', { limit, month });
+      return send(s.expiresAt, reason('send.mass', { used, limit }));
     }
     case 'window':
       return throughWindow(s.now, channel, send);

@@ -19,6 +19,7 @@ const channel = (given: Partial<ChannelSituation> = {}): ChannelSituation => ({
   closed: null,
   uses: 'window',
   grant: null,
+  mass: null,
   caps: [],
   pending: 0,
   paused: null,
@@ -294,7 +295,8 @@ const someChannel: fc.Arbitrary<ChannelSituation> = fc.record({
   closed: fc.option(
     fc.record({ by: fc.constantFrom('unfollowed', 'platform', 'unreachable'), at: moment }),
   ),
-  uses: fc.constantFrom('window', 'grant', 'nothing'),
+  uses: fc.constantFrom('window', 'grant', 'nothing', 'mass'),
+  mass: fc.option(fc.record({ used: fc.nat(5), limit: fc.constant(4), month: fc.constant('m') })),
   grant: fc.record({ templateId: fc.constant('t'), remaining: fc.nat(2) }),
   caps: fc.array(
     fc.record({
@@ -334,6 +336,7 @@ const someSituation: fc.Arbitrary<Situation> = fc.record({
 /** Whether what a content uses up is there. */
 const has: Record<ChannelSituation['uses'], (entry: ChannelSituation) => boolean> = {
   nothing: () => true,
+  mass: ({ mass }) => mass !== null && mass.used < mass.limit,
   grant: (entry) => (entry.grant?.remaining ?? 0) > 0,
   window: (entry) =>
     entry.closed === null &&

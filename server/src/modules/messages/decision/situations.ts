@@ -3,12 +3,15 @@ import { loadConsents, type Consents } from '#modules/consent/index.ts';
 import type { MessagePurpose } from '#contracts/api/messages.ts';
 import type { MessageContent } from '#contracts/content.ts';
 import type { MessageWay } from '#contracts/message-plan.ts';
+import type { ChannelAdapter } from '#kernel/channel-adapter.ts';
 import type { Tx } from '#kernel/db/database.ts';
 import type { Accounts } from '../accounts.ts';
 import { loadPauses } from '../outbox/pauses.ts';
 import { capsOf, holdOf, loadRules, quietHoursOf, treatmentOf } from '../settings.ts';
 import { capStates, type CapState, type Counted, type Yielding } from './caps.ts';
+import { loadMassSends, monthIn } from './mass-sends.ts';
 import type { ChannelSituation, Decision, Situation } from './rules.ts';
+import { variablesIn } from './template.ts';
 import { inLanguage, type WayFor } from './ways.ts';
 import {
   loadRecent,
@@ -98,6 +101,21 @@ export async function loadSituations(
       ? await loadRecent(tx, workspaceId, people, uncapped, longestSpan(caps, now))
       : new Map<string, Counted[]>();
   const displaced: Pending[] = [];
+  const byMass = questions.some(({ ways }) => ways.some(({ mass }) => mass));
+  const months = byMass ? await loadMassSends(tx, people, now) : null;
+
+  function massOf(
+    adapter: ChannelAdapter | null,
+    channelId: string,
+    person: string,
+    { pending }: Standing,
+  ): ChannelSituation['mass'] {
+    if (!months || !adapter?.mass) return null;
+    const { perMonth: limit, zone } = adapter.mass;
+    const month = monthIn(zone, now);
+    const going = pending.filter((entry) => entry.channelId === channelId && entry.uses === 'mass');
+    return { used: months.of(person, channelId, month) + going.length, limit, month };
+  }
 
   function of(question: Question): WaySituations {
     const language = contacts.get(question.contactId)?.language ?? null;
@@ -161,7 +179,7 @@ export async function loadSituations(
   ): ChannelSituation {
     const sendable = accounts.get(channelId);
     const own = sendable?.account.workspaceId === workspaceId ? sendable : null;
-    const uses = own?.adapter.uses(way.content) ?? 'window';
+    const uses = way.mass ? 'mass' : (own?.adapter.uses(way.content) ?? 'window');
     const windows = standing.windows.filter((window) => window.channelId === channelId);
     const open = windows.filter((window) => window.closedBy === null);
     const follow = contact.follows.find((entry) => entry.channelId === channelId);
@@ -172,8 +190,9 @@ export async function loadSituations(
       channelId,
       available: own !== null,
       address: own ? addressOf(standing, channelId, own.adapter.addressKind) : null,
-      supports: own?.adapter.supports(way.content) ?? false,
+      supports: own !== null && (way.mass ? massFits : fits)(own.adapter, way.content),
       uses,
+      mass: massOf(own?.adapter ?? null, channelId, contact.id, standing),
       grant: uses === 'grant' ? grantOf(standing, channelId, way.content) : null,
       caps: capsFor(question, channelId, contact.id, standing),
       consented: consent.decide(question.contactId, { channelId, follower }).granted,
@@ -225,6 +244,11 @@ export async function loadSituations(
       displaced.flatMap(({ contactId, id }) => (id === null ? [] : [{ contactId, id }])),
   };
 }
+
+const fits = (adapter: ChannelAdapter, content: MessageContent) => adapter.supports(content);
+/** What goes to all of them as it is has nothing in it that is different for each. */
+const massFits = (adapter: ChannelAdapter, content: MessageContent) =>
+  (adapter.mass?.supports(content) ?? false) && variablesIn(content).length === 0;
 
 const dayMs = 86_400_000;
 

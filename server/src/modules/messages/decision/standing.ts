@@ -29,7 +29,7 @@ export interface Pending extends Counted {
   id: string | null;
   contactId: string;
   priority: number;
-  uses: 'window' | 'grant' | 'nothing';
+  uses: 'window' | 'grant' | 'nothing' | 'mass';
   templateId: string | null;
   /** Handed to the platform already. */
   claimed: boolean;
@@ -84,7 +84,8 @@ export async function loadStandings(
           'claimed', o.claimed_by is not null))
         from unnest(person.members) member
         cross join lateral (select * from messages.outbox x where x.contact_id = member offset 0) o
-        where o.not_before is null and o.id <> all(${except}::uuid[])), '[]') as pending,
+        where (o.not_before is null or o.uses = 'mass') and o.id <> all(${except}::uuid[])), '[]')
+        as pending,
       coalesce((select jsonb_agg(jsonb_build_object('purpose', s.purpose, 'why', s.why,
           'until', s.until))
         from unnest(person.members) member

@@ -7,6 +7,8 @@ import { decide, preferred, type Decision, type Situation } from './rules.ts';
 export interface WayFor {
   content: MessageContent;
   channels: readonly string[];
+  /** By a mass send. */
+  mass: boolean;
 }
 
 /** What was decided among all ways. */
@@ -20,13 +22,13 @@ export interface WayDecision {
 
 /** The content in her language: that of the longest prefix of it (`zh` for `zh-CN`), or the way's own. */
 export function inLanguage(way: MessageWay, language: string | null): WayFor {
-  const { channels } = way;
+  const { channels, mass = false } = way;
   const wanted = language?.toLowerCase();
   const speaks = (prefix: string) => wanted === prefix || wanted?.startsWith(`${prefix}-`);
   const [best] = way.languages
     .filter((variant) => speaks(variant.language.toLowerCase()))
     .sort((a, b) => b.language.length - a.language.length);
-  return { content: best?.content ?? way.content, channels };
+  return { content: best?.content ?? way.content, channels, mass };
 }
 
 /**

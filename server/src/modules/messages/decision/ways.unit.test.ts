@@ -17,6 +17,7 @@ const channel = (given: Partial<ChannelSituation> = {}): ChannelSituation => ({
   closed: null,
   uses: 'window',
   grant: null,
+  mass: null,
   caps: [],
   pending: 0,
   paused: null,

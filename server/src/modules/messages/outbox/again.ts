@@ -5,7 +5,7 @@ import { waysOf } from '../intent.ts';
 import type { SendDeps } from '../send.ts';
 import { skippedFact } from './facts.ts';
 import { rewriteReady } from './rewrite.ts';
-import { decidableColumns, type DecidableRow, type LogRow } from './rows.ts';
+import { decidableColumns, notBeforeOf, type DecidableRow, type LogRow } from './rows.ts';
 import { insertLog } from './write.ts';
 
 /** So many waiting messages are decided in one transaction. */
@@ -46,14 +46,15 @@ export async function decideDue(deps: SendDeps, unit: Unit): Promise<number> {
       else {
         const { channelId, address } = decision;
         const waiting = decision.do === 'wait';
-        if (!waiting) counts.set(channelId, (counts.get(channelId) ?? 0) + 1);
+        if (!waiting && decision.uses !== 'mass')
+          counts.set(channelId, (counts.get(channelId) ?? 0) + 1);
         kept.push({
           ...next,
           channelId,
           address,
           rendered: row.rendered || !waiting,
           uses: waiting ? 'nothing' : decision.uses,
-          notBefore: waiting ? decision.until : null,
+          notBefore: notBeforeOf(decision, row.expiresAt),
           usableUntil: waiting ? row.expiresAt : decision.usableUntil,
         });
       }

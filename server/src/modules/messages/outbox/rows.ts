@@ -8,6 +8,7 @@ import type {
 import type { MessageContent } from '#contracts/content.ts';
 import type { MessageWay } from '#contracts/message-plan.ts';
 import { sql } from '#kernel/db/database.ts';
+import type { Decision } from '../decision/rules.ts';
 
 /** A row of the outbox. */
 export interface OutboxRow {
@@ -21,7 +22,7 @@ export interface OutboxRow {
   content: MessageContent;
   rendered: boolean;
   /** What sending it uses up. */
-  uses: 'window' | 'grant' | 'nothing';
+  uses: 'window' | 'grant' | 'nothing' | 'mass';
   channels: string[];
   sourceKind: string;
   sourceId: string | null;
@@ -60,6 +61,13 @@ export interface LogRow
   status: Extract<MessageStatus, 'sent' | 'skipped' | 'failed' | 'uncertain'>;
   settledAt: Date;
 }
+
+/** Until when a decided message waits; what goes by mass send waits for its batch until it expires. */
+export function notBeforeOf(decision: Sendable, expiresAt: Date): Date | null {
+  if (decision.do === 'wait') return decision.until;
+  return decision.uses === 'mass' ? expiresAt : null;
+}
+type Sendable = Exclude<Decision, { do: 'skip' }>;
 
 /** Columns of the outbox under the names of `OutboxRow`; its table must be called `o`. */
 export const outboxColumns = sql`o.workspace_id as "workspaceId", o.contact_id as "contactId", o.id,

@@ -8,6 +8,7 @@ import { createBucket, type Bucket } from './bucket.ts';
 import { claim } from './claims.ts';
 import { deliver } from './deliver.ts';
 import { createLane, type Lane } from './lane.ts';
+import { sendMass } from './mass.ts';
 import { census, join, leave, nextSenderNumber } from './membership.ts';
 import { loadPauses, takeProbe } from './pauses.ts';
 import { recoverOrphans } from './recover.ts';
@@ -54,6 +55,7 @@ export function startSender(kernel: Kernel, deps: SendDeps & { accounts: Account
   let living = 1;
   let stopping = false;
   let deciding: Promise<void> | null = null;
+  let massing: Promise<void> | null = null;
   const results = createResults(kernel, deps, written);
   const session = keepSession({
     database,
@@ -145,6 +147,13 @@ export function startSender(kernel: Kernel, deps: SendDeps & { accounts: Account
       laneOf(channelId)?.lane.start(own);
   }
 
+  function goMass(): void {
+    if (stopping || number === null) return;
+    massing ??= sendMass(kernel, deps.accounts, number, hand)
+      .catch((error: unknown) => report(error, 'mass sends will be tried again'))
+      .finally(() => (massing = null));
+  }
+
   async function hold({ client, ...session }: Session): Promise<void> {
     number ??= await nextSenderNumber(kernel.db);
     client.on('notification', (message) => wake(parseAnnouncement(message.payload)));
@@ -170,6 +179,7 @@ export function startSender(kernel: Kernel, deps: SendDeps & { accounts: Account
     const ready = await readyChannels(kernel.db);
     deps.accounts.forget(await wakeStale(kernel.db, ready, now));
     wakeDue();
+    goMass();
     await deps.accounts.load(kernel.db, [...ready, ...lanes.keys()]);
     const pauses = await loadPauses(kernel.db, 'all');
     for (const channelId of new Set([...ready, ...lanes.keys()])) {
@@ -189,6 +199,7 @@ export function startSender(kernel: Kernel, deps: SendDeps & { accounts: Account
   /** Ends while the sender's lock is still held, so that nobody takes its messages for lost. */
   async function leaveOrderly(): Promise<void> {
     await Promise.all([...lanes.values()].map(({ lane }) => lane.stop()));
+    await massing;
     await results.drain(lastWordsMs);
     await deciding;
     if (number !== null) await leave(kernel.db, number).catch(() => undefined);
