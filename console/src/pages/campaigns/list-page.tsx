@@ -1,11 +1,16 @@
 import { NotificationOutlined } from '@ant-design/icons';
 import { Link, getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { campaignStatuses, type CampaignSummary } from '#contracts/api/campaigns.ts';
+import {
+  campaignStatuses,
+  type CampaignSummary,
+  type ResultSentence,
+} from '#contracts/api/campaigns.ts';
 import { useList } from '../../api/queries.ts';
 import { useCan } from '../../api/session.ts';
 import { CampaignState } from '../../domain/campaign-state.tsx';
 import { useFormat } from '../../i18n/use-format.ts';
+import { State, type Tone } from '../../ui/badge.tsx';
 import type { Column } from '../../ui/data-table.tsx';
 import { Filter, FilteredList } from '../../ui/filtered-list.tsx';
 import { Page } from '../../ui/page.tsx';
@@ -13,6 +18,7 @@ import { SearchBox } from '../../ui/search-box.tsx';
 import { Nothing } from '../../ui/states.tsx';
 import { When } from '../../ui/when.tsx';
 import { NewCampaign } from './new-campaign.tsx';
+import { useBriefWords } from './results/sentence.ts';
 import { useScheduleWords } from './schedule-words.ts';
 
 const route = getRouteApi('/shell/campaigns');
@@ -70,10 +76,16 @@ export function CampaignsPage() {
   );
 }
 
+const briefTone = ({ code }: ResultSentence): Tone => {
+  if (code === 'proven_worse') return 'bad';
+  return code.startsWith('proven') ? 'good' : 'quiet';
+};
+
 function useColumns(): Column<CampaignSummary>[] {
   const { t } = useTranslation('campaigns');
   const format = useFormat();
   const scheduleWords = useScheduleWords();
+  const briefWords = useBriefWords();
   const count = (row: CampaignSummary, value: number) =>
     row.sendings === 0 ? <span className="faint">–</span> : format.number(value);
   /** Beside a number its share of those who were sent to. */
@@ -113,7 +125,7 @@ function useColumns(): Column<CampaignSummary>[] {
     {
       key: 'when',
       title: t('goesOut'),
-      width: 220,
+      width: 168,
       hide: 'tablet',
       render: (row) => (
         <div>
@@ -159,6 +171,18 @@ function useColumns(): Column<CampaignSummary>[] {
       end: true,
       hide: 'tablet',
       render: (row) => shared(row, row.converted),
+    },
+    {
+      key: 'changed',
+      title: t('result.changed'),
+      width: 200,
+      hide: 'tablet',
+      render: (row) =>
+        row.sentence ? (
+          <State tone={briefTone(row.sentence)}>{briefWords(row.sentence)}</State>
+        ) : (
+          <span className="faint">–</span>
+        ),
     },
   ];
 }

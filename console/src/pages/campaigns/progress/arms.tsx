@@ -3,22 +3,9 @@ import type { CampaignSending } from '#contracts/api/campaigns.ts';
 import { useFormat } from '../../../i18n/use-format.ts';
 import { DataTable, type Column } from '../../../ui/data-table.tsx';
 import { Card } from '../../../ui/page.tsx';
-import { armLetter } from '../editor/draft.ts';
+import { useArmName } from '../arm-name.ts';
 
 type Arm = CampaignSending['arms'][number];
-
-/** What an arm is called: by its name, its place, or that it hears nothing. */
-export function useArmName(arms: readonly Pick<Arm, 'arm'>[]) {
-  const { t } = useTranslation('campaigns');
-  const speaking = arms.filter(({ arm }) => arm !== null).map(({ arm }) => arm);
-  return (arm: string | null, name: string): string => {
-    if (arm === null) return t('control.title');
-    if (name) return name;
-    return speaking.length < 2
-      ? t('arm.only')
-      : t('arm.unnamed', { letter: armLetter(Math.max(0, speaking.indexOf(arm))) });
-  };
-}
 
 /** The same numbers for each message, and for those who hear nothing. */
 export function Arms({ sending }: { sending: CampaignSending }) {

@@ -12,7 +12,7 @@ import { When } from '../../../ui/when.tsx';
 import { RecipientState } from '../../../domain/campaign-recipient.tsx';
 import '../../../ui/search-box.css';
 import { useHeldWords } from '../estimate/estimate-words.ts';
-import { useArmName } from './arms.tsx';
+import { useArmName } from '../arm-name.ts';
 import { SendingSelect } from './sending-select.tsx';
 import { useSending } from './use-sending.ts';
 

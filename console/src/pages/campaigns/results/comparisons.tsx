@@ -3,7 +3,7 @@ import type { CampaignResults, ResultComparison, Uplift } from '#contracts/api/c
 import { useFormat } from '../../../i18n/use-format.ts';
 import { State, type Tone } from '../../../ui/badge.tsx';
 import { Card } from '../../../ui/page.tsx';
-import { useArmName } from '../progress/arms.tsx';
+import { useArmName } from '../arm-name.ts';
 import { usePoints } from './sentence.ts';
 import { Whisker } from './whisker.tsx';
 import './whisker.css';

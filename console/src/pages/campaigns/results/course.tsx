@@ -1,20 +1,39 @@
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CampaignResults } from '#contracts/api/campaigns.ts';
+import { get, type Query } from '../../../api/client.ts';
+import type { ApiProblem } from '../../../api/problem.ts';
 import { useFormat } from '../../../i18n/use-format.ts';
 import { Choice } from '../../../ui/choice.tsx';
 import { Card } from '../../../ui/page.tsx';
-import { useArmName } from '../progress/arms.tsx';
+import { useArmName } from '../arm-name.ts';
 import { CoursePlot } from './course-plot.tsx';
 import { usePoints } from './sentence.ts';
 
+/** It looks at everybody, so it is not repeated whenever somebody does something. */
+const freshMs = 60_000;
+
+interface Props {
+  path: string;
+  query: Query;
+  /** As they stand now, for the names of the arms. */
+  results: CampaignResults;
+}
+
 /** How what is known of an uplift narrowed while people had their turn. */
-export function Course({ results }: { results: CampaignResults }) {
+export function Course({ path, query, results }: Props) {
   const { t } = useTranslation('campaigns');
   const format = useFormat();
   const points = usePoints();
   const armName = useArmName(results.arms);
-  const told = results.comparisons.filter(({ course }) => course && course.length > 1);
+  const { data } = useQuery<CampaignResults, ApiProblem>({
+    queryKey: ['campaign course', path, query],
+    queryFn: ({ signal }) => get(path, { ...query, course: true }, signal),
+    staleTime: freshMs,
+    refetchInterval: freshMs,
+  });
+  const told = (data?.comparisons ?? []).filter(({ course }) => course && course.length > 1);
   const [chosen, setChosen] = useState('0');
   const shown = told[Number(chosen)] ?? told[0];
   if (!shown?.course) return null;

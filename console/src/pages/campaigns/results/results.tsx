@@ -5,7 +5,7 @@ import { useFormat } from '../../../i18n/use-format.ts';
 import { DataTable, type Column } from '../../../ui/data-table.tsx';
 import { Card } from '../../../ui/page.tsx';
 import { Bars, Failure, Nothing } from '../../../ui/states.tsx';
-import { useArmName } from '../progress/arms.tsx';
+import { useArmName } from '../arm-name.ts';
 import { SendingSelect } from '../progress/sending-select.tsx';
 import { useSending } from '../progress/use-sending.ts';
 import { Comparisons } from './comparisons.tsx';
@@ -16,12 +16,11 @@ import { useSentence } from './sentence.ts';
 export function Results({ campaign }: { campaign: Campaign }) {
   const { t } = useTranslation('campaigns');
   const { sending } = useSending(campaign);
-  const { data, error, refetch } = useApi<CampaignResults>(
-    'campaigns',
-    `/campaigns/${campaign.id}/results`,
-    { sendingId: campaign.sendings > 1 ? sending?.id : undefined },
-    { keep: true },
-  );
+  const path = `/campaigns/${campaign.id}/results`;
+  const query = { sendingId: campaign.sendings > 1 ? sending?.id : undefined };
+  const { data, error, refetch } = useApi<CampaignResults>('campaigns', path, query, {
+    keep: true,
+  });
   if (error && !data) return <Failure error={error} retry={() => void refetch()} />;
   if (!data) return <Bars lines={8} height={36} />;
   if (!data.goal) return <Nothing title={t('result.noGoal')}>{t('result.noGoalWhy')}</Nothing>;
@@ -31,7 +30,7 @@ export function Results({ campaign }: { campaign: Campaign }) {
       <Verdict results={data} />
       <ArmTable results={data} />
       {data.comparisons.length > 0 && <Comparisons results={data} />}
-      <Course results={data} />
+      {data.comparisons.length > 0 && <Course path={path} query={query} results={data} />}
     </div>
   );
 }
@@ -39,7 +38,7 @@ export function Results({ campaign }: { campaign: Campaign }) {
 function Verdict({ results }: { results: CampaignResults }) {
   const { t } = useTranslation('campaigns');
   const format = useFormat();
-  const sentence = useSentence(results);
+  const sentence = useSentence(results.sentence, results.arms);
   const proven = results.sentence.code.startsWith('proven');
   return (
     <div className="note" data-tone={proven ? 'good' : undefined}>
