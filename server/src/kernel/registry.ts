@@ -1,4 +1,5 @@
 import type { RawBuilder } from 'kysely';
+import type { ContentUse } from '#contracts/api/content.ts';
 import type { MessageContent } from '#contracts/content.ts';
 import type { AnyFact, MessageSource } from '#contracts/facts.ts';
 import type { ChannelAdapter } from './channel-adapter.ts';
@@ -112,6 +113,18 @@ export interface Action {
   run(unit: Unit, requests: readonly ActionRequest[]): Promise<void>;
 }
 
+/** Refuses contents that could not be filled in, before a module stores them. */
+export interface ContentChecks {
+  /** @throws DomainError with the place of the first fault */
+  refuse(contents: readonly MessageContent[]): void;
+}
+
+/** Says where a module holds contents, so that what they use is not deleted under them. */
+export interface ContentUses {
+  /** @param pattern a PostgreSQL regular expression, to be looked for in the stored contents */
+  find(tx: Tx, workspaceId: string, pattern: string): Promise<ContentUse[]>;
+}
+
 /** Everything modules and channels may hand each other without knowing each other. */
 export interface Contributions {
   channelAdapters: ChannelAdapter;
@@ -119,6 +132,8 @@ export interface Contributions {
   timelineRenderers: TimelineRenderer;
   templateVariables: TemplateVariables;
   contentRewriters: ContentRewriter;
+  contentChecks: ContentChecks;
+  contentUses: ContentUses;
   contactSections: ContactSection;
   actions: Action;
   contactFilters: ContactFilter;
@@ -136,6 +151,8 @@ export function createRegistry() {
     timelineRenderers: [],
     templateVariables: [],
     contentRewriters: [],
+    contentChecks: [],
+    contentUses: [],
     contactSections: [],
     actions: [],
     contactFilters: [],

@@ -10,6 +10,7 @@ import type { Random } from '#kernel/random.ts';
 import type { Unit } from '#kernel/unit.ts';
 import { issuerOf } from './issue.ts';
 import { insertCode, poolUsed } from './store.ts';
+import { refuseBadWelcome } from './welcomes.ts';
 
 /** A scene that nobody guesses and that leaves room below the platform's 64 characters. */
 export const newScene = (random: Random): string =>
@@ -26,6 +27,7 @@ export async function createIntent(
   auth: Pick<Auth, 'workspaceId' | 'actor'>,
   input: z.output<typeof createCode>,
 ): Promise<string> {
+  refuseBadWelcome(kernel.registry, input.welcome);
   const id = newId(kernel.clock.now().getTime());
   await kernel.unit(async (unit) => {
     await checkChannel(unit, auth.workspaceId, input.channelId);

@@ -10,6 +10,7 @@ import { codeReactions } from './attribution/reactions.ts';
 import { codeRoutes } from './routes.ts';
 import { codeFields } from './segment-fields.ts';
 import { codeTags } from './tag-user.ts';
+import { codeUses } from './welcomes.ts';
 
 export { bestCodes, type BestCode } from './best.ts';
 export { isValidAt, resolveScenes, sceneKey, type SceneRef, type ScannedCode } from './resolve.ts';
@@ -45,6 +46,7 @@ export const codes = defineModule({
       contactSections: [codeSection],
       tagUsers: [codeTags],
       segmentFields: codeFields,
+      contentUses: [codeUses],
     },
   }),
 });

@@ -23,6 +23,7 @@ import { poolLevel } from './rules.ts';
 import { codeStats } from './stats.ts';
 import { getCode, listCodes } from './list.ts';
 import { changeCode, poolUsed } from './store.ts';
+import { refuseBadWelcome } from './welcomes.ts';
 
 const tags = ['QR codes'];
 const pictureQuery = z.object({
@@ -122,6 +123,7 @@ export function codeRoutes(http: FastifyInstance, kernel: Kernel): void {
       const { id } = request.params;
       await kernel.unit(async (unit) => {
         if (request.body.nodeId) await checkNode(unit, auth.workspaceId, request.body.nodeId);
+        refuseBadWelcome(kernel.registry, request.body.welcome);
         await changeCode(unit, auth.workspaceId, id, request.body);
         const { name } = await getCode(unit.tx, auth.workspaceId, unit.now, id);
         await audit(

@@ -1,6 +1,10 @@
 import { sql } from '#kernel/db/database.ts';
 import { defineModule } from '#kernel/module.ts';
 import { sendAction } from './action.ts';
+import { refuseBadTemplates } from './decision/check.ts';
+import { blockRoutes } from './library/block-routes.ts';
+import { mediaRoutes } from './library/media-routes.ts';
+import { previewRoutes } from './preview-routes.ts';
 import { contactSection } from './log/section.ts';
 import { messageRenderer } from './log/timeline.ts';
 import { messagesOf } from './messages.ts';
@@ -12,7 +16,8 @@ import { messageRoutes } from './routes.ts';
 import { messageFields } from './segment-fields.ts';
 
 export { localHour, wallTime, withinHours } from './decision/local-time.ts';
-export { loadVariables } from './decision/decide-all.ts';
+export { refuseBadTemplates } from './decision/check.ts';
+export { loadVariables } from './decision/fill.ts';
 export { renderContent, variablesIn } from './decision/template.ts';
 export type { Intent, Wish } from './intent.ts';
 export { messagesOf, type Messages } from './messages.ts';
@@ -36,6 +41,9 @@ export const messages = defineModule({
         planRoutes(kernel, own)(app);
         policyRoutes(kernel, own)(app);
         suppressionRoutes(kernel, own)(app);
+        blockRoutes(kernel)(app);
+        mediaRoutes(kernel)(app);
+        previewRoutes(kernel)(app);
       },
       jobs: {
         'messages.forgetKeys': async () => {
@@ -48,6 +56,7 @@ export const messages = defineModule({
         timelineRenderers: [messageRenderer],
         contactSections: [contactSection(kernel.clock)],
         actions: [sendAction(own)],
+        contentChecks: [{ refuse: refuseBadTemplates }],
         segmentFields: messageFields,
       },
       work: () => own.startSender(),

@@ -4,7 +4,7 @@ import { planPreview, previewPlan } from '#contracts/api/message-plans.ts';
 import { authOf } from '#kernel/http/auth.ts';
 import { typed } from '#kernel/http/routes.ts';
 import type { Kernel } from '#kernel/kernel.ts';
-import { loadVariables } from './decision/decide-all.ts';
+import { loadVariables } from './decision/fill.ts';
 import { renderContent } from './decision/template.ts';
 import type { Messages } from './messages.ts';
 

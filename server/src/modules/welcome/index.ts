@@ -2,6 +2,7 @@ import { defineModule } from '#kernel/module.ts';
 import { messagesOf } from '#modules/messages/index.ts';
 import { welcomeReactions } from './reactions.ts';
 import { welcomeRoutes } from './routes.ts';
+import { welcomeUses } from './uses.ts';
 
 /** What new followers hear first: a code's own welcome, or the account's. */
 export const welcome = defineModule({
@@ -13,6 +14,7 @@ export const welcome = defineModule({
     return {
       reactions: welcomeReactions(messages),
       routes: welcomeRoutes(kernel, messages),
+      contribute: { contentUses: [welcomeUses] },
     };
   },
 });

@@ -16,6 +16,7 @@ import type { Kernel } from '#kernel/kernel.ts';
 import { getContactsForSend } from '#modules/contacts/index.ts';
 import {
   loadVariables,
+  refuseBadTemplates,
   localHour,
   renderContent,
   variablesIn,
@@ -25,6 +26,8 @@ import { chooseVariant } from './choose.ts';
 import { accountName, loadDefaults, loadHomes, readWelcome, saveDefault } from './store.ts';
 
 const tags = ['Welcome'];
+/** Blocks are texts of the brand's own, not something known of a person. */
+const isBlock = (name: string) => name.startsWith('blocks.');
 
 export const welcomeRoutes = (kernel: Kernel, messages: Messages) => (app: FastifyInstance) => {
   const http = app.withTypeProvider<ZodTypeProvider>();
@@ -72,6 +75,7 @@ export const welcomeRoutes = (kernel: Kernel, messages: Messages) => (app: Fasti
       const { channelId } = request.query;
       const name = await nameOf(auth.workspaceId, channelId);
       await refuseUnsupported(channelId, request.body.welcome);
+      refuseBadTemplates(request.body.welcome.variants.flatMap(({ messages }) => messages));
       const updatedAt = kernel.clock.now();
       const row = { channelId, ...request.body, updatedAt };
       await kernel.unit(async (unit) => {
@@ -114,7 +118,7 @@ export const welcomeRoutes = (kernel: Kernel, messages: Messages) => (app: Fasti
     return {
       variant,
       messages: chosen.map((content) => renderContent(content, values)),
-      unknownVariables: [...new Set(all.filter((name) => !known.has(name)))],
+      unknownVariables: [...new Set(all.filter((name) => !known.has(name) && !isBlock(name)))],
     };
   }
 

@@ -6,7 +6,8 @@ import type { Accounts } from '../accounts.ts';
 import { reason, type Decision } from './rules.ts';
 import { loadSituations, type Question, type SituationOptions } from './situations.ts';
 import { decideWays, type WayDecision } from './ways.ts';
-import { renderContent, variablesIn } from './template.ts';
+import { loadVariables } from './fill.ts';
+import { renderContent } from './template.ts';
 import { isBlank } from './texts.ts';
 
 export interface DecisionDeps {
@@ -86,23 +87,4 @@ function unfitness(accounts: Accounts, channelId: string, content: MessageConten
   if (isBlank(content)) return skip(reason('skip.content_empty'));
   const unfit = accounts.get(channelId)?.adapter.unfit(content);
   return unfit ? skip(reason('skip.content_invalid', { ...unfit })) : null;
-}
-
-/** Values of the variables that these contents use, from every module that has some, by contact. */
-export async function loadVariables(
-  tx: Tx,
-  registry: Registry,
-  workspaceId: string,
-  wanted: readonly { contactId: string; content: MessageContent }[],
-): Promise<Map<string, Record<string, string>>> {
-  const values = new Map<string, Record<string, string>>();
-  const names = new Set(wanted.flatMap(({ content }) => variablesIn(content)));
-  if (names.size === 0) return values;
-  const contactIds = [...new Set(wanted.map(({ contactId }) => contactId))];
-  for (const provider of registry.all('templateVariables')) {
-    if (!provider.names.some((name) => names.has(name))) continue;
-    for (const [contactId, given] of await provider.load(tx, workspaceId, contactIds))
-      values.set(contactId, { ...values.get(contactId), ...given });
-  }
-  return values;
 }
