@@ -1,3 +1,4 @@
+import { journeyLimits } from '../journeys.ts';
 import { checkMatch, checkRule, ruleInput, type CheckedField } from '../rules.ts';
 import { checkSpan } from '../rules/check-test.ts';
 import { checkGraph, type Node } from './check/graph.ts';
@@ -21,9 +22,6 @@ export interface JourneyKnowledge {
   action?(name: string): boolean;
 }
 
-/** As `journeyLimits.steps`, which imports this file's neighbours. */
-const mostSteps = 200;
-
 /**
  * Everything wrong with a journey that can be told without looking at data, each with its place.
  * What it refers to (segments, tags, accounts …) is looked up by the server.
@@ -33,9 +31,9 @@ export function checkJourney(draft: JourneyDraft, known: JourneyKnowledge): Jour
   const note = notesIn(problems, null);
   checkWhole(draft, known, problems, note);
   const count = Object.keys(draft.steps).length;
-  if (count > mostSteps) {
+  if (count > journeyLimits.steps) {
     // So many are not looked at one by one: it would take long, and help nobody.
-    note('$.steps', 'journey.too_many_steps', { steps: count, limit: mostSteps });
+    note('$.steps', 'journey.too_many_steps', { steps: count, limit: journeyLimits.steps });
     return problems;
   }
   const nodes = new Map<string, Node>();

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { JourneyDefinition } from '../journeys.ts';
+import { journeyLimits, type JourneyDefinition } from '../journeys.ts';
 import { stepId, stepSchemas, type StepKind } from './steps.ts';
 
 const kinds = stepSchemas.map(({ shape }) => shape.kind.value) as [StepKind, ...StepKind[]];
@@ -26,7 +26,7 @@ const place = z.object({ x: z.number(), y: z.number() });
  */
 export const journeyDraft = z
   .object({
-    triggers: z.array(z.looseObject({ kind: z.enum(triggerKinds) })).max(10),
+    triggers: z.array(z.looseObject({ kind: z.enum(triggerKinds) })).max(journeyLimits.triggers),
     who: z.looseObject({}).nullable().default(null),
     limit: z.looseObject({ kind: z.enum(['once', 'oncePer', 'onceAtATime', 'always']) }),
     exits: z.looseObject({}).default({}),
@@ -36,7 +36,7 @@ export const journeyDraft = z
     layout: z.record(stepId, place).default({}),
     comments: z
       .array(z.object({ id: z.string().max(40), text: z.string().max(1000), ...place.shape }))
-      .max(100)
+      .max(journeyLimits.comments)
       .default([]),
   })
   .meta({ id: 'JourneyDraft' });

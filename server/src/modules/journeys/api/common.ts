@@ -19,6 +19,8 @@ export interface Done {
   id: string;
   name: string;
   details?: Record<string, unknown>;
+  /** Of one sitting, which was noted when it began. */
+  noted?: boolean;
 }
 
 /** Runs an act in one unit with its note, and tells the browsers that look. */
@@ -31,8 +33,8 @@ export function perform<T extends Done>(
   const { auth, workspaceId } = callerOf(request);
   return kernel.unit(async (unit) => {
     const done = await work(unit);
-    const { id, name, details = {} } = done;
-    await audit(unit, auth, action, { kind: 'journey', id, name }, details);
+    const { id, name, details = {}, noted = false } = done;
+    if (!noted) await audit(unit, auth, action, { kind: 'journey', id, name }, details);
     unit.afterCommit(() => kernel.live.publish({ workspaceId, topic: 'journeys', data: { id } }));
     return done;
   });

@@ -67,6 +67,23 @@ describe('a journey', () => {
     assert.equal((await ask('GET', `/journeys/${id}`)).body.name, 'Mine');
   });
 
+  test('is noted once for each sitting at which it is drawn', async () => {
+    const { id, revision } = await made();
+    const save = (seen: number) =>
+      ask('PATCH', `/journeys/${id}`, { revision: seen, draft: draft(`Hello ${seen}`) });
+    await save(revision);
+    app.clock.advance(60_000);
+    await save(revision + 1);
+    const noted = async () =>
+      (await ask('GET', '/system/audit')).body.items.map(
+        ({ action }: { action: string }) => action,
+      );
+    assert.deepEqual(await noted(), ['journey.changed', 'journey.created']);
+    app.clock.advance(3_600_000);
+    await save(revision + 2);
+    assert.deepEqual(await noted(), ['journey.changed', 'journey.changed', 'journey.created']);
+  });
+
   test('is copied, and travels as a file', async () => {
     const { id } = await made();
     const copy = await ask('POST', `/journeys/${id}/copies`, { name: 'Another' });

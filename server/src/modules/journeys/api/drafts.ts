@@ -11,7 +11,12 @@ import { decodeCursor, pageQuery, toPage } from '#kernel/http/pages.ts';
 import { idParams, noContent, typed } from '#kernel/http/routes.ts';
 import type { Kernel } from '#kernel/kernel.ts';
 import { blankDraft, changeJourney, deleteJourney } from '../definitions/change.ts';
-import { insertJourney, listJourneys, readJourney } from '../definitions/store.ts';
+import {
+  insertJourney,
+  listJourneys,
+  readJourney,
+  type JourneyWithDraft,
+} from '../definitions/store.ts';
 import { toDetail, toJourney } from '../definitions/view.ts';
 import { clearJourneyJob } from '../people/clear.ts';
 import { templateDraft } from '../templates/index.ts';
@@ -107,7 +112,8 @@ export function draftRoutes(app: FastifyInstance, kernel: Kernel): void {
       };
       await perform(kernel, request, 'journey.changed', async (unit) => {
         const known = await changeJourney(unit, workspaceId, id, revision, { ...change, by });
-        return { id, name: name ?? known.name, details: { fields: Object.keys(change) } };
+        const noted = draft !== undefined && isSameSitting(known, by, unit.now, change);
+        return { id, name: name ?? known.name, details: { fields: Object.keys(change) }, noted };
       });
       return toDetail(await readJourney(db, workspaceId, id));
     },
@@ -162,3 +168,17 @@ export function draftRoutes(app: FastifyInstance, kernel: Kernel): void {
     },
   );
 }
+
+/** A canvas saves as one draws; a pause of so long begins another sitting. Ours, 2026-11. */
+const sittingMs = 600_000;
+
+const isSameSitting = (
+  { updatedBy, updatedAt, revision }: JourneyWithDraft,
+  by: string,
+  now: Date,
+  change: object,
+): boolean =>
+  Object.keys(change).length === 1 &&
+  revision > 1 &&
+  updatedBy === by &&
+  now.getTime() - updatedAt.getTime() < sittingMs;
