@@ -112,6 +112,28 @@ test('parts are copied from one journey into another', async () => {
   await drawn(2, 2);
 });
 
+test('a step dragged onto a way comes between', async () => {
+  const [way] = await page.locator('.react-flow__edge').all();
+  const box = await way?.boundingBox();
+  assert.ok(way && box);
+  await page
+    .getByRole('group', { name: 'Steps to add' })
+    .getByRole('button', { name: 'Best hour' })
+    .dragTo(page.locator('.react-flow__pane'), {
+      targetPosition: await onPane({ x: box.x + box.width / 2, y: box.y + box.height / 2 }),
+    });
+  await drawn(3, 3);
+  await page.locator('.react-flow__pane').click({ position: { x: 8, y: 8 } });
+  await page.keyboard.press('Control+z');
+  await drawn(2, 2);
+});
+
+/** A place of the window as seen from the corner of the canvas. */
+async function onPane({ x, y }: { x: number; y: number }) {
+  const box = await page.locator('.react-flow__pane').boundingBox();
+  return { x: x - (box?.x ?? 0), y: y - (box?.y ?? 0) };
+}
+
 test('with the keyboard alone a step is opened, named and moved', async () => {
   await step('Leave').focus();
   await page.keyboard.press('Enter');

@@ -3,6 +3,7 @@ import type { Severity } from '../journey-model/problems.ts';
 import { outletsOf, type JourneyStep, type StepKind } from '#contracts/journeys.ts';
 import type { JourneyNumbers } from '#contracts/api/journeys.ts';
 import type { Draft } from '../journey-model/draft.ts';
+import { inOrder } from '../journey-model/edit.ts';
 import { entryPlace, hasOutletRow, placesOf, stepWidth, widthOf } from '../journey-model/layout.ts';
 
 /** The node that stands for how people come in; no step can be called so. */
@@ -62,17 +63,23 @@ export function nodesOf(
 ): CanvasNode[] {
   const places = placesOf(draft);
   const here = new Map(numbers?.steps.map((one) => [one.step, one.here]));
-  const steps = Object.entries(draft.steps).map(([id, step]): StepNode => {
+  // In the order of the way, which is also that of the Tab key.
+  const steps = inOrder(draft).flatMap((id): StepNode[] => {
+    const step = draft.steps[id];
+    if (!step) return [];
     const outlets = outletsOf(step);
-    return {
+    const title = words.title(id, step);
+    const summary = words.summary(step);
+    const node: StepNode = {
       id,
       type: 'step',
+      ariaLabel: summary ? `${title}: ${summary}` : title,
       position: places.get(id) ?? { x: 0, y: 0 },
       width: widthOf(outlets),
       data: {
         kind: step.kind,
-        title: words.title(id, step),
-        summary: words.summary(step),
+        title,
+        summary,
         outlets: hasOutletRow(outlets)
           ? outlets.map((outlet) => ({ id: outlet, name: words.outlet(step, outlet) }))
           : outlets.map((outlet) => ({ id: outlet, name: '' })),
@@ -81,6 +88,7 @@ export function nodesOf(
         mark: way ? (way.at === id ? 'at' : way.steps.has(id) ? 'passed' : 'aside') : null,
       },
     };
+    return [node];
   });
   const entry: EntryNode = {
     id: entryId,
@@ -101,7 +109,7 @@ export function nodesOf(
     position: { x, y },
     data: { text },
   }));
-  return [...notes, entry, ...steps];
+  return [entry, ...steps, ...notes];
 }
 
 export function edgesOf(draft: Draft, words: Words, { numbers, way }: Overlay): WayEdge[] {
@@ -110,6 +118,8 @@ export function edgesOf(draft: Draft, words: Words, { numbers, way }: Overlay): 
   );
   const edge = (step: string | null, outlet: string, target: string): WayEdge => {
     const id = edgeId(step, outlet);
+    const from = step === null ? undefined : draft.steps[step];
+    const to = draft.steps[target];
     const count = step === null ? numbers?.entered : (passed.get(id) ?? 0);
     return {
       id,
@@ -119,6 +129,13 @@ export function edgesOf(draft: Draft, words: Words, { numbers, way }: Overlay): 
       target,
       targetHandle: 'in',
       deletable: false,
+      ariaLabel: [
+        step !== null && from ? words.title(step, from) : '',
+        step !== null && from ? words.outlet(from, outlet) : '',
+        to ? words.title(target, to) : '',
+      ]
+        .filter(Boolean)
+        .join(' → '),
       data: {
         label: numbers && count !== undefined ? words.number(count) : '',
         mark: way ? (way.edges.has(id) ? 'passed' : 'aside') : null,

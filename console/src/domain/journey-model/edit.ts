@@ -162,17 +162,23 @@ export const setComment = (
   comments: definition.comments.map((one) => (one.id === id ? { ...one, text } : one)),
 });
 
-/** Steps in the order of the way: from the start, each once, then what nothing leads to. */
+/**
+ * Steps in the order of the way: each after what leads to it, ways out in their order, then what
+ * nothing leads to.
+ */
 export function inOrder({ start, steps }: JourneyDefinition): string[] {
   const seen = new Set<string>();
+  const left: string[] = [];
+  // Noted when everything after a step has been noted, and read from the end.
   const visit = (id: string | null | undefined): void => {
-    if (!id || seen.has(id)) return;
-    const step = steps[id];
-    if (!step) return;
+    const step = id ? steps[id] : undefined;
+    if (!id || !step || seen.has(id)) return;
     seen.add(id);
-    for (const outlet of outletsOf(step)) visit(step.to[outlet]);
+    for (const outlet of outletsOf(step).toReversed()) visit(step.to[outlet]);
+    left.push(id);
   };
   visit(start);
-  for (const id of Object.keys(steps)) visit(id);
-  return [...seen];
+  const reached = left.splice(0).toReversed();
+  for (const id of Object.keys(steps).toReversed()) visit(id);
+  return [...reached, ...left.toReversed()];
 }

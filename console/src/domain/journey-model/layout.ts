@@ -15,6 +15,23 @@ export const hasOutletRow = (outlets: readonly string[]): boolean =>
 export const widthOf = (outlets: readonly string[]): number =>
   Math.max(stepWidth, outlets.length * 88);
 
+/**
+ * Where the ways out of a step lead stands in their order. Only pairs that agree with the order of
+ * all steps are asked for, so that no two contradict each other.
+ */
+function sideBySide({ steps }: JourneyDefinition, order: readonly string[]) {
+  const place = new Map(order.map((id, index) => [id, index]));
+  return order.flatMap((id) => {
+    const step = steps[id];
+    const targets = step ? outletsOf(step).flatMap((outlet) => step.to[outlet] ?? []) : [];
+    return [...new Set(targets)].flatMap((left, index, all) => {
+      const right = all[index + 1];
+      const inOrder = right !== undefined && (place.get(left) ?? 0) < (place.get(right) ?? 0);
+      return inOrder ? [{ left, right }] : [];
+    });
+  });
+}
+
 /** Lays the whole journey out from top to bottom, ways out from left to right. */
 export function autoLayout(definition: JourneyDefinition): Map<string, Place> {
   const { start, steps } = definition;
@@ -36,7 +53,7 @@ export function autoLayout(definition: JourneyDefinition): Map<string, Place> {
     }
   }
   if (graph.nodeCount() === 0) return new Map();
-  dagre.layout(graph);
+  dagre.layout(graph, { constraints: sideBySide(definition, order) });
   const corner = start && graph.hasNode(start) ? graph.node(start) : { x: 0, y: 0 };
   const places = new Map<string, Place>();
   for (const id of graph.nodes()) {

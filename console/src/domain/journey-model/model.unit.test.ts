@@ -177,6 +177,17 @@ describe('layout', () => {
       { numRuns: 40 },
     ));
 
+  test('what an outlet on the left leads to stands on the left', () => {
+    let draft = chain('split', 'send');
+    draft = addStep(draft, 'exit', origin, { step: 'split', outlet: 'b' }).definition;
+    draft = connect(draft, { step: 'send', outlet: 'next' }, 'exit');
+    draft = addStep(draft, 'wait', origin, { step: 'split', outlet: 'b' }).definition;
+    // The order in which steps are stored says nothing: a database has its own.
+    const steps = Object.fromEntries(Object.entries(draft.steps).toReversed());
+    const places = autoLayout({ ...draft, steps });
+    assert.ok((places.get('send')?.x ?? 0) < (places.get('wait')?.x ?? 0));
+  });
+
   test('a step put between pushes down what follows, and nothing above', () => {
     const draft = place(chain('send', 'exit'), autoLayout(chain('send', 'exit')));
     const way = { step: 'send', outlet: 'next' };
