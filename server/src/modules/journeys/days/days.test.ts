@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { fact, userId } from '#test/facts.ts';
 import { journeyStage } from '../test/stage.ts';
+import { enterFound } from './enter.ts';
+import { planDays } from './plan.ts';
 
 const { app, done, happened, told, published, workspaceId } = journeyStage();
 
@@ -125,4 +127,23 @@ describe('other days', () => {
     await tick();
     assert.deepEqual(await inside(id), ['Li']);
   });
+});
+
+test('several workers bring a crowd in at once, each person once', async () => {
+  const crowd = 1_200;
+  await happened(
+    ...Array.from({ length: crowd }, (_, nth) => told(`P${nth}`, { birthday: '1990-03-03' })),
+  );
+  const id = await published(steps, birthday);
+  until('2026-03-03T01:01:00Z');
+  const { kernel } = app();
+  const { signal } = new AbortController();
+  const work = async () => {
+    await planDays(kernel, signal);
+    await enterFound(kernel, signal);
+  };
+  await Promise.all([work(), work(), work()]);
+  await work();
+  const numbers = await done('GET', `/journeys/${id}/numbers`);
+  assert.deepEqual([numbers.inside, numbers.entered], [crowd, crowd]);
 });
