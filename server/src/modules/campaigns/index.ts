@@ -1,10 +1,11 @@
 import { defineModule } from '#kernel/module.ts';
+import { campaignContents } from './contribute/content-uses.ts';
 import { campaignFields } from './contribute/fields.ts';
 import { campaignSection } from './contribute/section.ts';
 import { campaignTimeline } from './contribute/timeline.ts';
 import { campaignUses } from './contribute/uses.ts';
 import { estimateJob, resumeEstimates, runEstimate } from './estimate/job.ts';
-import { clicks, messageOutcomes } from './react/messages.ts';
+import { clicks, deliveries, messageOutcomes } from './react/messages.ts';
 import { doings } from './react/people.ts';
 import { actRoutes } from './routes/acts.ts';
 import { campaignRoutes } from './routes/campaigns.ts';
@@ -20,7 +21,7 @@ export const campaigns = defineModule({
   setup: (kernel) => {
     let loop: CampaignLoop | null = null;
     return {
-      reactions: [messageOutcomes, clicks, doings],
+      reactions: [messageOutcomes, deliveries(kernel), clicks, doings],
       routes: (app) => {
         campaignRoutes(app, kernel);
         actRoutes(app, kernel, () => loop?.wake());
@@ -37,6 +38,7 @@ export const campaigns = defineModule({
         contactSections: [campaignSection],
         segmentFields: campaignFields,
         segmentUses: [campaignUses],
+        contentUses: [campaignContents],
       },
       work: () => {
         loop = startLoop(kernel);

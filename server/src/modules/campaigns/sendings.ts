@@ -80,8 +80,9 @@ function sumOf(counts: readonly ArmCounts[]): SendingFigures {
     waiting: sum('waiting'),
     skipped: sum('skipped'),
     failed: sum('failed'),
-    // No channel tells this of single messages yet.
-    delivered: null,
+    // Told by platforms of notices by template alone.
+    delivered: sum('delivered') || null,
+    // No platform tells it.
     opened: null,
     clicked: sum('clicked'),
     replied: sum('replied'),

@@ -4,6 +4,7 @@ import type { Unit } from '#kernel/unit.ts';
 import { createAccounts, type Accounts } from './accounts.ts';
 import type { KnownContacts } from './decision/situations.ts';
 import type { Intent, Wish } from './intent.ts';
+import { byPlatformId, type PlatformMessage } from './log/platform-ids.ts';
 import type { OutboxRow } from './outbox/rows.ts';
 import { startSender, type Sender } from './outbox/sender.ts';
 import { announcement, outboxChannel } from './outbox/wake.ts';
@@ -32,6 +33,15 @@ export interface Messages {
     workspaceId: string,
     wanted: readonly { contactId: string; messageId: string }[],
   ): Promise<ReadonlySet<string>>;
+  /**
+   * Messages by the ids that platforms gave them, such as for reports on what became of them.
+   *
+   * @returns those of the wanted that are known, each with its id here
+   */
+  byPlatformId<T extends PlatformMessage>(
+    tx: Tx,
+    wanted: readonly T[],
+  ): Promise<(T & { messageId: string })[]>;
   /** How many broadcast messages of the installation are ready to be sent; counts up to `upTo`. */
   backlog(tx: Tx, upTo: number): Promise<number>;
   accounts: Accounts;
@@ -77,6 +87,7 @@ function create(kernel: Kernel): Messages {
     send: (unit, intents, known) => send(deps, unit, intents, known),
     preview: (tx, workspaceId, wishes, now) => preview(tx, deps, workspaceId, wishes, now),
     withdraw,
+    byPlatformId,
     backlog: bulkBacklog,
     startSender() {
       const started = startSender(kernel, deps);

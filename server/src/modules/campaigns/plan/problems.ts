@@ -1,6 +1,8 @@
 import { audienceOf } from '#modules/audience/index.ts';
+import { contentProblems } from '#modules/messages/index.ts';
 import type { CampaignProblem } from '#contracts/api/campaigns.ts';
 import type { CampaignPlan } from '#contracts/campaigns.ts';
+import type { MessageContent } from '#contracts/content.ts';
 import type { Rule } from '#contracts/rules.ts';
 import { sql, type Tx } from '#kernel/db/database.ts';
 import type { Kernel } from '#kernel/kernel.ts';
@@ -23,6 +25,7 @@ export async function problemsOf(
 ): Promise<CampaignProblem[]> {
   return [
     ...shapeProblems(plan, zone, kernel.clock.now()),
+    ...textProblems(plan),
     ...(await ruleProblems(kernel, tx, workspaceId, plan)),
     ...(await channelProblems(tx, workspaceId, plan)),
   ];
@@ -55,6 +58,26 @@ function timeProblems({ schedule }: CampaignPlan, zone: string, now: Date): Camp
       return firstTime(schedule, zone, now) === null ? [past] : [];
   }
 }
+
+/** Texts that could not be filled in. */
+const textProblems = ({ arms }: CampaignPlan): CampaignProblem[] =>
+  arms.flatMap(({ message }, arm) =>
+    message.ways.flatMap(({ content, languages }, way) => {
+      const place = `arms[${arm}].message.ways[${way}]`;
+      const all: [string, MessageContent][] = [
+        [`${place}.content`, content],
+        ...languages.map((variant, nth): [string, MessageContent] => [
+          `${place}.languages[${nth}].content`,
+          variant.content,
+        ]),
+      ];
+      return all.flatMap(([path, one]) =>
+        contentProblems(one).map(({ field, line, column, message: words }) =>
+          problem(`${path}.${field}`, 'bad_template', { line, column, words }),
+        ),
+      );
+    }),
+  );
 
 async function ruleProblems(
   kernel: Kernel,

@@ -1,6 +1,8 @@
+import { messagesOf } from '#modules/messages/index.ts';
 import type { Fact } from '#contracts/facts.ts';
 import { reaction, type Reaction } from '#kernel/facts/reaction.ts';
 import { asJson, sql } from '#kernel/db/database.ts';
+import type { Kernel } from '#kernel/kernel.ts';
 
 type Outcome = Fact<'message.sent' | 'message.skipped' | 'message.failed'>;
 
@@ -31,6 +33,26 @@ function endOf({ type, contactId, occurredAt, data }: Outcome) {
   const status = uncertain ? 'uncertain' : type.slice('message.'.length);
   return { contactId, messageId, status, reason, sentAt: status === 'sent' ? occurredAt : null };
 }
+
+/** Whose message arrived, where the platform says so; a report on a mass send is about nobody alone. */
+export const deliveries = (kernel: Kernel): Reaction =>
+  reaction('campaigns.deliveries', ['message.reported'], async (unit, facts) => {
+    const told = facts.flatMap(({ workspaceId, contactId, occurredAt, data }) =>
+      data.delivered && data.details === undefined
+        ? [{ workspaceId, contactId, platformMessageId: data.platformMessageId, at: occurredAt }]
+        : [],
+    );
+    const found = await messagesOf(kernel).byPlatformId(unit.tx, told);
+    if (found.length === 0) return;
+    await sql`
+      update campaigns.recipients r set delivered_at = e.at
+      from jsonb_to_recordset(${asJson(found)}) as e("contactId" uuid, "messageId" uuid,
+          at timestamptz)
+        cross join lateral (select e."contactId" as id union all
+          select c.id from kernel.contacts c where c.merged_into = e."contactId") person
+      where r.contact_id = person.id and r.message_id = e."messageId"
+        and r.delivered_at is null`.execute(unit.tx);
+  });
 
 /** Who opened a link of a campaign's message. */
 export const clicks: Reaction = reaction(

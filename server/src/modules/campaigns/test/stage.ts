@@ -100,6 +100,7 @@ export async function stage() {
           count(*) filter (where status in ('queued', 'waiting'))::int as waiting,
           count(*) filter (where status = 'skipped')::int as skipped,
           count(*) filter (where status in ('failed', 'uncertain'))::int as failed,
+          nullif(count(delivered_at), 0)::int as delivered,
           count(clicked_at)::int as clicked, count(replied_at)::int as replied,
           count(unfollowed_at)::int as unfollowed, count(converted_at)::int as converted,
           coalesce(sum(value), 0)::int as value
