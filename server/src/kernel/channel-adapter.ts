@@ -18,7 +18,10 @@ export interface WindowGrant {
   closesAt: Date;
 }
 
-/** What became of one attempt to send. `retry` only when it is certain that nothing was delivered. */
+/**
+ * What became of one attempt to send. `retry` only when it is certain that nothing was delivered, or
+ * that the platform would know the second one from the first by its key.
+ */
 export type SendOutcome =
   | { status: 'sent'; platformMessageId: string | null }
   | { status: 'retry'; afterMs: number; code: string; reason: string }

@@ -16,12 +16,20 @@ const png = Buffer.from(
   'base64',
 );
 
+const types: Record<string, string> = {
+  png: 'image/png',
+  jpg: 'image/jpeg',
+  mp3: 'audio/mpeg',
+  mp4: 'video/mp4',
+};
+
 before(async () => {
   town = await connected();
   pictures = createServer((request, response) => {
     pictureLoads += 1;
-    const found = request.url?.endsWith('.png');
-    response.writeHead(found ? 200 : 404, { 'content-type': found ? 'image/png' : 'text/html' });
+    const extension = request.url?.split('.').at(-1) ?? '';
+    const found = extension in types;
+    response.writeHead(found ? 200 : 404, { 'content-type': types[extension] ?? 'text/html' });
     response.end(found ? png : 'no');
   });
   await new Promise<void>((resolve) => pictures.listen(0, '127.0.0.1', resolve));
@@ -58,7 +66,7 @@ async function shop(settings: object = {}) {
     const answer = await town.sim('GET', `/_sim/messages?appId=${appId}&openid=${openid}`);
     return (answer['messages'] as { type: string; content: unknown }[]).map(({ type }) => type);
   };
-  return { id, appId, openid, act, send, arrived };
+  return { id, appId, openid, act, send, arrived, adapter, account };
 }
 
 const calls = (path: string) => town.simulator.world.stats.apiCalls[path] ?? 0;
@@ -95,6 +103,60 @@ test('every content type arrives; a picture is uploaded once for an account', as
   assert.deepEqual(await arrived(), ['image', 'news', 'miniprogrampage']);
   // The two addresses hold the same picture.
   assert.deepEqual([pictureLoads - loads, calls('/cgi-bin/media/upload') - uploads], [2, 1]);
+});
+
+/** A template of the account with one field, and fans that have agreed to it. */
+async function withTemplate(appId: string, templateId: string) {
+  await town.sim('POST', `/_sim/templates?appId=${appId}`, {
+    appId,
+    templateId,
+    title: '订单发货通知',
+    content: '商品名称:{{thing1.DATA}}',
+  });
+}
+const notice = (type: 'template' | 'subscribe', templateId: string): MessageContent => ({
+  type,
+  templateId,
+  data: { thing1: '丝绒唇釉' },
+  url: 'https://shop.example/',
+  miniprogram: null,
+});
+
+test('a template message needs no window, and is sent once however often it is tried', async () => {
+  const { send, appId, adapter, account, openid, arrived } = await shop();
+  await withTemplate(appId, 'tpl1');
+  await faults({ windowClosed: true });
+  const first = await adapter.send(account, openid, notice('template', 'tpl1'), 'one');
+  assert.ok(first.status === 'sent' && /^\d+$/.test(first.platformMessageId ?? ''));
+  assert.deepEqual(await adapter.send(account, openid, notice('template', 'tpl1'), 'one'), first);
+  assert.deepEqual(await arrived(), ['template']);
+  const unknown = await send(notice('template', 'nope'));
+  assert.ok(unknown.status === 'failed' && unknown.code === '40037');
+});
+
+test('each acceptance is good for one subscription notice', async () => {
+  const { send, act, appId } = await shop();
+  await withTemplate(appId, 'sub1');
+  await act('subscribe-accept', { templateId: 'sub1' });
+  assert.equal((await send(notice('subscribe', 'sub1'))).status, 'sent');
+  const second = await send(notice('subscribe', 'sub1'));
+  assert.ok(second.status === 'failed' && second.code === '43101' && second.grant === 'used');
+});
+
+test('voice and video are uploaded as what they are', async () => {
+  const { send, arrived } = await shop();
+  const voice = await send({ type: 'voice', mediaUrl: `${pictureUrl}/a.mp3` });
+  const video = await send({
+    type: 'video',
+    mediaUrl: `${pictureUrl}/a.mp4`,
+    thumbUrl: `${pictureUrl}/a.jpg`,
+    title: 'T',
+    description: 'D',
+  });
+  assert.deepEqual([voice.status, video.status], ['sent', 'sent']);
+  assert.deepEqual(await arrived(), ['voice', 'video']);
+  const wrong = await send({ type: 'voice', mediaUrl: `${pictureUrl}/a.mp4` });
+  assert.ok(wrong.status === 'failed' && /WeChat takes MP3 and AMR/.test(wrong.reason));
 });
 
 test('a picture the platform has dropped is uploaded anew, once', async () => {

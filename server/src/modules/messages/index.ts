@@ -18,7 +18,7 @@ import { messageFields } from './segment-fields.ts';
 export { localHour, wallTime, withinHours } from './decision/local-time.ts';
 export { refuseBadTemplates } from './decision/check.ts';
 export { loadVariables } from './decision/fill.ts';
-export { renderContent, variablesIn } from './decision/template.ts';
+export { contentProblems, renderContent, variablesIn } from './decision/template.ts';
 export type { Intent, Wish } from './intent.ts';
 export { messagesOf, type Messages } from './messages.ts';
 export { openWindows, type OpenWindow } from './windows/read.ts';
