@@ -15,7 +15,7 @@ type Step = (typeof steps)[number];
 /** From which states each step can be taken. */
 const from: Record<Step, readonly CampaignStatus[]> = {
   withdraw: ['approval', 'scheduled'],
-  pause: ['running'],
+  pause: ['scheduled', 'running'],
   resume: ['paused'],
   cancel: ['scheduled', 'running', 'paused'],
 };
@@ -25,13 +25,14 @@ export function Acts({ campaign }: { campaign: Campaign }) {
   const may = useCan('campaigns.write');
   if (!may) return null;
   const { status } = campaign;
+  const recurs = campaign.plan.schedule.kind === 'recurring';
   return (
     <>
       <Copy campaign={campaign} />
       {steps
         .filter((step) => from[step].includes(status))
-        // A recurring one between two sendings has people who got it: it is stopped, not withdrawn.
-        .filter((step) => step !== 'withdraw' || campaign.sendings === 0)
+        // What has not begun yet is taken back; only what goes on and on is paused before its time.
+        .filter((step) => step !== 'pause' || status === 'running' || recurs)
         .map((step) => (
           <Take key={step} step={step} campaign={campaign} />
         ))}

@@ -18,15 +18,22 @@ export function Approval({ campaign }: { campaign: Campaign }) {
   const { decision, requestedBy } = approval;
   if (status === 'approval') return <Awaited campaign={campaign} />;
   if (!decision) return null;
-  return (
-    <p className="soft">
+  const words = (
+    <>
       {t(decision.approved ? 'approval.agreed' : 'approval.refused', {
         by: decision.by.name,
         asked: requestedBy.name,
       })}{' '}
       <When at={decision.at} />
       {decision.note && ` · ${decision.note}`}
-    </p>
+    </>
+  );
+  return decision.approved ? (
+    <p className="soft">{words}</p>
+  ) : (
+    <div className="note" data-tone="warn">
+      <span>{words}</span>
+    </div>
   );
 }
 

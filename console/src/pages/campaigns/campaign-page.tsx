@@ -50,7 +50,10 @@ export function CampaignPage() {
 function Lead({ campaign }: { campaign: Campaign }) {
   const scheduleWords = useScheduleWords();
   const { description, status, plan } = campaign;
-  const told = [status !== 'draft' && scheduleWords(plan.schedule), description];
+  const told = [
+    status !== 'draft' && plan.schedule.kind !== 'now' && scheduleWords(plan.schedule),
+    description,
+  ];
   return (
     <span className="row">
       <CampaignState status={status} />
@@ -60,14 +63,21 @@ function Lead({ campaign }: { campaign: Campaign }) {
 }
 
 function Detail({ campaign }: { campaign: Campaign }) {
-  const may = useCan('campaigns.write');
-  if (campaign.status === 'draft' && may && campaign.sendings === 0)
-    return <Editor campaign={campaign} />;
   return (
     <>
       <Approval campaign={campaign} />
-      {campaign.latest ? <Parts campaign={campaign} /> : <PlanView campaign={campaign} />}
+      {campaign.latest ? <Parts campaign={campaign} /> : <Plan campaign={campaign} />}
     </>
+  );
+}
+
+/** A draft is written by who may; anything else is looked at. */
+function Plan({ campaign }: { campaign: Campaign }) {
+  const may = useCan('campaigns.write');
+  return campaign.status === 'draft' && may ? (
+    <Editor campaign={campaign} />
+  ) : (
+    <PlanView campaign={campaign} />
   );
 }
 
@@ -78,7 +88,9 @@ function Parts({ campaign }: { campaign: Campaign }) {
   const { tab: asked, sending } = route.useSearch();
   const people = useCan('contacts.read');
   const offered = tabs.filter((key) => key !== 'recipients' || people);
-  const tab = offered.find((key) => key === asked) ?? 'progress';
+  // One that was taken back between two of its times is written on.
+  const first = campaign.status === 'draft' ? 'plan' : 'progress';
+  const tab = offered.find((key) => key === asked) ?? first;
   return (
     <>
       <Tabs
@@ -90,7 +102,7 @@ function Parts({ campaign }: { campaign: Campaign }) {
             key={key}
             to="/campaigns/$id"
             params={{ id: campaign.id }}
-            search={{ ...(key !== 'progress' && { tab: key }), ...(sending && { sending }) }}
+            search={{ ...(key !== first && { tab: key }), ...(sending && { sending }) }}
             activeOptions={{ exact: true }}
             aria-current={current ? 'page' : undefined}
           >
@@ -101,7 +113,7 @@ function Parts({ campaign }: { campaign: Campaign }) {
       {tab === 'progress' && <Progress campaign={campaign} />}
       {tab === 'recipients' && <Recipients campaign={campaign} />}
       {tab === 'results' && <Results campaign={campaign} />}
-      {tab === 'plan' && <PlanView campaign={campaign} />}
+      {tab === 'plan' && <Plan campaign={campaign} />}
     </>
   );
 }
