@@ -1,5 +1,5 @@
 import { ArrowDownOutlined, ArrowUpOutlined, DeleteOutlined } from '@ant-design/icons';
-import { Button, Select } from 'antd';
+import { Button, Select, Switch } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { MessageContent } from '#contracts/content.ts';
@@ -77,6 +77,20 @@ export function WayEditor({ at, count, way, readOnly, onChange, onMove, onRemove
           onChange={(next) => onChange({ ...way, channels: next })}
         />
       </label>
+      {(content.type === 'text' || way.mass) && (
+        <label className="row">
+          <Switch
+            size="small"
+            aria-label={t('mass')}
+            disabled={readOnly}
+            checked={way.mass ?? false}
+            onChange={(mass) => onChange(withMass(way, mass))}
+          />
+          <span>
+            {t('mass')} <span className="soft">{t('massWhy')}</span>
+          </span>
+        </label>
+      )}
       <LanguageTabs
         way={way}
         current={place < 0 ? null : language}
@@ -92,4 +106,9 @@ export function WayEditor({ at, count, way, readOnly, onChange, onMove, onRemove
       />
     </section>
   );
+}
+
+/** Left out where it is not wanted, as most ways are stored. */
+function withMass({ mass: _, ...way }: MessageWay, mass: boolean): MessageWay {
+  return mass ? { ...way, mass } : way;
 }
