@@ -54,7 +54,8 @@ export async function enter(
     }
     return [];
   });
-  const { openings, entries } = await admit(engine, unit, candidates);
+  const { openings, entries, refused } = await admit(engine, unit, candidates);
+  for (const [nth, reason] of refused) results[nth] = { refused: reason };
   const people = new Map<string, Person>();
   for (const { on: nth, contactId } of candidates) {
     const person = people.get(contactId) ?? { workspaceId, contactId, runs: [], events: [] };

@@ -2,8 +2,8 @@ export const webhookJob = 'journeys.webhook';
 
 /** Ours, 2026-11. */
 export const webhookLimits = {
-  /** Over two days, each pause longer than the one before (graphile-worker: e to the power of the attempt, in seconds). */
-  attempts: 12,
+  /** The last about two days after the first: graphile-worker waits e^min(attempt, 10) seconds. */
+  attempts: 17,
   timeoutMs: 10_000,
   /** Of an answer that is kept to be shown. */
   answerChars: 500,

@@ -41,6 +41,13 @@ function allowed(limit: EntryLimit, { times, active, lastAt }: Entry, now: Date)
   }
 }
 
+/** Whoever came in since then is refused, now and as long as this moment lasts; null: not by time. */
+export function surelySince(limit: EntryLimit, now: Date): Date | null {
+  if (limit.kind === 'once') return new Date(0);
+  if (limit.kind !== 'oncePer') return null;
+  return new Date(now.getTime() - limit.span.n * spanMs[limit.span.unit]);
+}
+
 const inBurst = ({ burstAt }: Entry, now: Date) =>
   burstAt !== null && now.getTime() - burstAt.getTime() < burstLimit.ms;
 

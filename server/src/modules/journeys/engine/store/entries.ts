@@ -35,6 +35,20 @@ export async function holdEntries(tx: Tx, keys: readonly EntryKey[]): Promise<Ma
   );
 }
 
+/** Which of these came into the journey after a moment; nothing is held. */
+export async function enteredSince(
+  tx: Tx,
+  asked: readonly { nth: number; contactId: string; journeyId: string; since: Date }[],
+): Promise<Set<number>> {
+  if (asked.length === 0) return new Set();
+  const { rows } = await sql<{ nth: number }>`
+    select x.nth from jsonb_to_recordset(${asJson(asked)})
+      as x(nth int, "contactId" uuid, "journeyId" uuid, since timestamptz)
+    join journeys.entries e on e.contact_id = x."contactId" and e.journey_id = x."journeyId"
+      and e.last_at > x.since`.execute(tx);
+  return new Set(rows.map(({ nth }) => nth));
+}
+
 /** How the rows of people changed. */
 export interface EntryChange extends EntryKey {
   entered: number;
