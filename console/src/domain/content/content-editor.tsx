@@ -4,6 +4,7 @@ import type { MessageContent } from '#contracts/content.ts';
 import { contentKinds, emptyContent, fieldsOf, type ContentKind } from './kinds.ts';
 import { MediaField } from './media-field.tsx';
 import { TemplateFields } from './template-fields.tsx';
+import { TemplateProblems } from './template-problems.tsx';
 import { TextField } from './text-field.tsx';
 import './content-editor.css';
 
@@ -51,6 +52,7 @@ export function ContentEditor({ value, readOnly = false, kinds = contentKinds, o
       {(value.type === 'template' || value.type === 'subscribe') && (
         <TemplateFields value={value} readOnly={readOnly} onChange={onChange} />
       )}
+      <TemplateProblems content={value} />
     </div>
   );
 }
