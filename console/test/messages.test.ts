@@ -3,6 +3,10 @@ import { after, before, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { openPage, openStage, signIn, type Stage } from './stage.ts';
 
+/** A picture of one dot. */
+const dot =
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
+
 let stage: Stage;
 let page: Page;
 let faults: string[];
@@ -95,6 +99,63 @@ test('a link is made, opened, and counted while one watches', async () => {
     .locator('.ant-drawer .figure', { hasText: 'Openings' })
     .getByText('1', { exact: true })
     .waitFor();
+  assert.deepEqual(faults, []);
+});
+
+test('a block and a picture are kept, used in a message, and then cannot be removed', async () => {
+  await page.goto(`${stage.url}/messages/blocks`);
+  await page.getByText('No blocks yet').waitFor();
+  await signed('New block').click();
+  await dialog().getByLabel('Name').fill('opening_hours');
+  await dialog().getByLabel('Text', { exact: true }).fill('Open 10 to 22');
+  await button('Save').click();
+  await page.getByRole('link', { name: 'opening_hours' }).click();
+  await page.getByText('{{ blocks.opening_hours }}').waitFor();
+  await page.getByText('Not used anywhere.').waitFor();
+
+  await page.goto(`${stage.url}/messages/media`);
+  await page.getByText('No files yet').waitFor();
+  await page.locator('input[type=file]').setInputFiles({
+    name: 'notes.txt',
+    mimeType: 'text/plain',
+    buffer: Buffer.from('no picture'),
+  });
+  await page.getByText('This kind of file does not fit here.').waitFor();
+  await page.locator('input[type=file]').setInputFiles({
+    name: 'cup.png',
+    mimeType: 'image/png',
+    buffer: Buffer.from(dot, 'base64'),
+  });
+  await page.getByText('cup.png is in the library.').waitFor();
+
+  const { id } = await stage.api('POST', '/campaigns', { name: 'Cups' });
+  await page.goto(`${stage.url}/campaigns/${String(id)}`);
+  await button('Write the message').click();
+  const first = page.getByRole('region', { name: 'First try' });
+  const phone = page.getByRole('group', { name: 'The chat on the phone' });
+  await first.getByLabel('Text', { exact: true }).fill('{{ name | no such thing }}');
+  await page.getByText('The template language does not understand this').waitFor();
+  await first.getByLabel('Text', { exact: true }).fill('');
+  await first.getByRole('button', { name: 'Insert a variable' }).click();
+  await choose('Variable', 'opening_hours');
+  await button('Insert').click();
+  await phone.getByText('Open 10 to 22').waitFor();
+  await button('Add another way').click();
+  const second = page.getByRole('region', { name: 'Otherwise, try 2' });
+  await second.getByLabel('Kind of message').click();
+  await page
+    .locator('.ant-select-dropdown:not(.ant-select-dropdown-hidden)')
+    .getByText('Picture', { exact: true })
+    .click();
+  await second.getByRole('button', { name: 'Choose…' }).click();
+  await dialog().getByRole('button', { name: 'cup.png' }).click();
+  assert.match(await second.getByLabel('Picture', { exact: true }).inputValue(), /^\/m/);
+  await page.getByText('All changes are kept').waitFor();
+
+  await page.goto(`${stage.url}/messages/blocks`);
+  await page.getByRole('link', { name: 'opening_hours' }).click();
+  await page.getByText('Used in 1 place').waitFor();
+  assert.equal(await button('Remove').isDisabled(), true);
   assert.deepEqual(faults, []);
 });
 
