@@ -8,6 +8,7 @@ import { audit } from '#kernel/audit.ts';
 import { authOf } from '#kernel/http/auth.ts';
 import { idParams, typed } from '#kernel/http/routes.ts';
 import type { Kernel } from '#kernel/kernel.ts';
+import { readJourney } from '../definitions/store.ts';
 import { renewWebhookKey, webhookKey } from './key.ts';
 import { listWebhooks } from './list.ts';
 
@@ -30,8 +31,11 @@ export function webhookRoutes(app: FastifyInstance, kernel: Kernel): void {
         response: { 200: journeyWebhooks },
       },
     },
-    (request) =>
-      listWebhooks(kernel.db, authOf(request).workspaceId, request.params.id, request.query),
+    async (request) => {
+      const { workspaceId } = authOf(request);
+      const { id } = await readJourney(kernel.db, workspaceId, request.params.id);
+      return listWebhooks(kernel.db, workspaceId, id, request.query);
+    },
   );
 
   http.get(
