@@ -51,7 +51,7 @@ export const mediaRoutes = (kernel: Kernel) => (instance: FastifyInstance) => {
   app.post(
     '/api/v1/media',
     {
-      config: write,
+      config: { ...write, idempotent: true },
       schema: {
         tags,
         summary: 'Put a file into the library; one that is there already is answered with',
