@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Page } from 'playwright-core';
+import { callJson } from '../../server/scenarios/http.ts';
 import { openPage, openStage, signIn, type Stage } from './stage.ts';
 
 let stage: Stage;
@@ -9,10 +10,20 @@ let faults: string[];
 before(async () => {
   stage = await openStage();
   for (let fan = 0; fan < 4; fan++) await stage.follow(stage.appId);
+  await writeToBrand();
   ({ page, faults } = await openPage(stage.browser));
   await signIn(page, stage.url, '/campaigns');
 });
 after(() => stage.close());
+
+/** Each fan writes, which opens a window of two days; that of a follow is over in a minute. */
+async function writeToBrand(): Promise<void> {
+  const { appId, simulator } = stage;
+  const list = `${simulator}/_sim/fans?appId=${appId}&following=true`;
+  const { fans } = (await callJson(list)) as { fans: { openid: string }[] };
+  for (const { openid } of fans)
+    await callJson(`${simulator}/_sim/fans/${openid}/message`, { appId, content: 'Hello' });
+}
 
 const button = (name: string, on = page) => on.getByRole('button', { name, exact: true });
 const figure = (name: string, on = page) => on.locator('.figure', { hasText: name });
@@ -111,6 +122,25 @@ test('who got it is listed, found by state, and told on her own page', async () 
   await card.getByRole('link', { name: 'Spring tasting' }).click();
   await page.getByRole('link', { name: 'Results' }).click();
   await page.getByText('There is nobody to compare with', { exact: false }).waitFor();
+  assert.deepEqual(faults, []);
+});
+
+test('results are held against those who heard nothing, and admit what is not known', async () => {
+  const goal = { fact: { type: 'order.placed', where: [] }, within: { n: 7, unit: 'day' } };
+  const id = await draft('With a control group', { control: 50, goal });
+  await stage.api('POST', `/campaigns/${id}/launch`, { revision: 1 });
+  await page.goto(`${stage.url}/campaigns/${id}?tab=results`);
+  await page.getByText('Too few people have had their turn to say anything.').waitFor();
+  await page.getByRole('row', { name: /^Control group/ }).waitFor();
+  await page
+    .getByRole('img', { name: /^The message against Control group/ })
+    .first()
+    .waitFor();
+  await page.goto(`${stage.url}/campaigns?status=done`);
+  await page
+    .getByRole('row', { name: /^With a control group/ })
+    .getByText('Too few people yet')
+    .waitFor();
   assert.deepEqual(faults, []);
 });
 
