@@ -69,6 +69,17 @@ test('a rule in plain words puts it on, also for the past, and says why', async 
   assert.deepEqual(faults, []);
 });
 
+test('a tag that one person is given for a while says until when', async () => {
+  await page.getByRole('button', { name: 'plus Tag' }).click();
+  await page.getByLabel('Until').fill('2099-12-30');
+  await page.getByRole('combobox', { name: 'Tag' }).fill('Guest of the house');
+  await page.keyboard.press('Enter');
+  await page.getByRole('note', { name: /^Guest of the house: .*2099/ }).waitFor();
+  await page.getByRole('button', { name: 'Remove the tag Guest of the house' }).click();
+  await page.getByRole('note', { name: /^Guest of the house/ }).waitFor({ state: 'detached' });
+  assert.deepEqual(faults, []);
+});
+
 test('people chosen on the list get a tag, and with a merge its name lives on', async () => {
   await page.goto(`${stage.url}/contacts`);
   await page.getByRole('checkbox', { name: 'Choose everybody shown' }).check();

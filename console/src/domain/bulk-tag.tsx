@@ -7,6 +7,7 @@ import { post } from '../api/client.ts';
 import { useChange } from '../api/queries.ts';
 import { useFeedback } from '../ui/feedback/use-feedback.ts';
 import { useRefusal } from '../ui/feedback/use-refusal.ts';
+import { endOfDay } from './end-of-day.ts';
 import { TagSelect } from './tag-select.tsx';
 
 /** Whom the tag is put on: a list, a filter of the contact list, or a segment's members. */
@@ -42,7 +43,11 @@ export function BulkTag({ who, people, onClose, onStarted }: Props) {
   const start = useChange(
     async ({ action: act, tagId, name, until }: Given) => {
       const id = making && name ? (await post<Tag>('/tags', { name })).id : tagId;
-      const body = { action: act, until: act === 'put' && until ? endOf(until) : null, ...people };
+      const body = {
+        action: act,
+        until: act === 'put' && until ? endOfDay(until) : null,
+        ...people,
+      };
       return post<TagRun>(`/tags/${id}/people`, body);
     },
     ['tags', 'contacts'],
@@ -117,9 +122,6 @@ export function BulkTag({ who, people, onClose, onStarted }: Props) {
     </Modal>
   );
 }
-
-/** A day lasts until its end, where the reader is. */
-const endOf = (day: string) => new Date(`${day}T23:59:59`).toISOString();
 
 /** As a form's field: what is chosen comes and goes by `value` and `onChange`. */
 function TagField({

@@ -1,5 +1,5 @@
 import { PlusOutlined } from '@ant-design/icons';
-import { AutoComplete, Button, Popover } from 'antd';
+import { AutoComplete, Button, Input, Popover } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ContactDetail } from '#contracts/api/contacts.ts';
@@ -7,6 +7,7 @@ import type { ContactTag, ExplainedTag } from '#contracts/api/tags.ts';
 import { post, remove } from '../../api/client.ts';
 import { useApi, useChange } from '../../api/queries.ts';
 import { useCan } from '../../api/session.ts';
+import { endOfDay } from '../../domain/end-of-day.ts';
 import { useFactWords } from '../../domain/fact-words.tsx';
 import { useTagStory, useTagWhy } from '../../domain/tag-why.ts';
 import { TagLabel, useTags } from '../../domain/tags.tsx';
@@ -80,33 +81,54 @@ function AddTag({ contact, onDone }: { contact: ContactDetail; onDone: () => voi
   const { failed } = useFeedback();
   const [text, setText] = useState('');
   const tags = useTags().filter((tag) => !contact.tags.some((own) => own.id === tag.id));
+  const [until, setUntil] = useState('');
   const add = useChange(
-    (name: string) => post(`/contacts/${contact.id}/tags`, { name }),
+    (name: string) =>
+      post(`/contacts/${contact.id}/tags`, { name, until: until === '' ? null : endOfDay(until) }),
     ['contacts', 'tags'],
   );
   const put = (name: string) => {
     if (!name.trim()) return onDone();
     add.mutate(name.trim(), { onSuccess: onDone, onError: failed });
   };
+  const onKey = (event: React.KeyboardEvent) => {
+    if (event.key === 'Escape') onDone();
+    if (event.key === 'Enter') put(text);
+  };
   return (
-    <AutoComplete
-      size="small"
-      autoFocus
-      defaultOpen
-      style={{ width: 176 }}
-      value={text}
-      aria-label={t('addTag')}
-      placeholder={t('tagHint')}
-      disabled={add.isPending}
-      options={tags.map((tag) => ({ value: tag.name }))}
-      showSearch={{ filterOption: true }}
-      onChange={setText}
-      onSelect={put}
-      onBlur={() => text.trim() === '' && onDone()}
-      onInputKeyDown={(event) => {
-        if (event.key === 'Escape') onDone();
-        if (event.key === 'Enter') put(text);
-      }}
-    />
+    <div
+      className="row"
+      onBlur={({ currentTarget, relatedTarget }) =>
+        !currentTarget.contains(relatedTarget) && text.trim() === '' && onDone()
+      }
+    >
+      <AutoComplete
+        size="small"
+        autoFocus
+        defaultOpen
+        style={{ width: 176 }}
+        value={text}
+        aria-label={t('addTag')}
+        placeholder={t('tagHint')}
+        disabled={add.isPending}
+        options={tags.map((tag) => ({ value: tag.name }))}
+        showSearch={{ filterOption: true }}
+        onChange={setText}
+        onSelect={put}
+        onInputKeyDown={onKey}
+      />
+      <label className="row soft">
+        {t('tagUntil')}
+        <Input
+          type="date"
+          size="small"
+          style={{ width: 144 }}
+          value={until}
+          disabled={add.isPending}
+          onChange={({ target }) => setUntil(target.value)}
+          onKeyDown={onKey}
+        />
+      </label>
+    </div>
   );
 }
