@@ -5,15 +5,7 @@ export const webhookStatuses = ['waiting', 'delivered', 'failed'] as const;
 /** The key that webhook steps of a workspace are signed with (Standard Webhooks). */
 export const journeyWebhookKey = z.object({ key: z.string().describe('whsec_…, to verify with') });
 
-export const journeyWebhooksQuery = z.object({
-  status: z.enum(webhookStatuses).optional(),
-  cursor: z
-    .string()
-    .regex(/^\d{4}-\d\d-\d\dT[\d:.]+Z_[0-9a-f-]{36}$/)
-    .optional()
-    .describe('`next` of the page before'),
-  limit: z.coerce.number().int().min(1).max(100).default(50),
-});
+export const journeyWebhooksQuery = z.object({ status: z.enum(webhookStatuses).optional() });
 
 /** What a webhook step told another program, and what it answered last. */
 export const journeyWebhook = z.object({
@@ -32,5 +24,6 @@ export const journeyWebhook = z.object({
 });
 export const journeyWebhooks = z.object({
   items: z.array(journeyWebhook),
-  next: z.string().nullable(),
+  nextCursor: z.string().nullable(),
 });
+export type JourneyWebhook = z.infer<typeof journeyWebhook>;

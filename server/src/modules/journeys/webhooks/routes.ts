@@ -6,6 +6,7 @@ import {
 } from '#contracts/api/journeys.ts';
 import { audit } from '#kernel/audit.ts';
 import { authOf } from '#kernel/http/auth.ts';
+import { decodeCursor, pageQuery, toPage } from '#kernel/http/pages.ts';
 import { idParams, typed } from '#kernel/http/routes.ts';
 import type { Kernel } from '#kernel/kernel.ts';
 import { readJourney } from '../definitions/store.ts';
@@ -27,14 +28,17 @@ export function webhookRoutes(app: FastifyInstance, kernel: Kernel): void {
         tags,
         summary: 'What webhook steps of a journey told others, the latest first',
         params: idParams,
-        querystring: journeyWebhooksQuery,
+        querystring: pageQuery.extend(journeyWebhooksQuery.shape),
         response: { 200: journeyWebhooks },
       },
     },
     async (request) => {
       const { workspaceId } = authOf(request);
       const { id } = await readJourney(kernel.db, workspaceId, request.params.id);
-      return listWebhooks(kernel.db, workspaceId, id, request.query);
+      const { status = null, limit, cursor } = request.query;
+      const page = { status, before: decodeCursor(cursor, 2), limit: limit + 1 };
+      const rows = await listWebhooks(kernel.db, workspaceId, id, page);
+      return toPage(rows, limit, (row) => [row.madeAt, row.id]);
     },
   );
 
