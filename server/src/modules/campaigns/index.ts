@@ -21,7 +21,7 @@ export const campaigns = defineModule({
   setup: (kernel) => {
     let loop: CampaignLoop | null = null;
     return {
-      reactions: [messageOutcomes, deliveries(kernel), clicks, doings],
+      reactions: [messageOutcomes(kernel), deliveries(kernel), clicks(kernel), doings(kernel)],
       routes: (app) => {
         campaignRoutes(app, kernel);
         actRoutes(app, kernel, () => loop?.wake());

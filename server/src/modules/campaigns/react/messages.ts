@@ -1,21 +1,23 @@
 import { messagesOf } from '#modules/messages/index.ts';
-import type { Fact } from '#contracts/facts.ts';
+import type { Fact, MessageSource } from '#contracts/facts.ts';
 import { reaction, type Reaction } from '#kernel/facts/reaction.ts';
 import { asJson, sql } from '#kernel/db/database.ts';
 import type { Kernel } from '#kernel/kernel.ts';
+import { tell } from '../change.ts';
 
 type Outcome = Fact<'message.sent' | 'message.skipped' | 'message.failed'>;
 
 /** What became of a campaign's messages, on the rows of those who were to get them. */
-export const messageOutcomes: Reaction = reaction(
-  'campaigns.outcomes',
-  ['message.sent', 'message.skipped', 'message.failed'],
-  async (unit, facts) => {
-    const own = facts.filter(({ data }) => data.source?.kind === 'campaign');
-    // The last word on a message counts: one that was uncertain may turn out to have arrived.
-    const last = new Map(own.map((fact) => [fact.data.messageId, endOf(fact)]));
-    if (last.size === 0) return;
-    await sql`
+export const messageOutcomes = (kernel: Kernel): Reaction =>
+  reaction(
+    'campaigns.outcomes',
+    ['message.sent', 'message.skipped', 'message.failed'],
+    async (unit, facts) => {
+      const own = facts.filter(({ data }) => data.source?.kind === 'campaign');
+      // The last word on a message counts: one that was uncertain may turn out to have arrived.
+      const last = new Map(own.map((fact) => [fact.data.messageId, endOf(fact)]));
+      if (last.size === 0) return;
+      await sql`
       update campaigns.recipients r set status = e.status, reason = e.reason,
         sent_at = coalesce(r.sent_at, e."sentAt")
       from jsonb_to_recordset(${asJson([...last.values()])}) as e("contactId" uuid,
@@ -23,8 +25,22 @@ export const messageOutcomes: Reaction = reaction(
         cross join lateral (select e."contactId" as id union all
           select c.id from kernel.contacts c where c.merged_into = e."contactId") person
       where r.contact_id = person.id and r.message_id = e."messageId"`.execute(unit.tx);
-  },
-);
+      unit.afterCommit(() => tellOf(kernel, own));
+    },
+  );
+
+/** Tells browsers of the campaigns that facts about messages name. */
+function tellOf(
+  kernel: Kernel,
+  facts: readonly { workspaceId: string; data: { source?: MessageSource | null } }[],
+): void {
+  const named = new Map(
+    facts.flatMap(({ workspaceId, data: { source } }) =>
+      source?.id ? [[source.id, workspaceId] as const] : [],
+    ),
+  );
+  for (const [id, workspaceId] of named) tell(kernel, { workspaceId, id });
+}
 
 function endOf({ type, contactId, occurredAt, data }: Outcome) {
   const { messageId } = data;
@@ -55,14 +71,11 @@ export const deliveries = (kernel: Kernel): Reaction =>
   });
 
 /** Who opened a link of a campaign's message. */
-export const clicks: Reaction = reaction(
-  'campaigns.clicks',
-  ['link.clicked'],
-  async (unit, facts) => {
-    const own = facts.flatMap(({ contactId, occurredAt, data: { messageId, source } }) =>
-      messageId !== null && source?.kind === 'campaign'
-        ? [{ contactId, messageId, at: occurredAt }]
-        : [],
+export const clicks = (kernel: Kernel): Reaction =>
+  reaction('campaigns.clicks', ['link.clicked'], async (unit, facts) => {
+    const sent = facts.filter(({ data }) => data.source?.kind === 'campaign');
+    const own = sent.flatMap(({ contactId, occurredAt, data: { messageId } }) =>
+      messageId === null ? [] : [{ contactId, messageId, at: occurredAt }],
     );
     if (own.length === 0) return;
     await sql`
@@ -77,5 +90,5 @@ export const clicks: Reaction = reaction(
     where r.contact_id = e.id and r.message_id = e."messageId" and r.clicked_at is null`.execute(
       unit.tx,
     );
-  },
-);
+    unit.afterCommit(() => tellOf(kernel, sent));
+  });

@@ -2,7 +2,9 @@ import type { AnyFact } from '#contracts/facts.ts';
 import { matchesFact } from '#modules/audience/index.ts';
 import { factTypes } from '#contracts/rules.ts';
 import type { Reaction } from '#kernel/facts/reaction.ts';
+import type { Kernel } from '#kernel/kernel.ts';
 import { asJson, sql, type Tx } from '#kernel/db/database.ts';
+import { tell } from '../change.ts';
 import { replyHours, withinMs } from '../run/start.ts';
 import { loadWatched, type Watched } from './watched.ts';
 
@@ -10,7 +12,7 @@ import { loadWatched, type Watched } from './watched.ts';
  * What people do after their turn: answers, leaving, reaching the goal, buying. The control group's
  * doings count as well; that is what it is for.
  */
-export const doings: Reaction = {
+export const doings = (kernel: Kernel): Reaction => ({
   name: 'campaigns.doings',
   types: factTypes,
   async run(unit, facts) {
@@ -22,13 +24,23 @@ export const doings: Reaction = {
     if (watched.length === 0) return;
     const busy = new Set(watched.map(({ workspaceId }) => workspaceId));
     const seen = facts.filter(({ workspaceId }) => busy.has(workspaceId));
-    await answered(unit.tx, seen);
-    await counted(unit.tx, countsOf(seen, watched));
+    const changed = new Set([
+      ...(await answered(unit.tx, seen)),
+      ...(await counted(unit.tx, countsOf(seen, watched))),
+    ]);
+    const told = watched.filter(({ id }) => changed.has(id));
+    unit.afterCommit(() => {
+      for (const { workspaceId, campaignId: id } of told) tell(kernel, { workspaceId, id });
+    });
   },
-};
+});
 
-/** An answer, or leaving, belongs to the last message that she got before. */
-async function answered(tx: Tx, facts: readonly AnyFact[]): Promise<void> {
+/**
+ * An answer, or leaving, belongs to the last message that she got before.
+ *
+ * @returns the sendings of which something is another now
+ */
+async function answered(tx: Tx, facts: readonly AnyFact[]): Promise<string[]> {
   const told = facts
     .filter(({ type }) => type === 'message.received' || type === 'contact.unfollowed')
     .map(({ type, contactId, occurredAt }) => ({
@@ -36,8 +48,8 @@ async function answered(tx: Tx, facts: readonly AnyFact[]): Promise<void> {
       at: occurredAt,
       left: type === 'contact.unfollowed',
     }));
-  if (told.length === 0) return;
-  await sql`
+  if (told.length === 0) return [];
+  const { rows } = await sql<{ id: string }>`
     with hit as (
       select l.contact_id, l.sending_id, min(t.at) filter (where not t."left") as replied,
         min(t.at) filter (where t."left") as unfollowed
@@ -54,7 +66,9 @@ async function answered(tx: Tx, facts: readonly AnyFact[]): Promise<void> {
       unfollowed_at = coalesce(r.unfollowed_at, hit.unfollowed)
     from hit where r.contact_id = hit.contact_id and r.sending_id = hit.sending_id
       and (r.replied_at is null and hit.replied is not null
-        or r.unfollowed_at is null and hit.unfollowed is not null)`.execute(tx);
+        or r.unfollowed_at is null and hit.unfollowed is not null)
+    returning r.sending_id as id`.execute(tx);
+  return rows.map(({ id }) => id);
 }
 
 interface Count {
@@ -86,9 +100,10 @@ function amountOf(fact: AnyFact, currency: string): number {
   return fact.type === 'order.placed' ? fact.data.total : -Math.abs(fact.data.total);
 }
 
-async function counted(tx: Tx, counts: readonly Count[]): Promise<void> {
-  if (counts.length === 0) return;
-  await sql`
+/** @returns the sendings of which something is another now */
+async function counted(tx: Tx, counts: readonly Count[]): Promise<string[]> {
+  if (counts.length === 0) return [];
+  const { rows } = await sql<{ id: string }>`
     with hit as (
       select r.contact_id, r.sending_id, min(c.at) filter (where c.goal) as at,
         coalesce(sum(c.amount), 0)::bigint as amount
@@ -104,5 +119,7 @@ async function counted(tx: Tx, counts: readonly Count[]): Promise<void> {
     update campaigns.recipients r set converted_at = least(r.converted_at, hit.at),
       value = r.value + hit.amount
     from hit where r.contact_id = hit.contact_id and r.sending_id = hit.sending_id
-      and (hit.amount <> 0 or r.converted_at is null and hit.at is not null)`.execute(tx);
+      and (hit.amount <> 0 or r.converted_at is null and hit.at is not null)
+    returning r.sending_id as id`.execute(tx);
+  return rows.map(({ id }) => id);
 }

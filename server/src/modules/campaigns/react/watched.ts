@@ -4,6 +4,7 @@ import { sql, type Tx } from '#kernel/db/database.ts';
 /** A sending for which what people do still counts. */
 export interface Watched {
   id: string;
+  campaignId: string;
   workspaceId: string;
   goal: CampaignPlan['goal'];
   currency: string;
@@ -16,7 +17,7 @@ export async function loadWatched(
   now: Date,
 ): Promise<Watched[]> {
   const { rows } = await sql<Watched>`
-    select id, workspace_id as "workspaceId", plan -> 'goal' as goal, currency
+    select id, campaign_id as "campaignId", workspace_id as "workspaceId", plan -> 'goal' as goal, currency
     from campaigns.sendings
     where workspace_id = any(${[...new Set(workspaceIds)]}::uuid[])
       and watch_until > ${now}`.execute(tx);

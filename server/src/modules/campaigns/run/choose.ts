@@ -5,6 +5,7 @@ import type { Rule } from '#contracts/rules.ts';
 import { sql } from '#kernel/db/database.ts';
 import type { Kernel } from '#kernel/kernel.ts';
 import type { Unit } from '#kernel/unit.ts';
+import { tell } from '../change.ts';
 import { assign } from '../plan/assign.ts';
 import { isZone } from '../plan/clock.ts';
 import { dueAt, ownHour } from '../plan/times.ts';
@@ -43,6 +44,8 @@ export async function choosePage(kernel: Kernel, unit: Unit, sending: SendingRow
       status = ${page.next === null ? 'sending' : 'choosing'},
       looked = ${page.next === null ? sending.population : looked}
     where id = ${sending.id}`.execute(unit.tx);
+  const { workspaceId, campaignId: id } = sending;
+  unit.afterCommit(() => tell(kernel, { workspaceId, id }));
 }
 
 async function insertPeople(
