@@ -17,6 +17,9 @@ export function clickRoute(http: FastifyInstance, kernel: Kernel): void {
   const find = createFinder(kernel.db);
   const record = createRecorder(kernel);
   const bursts = createBursts();
+  /** Clicks of people who were led on before they were written. */
+  const unwritten = new Set<Promise<unknown>>();
+  http.addHook('onClose', async () => void (await Promise.all(unwritten)));
   const misses = http.createRateLimit({
     max: missesPerMinute,
     timeWindow: 60_000,
@@ -40,9 +43,12 @@ export function clickRoute(http: FastifyInstance, kernel: Kernel): void {
     const browser = `${request.ip} ${request.headers['user-agent'] ?? ''}`;
     const reason =
       filterOf(request) ?? bursts.reasonOf({ browser, code, linkId, messageId }, now.getTime());
-    const written = record({ place, at: now, reason }).catch((error: unknown) =>
-      kernel.log.error({ err: error, linkId }, 'a click was not written down'),
-    );
+    const written = record({ place, at: now, reason })
+      .catch((error: unknown) =>
+        kernel.log.error({ err: error, linkId }, 'a click was not written down'),
+      )
+      .finally(() => unwritten.delete(written));
+    unwritten.add(written);
     const ended = new AbortController();
     const late = setTimeout(answerMs, undefined, { signal: ended.signal }).catch(() => undefined);
     await Promise.race([written, late]);

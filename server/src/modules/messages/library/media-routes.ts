@@ -154,6 +154,8 @@ export const mediaRoutes = (kernel: Kernel) => (instance: FastifyInstance) => {
         .header('content-type', found.contentType)
         .header('cache-control', 'public, max-age=31536000, immutable')
         .header('x-content-type-options', 'nosniff')
+        // Phones show them in pages of the platforms.
+        .header('cross-origin-resource-policy', 'cross-origin')
         .header('content-security-policy', "default-src 'none'; sandbox")
         .header('etag', `"${found.hash}"`)
         .send(found.content);
