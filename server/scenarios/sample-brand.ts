@@ -3,6 +3,7 @@ import { tellOfSpring } from './brand-campaign.ts';
 import { hangCodes } from './brand-codes.ts';
 import { runJourneys } from './brand-journeys.ts';
 import { drawSegments } from './brand-segments.ts';
+import { hangTags } from './brand-tags.ts';
 import { connectAccount } from './connect-account.ts';
 import { callJson } from './http.ts';
 import { buildPlaces } from './places.ts';
@@ -33,6 +34,7 @@ export async function runSampleBrand(stage: Stage, signal: AbortSignal): Promise
   const places = await buildPlaces(stage);
   await hangCodes(stage, channelId, places);
   await drawSegments(stage, places);
+  await hangTags(stage);
   await runJourneys(stage);
   await callJson(`${stage.simulator}/_sim/population`, { appId, ...population });
   const { next } = seededRandom(population.seed);
