@@ -150,12 +150,12 @@ export const mediaRoutes = (kernel: Kernel) => (instance: FastifyInstance) => {
       const id = z.uuid().safeParse(request.params.file.split('.')[0]);
       const found = id.success ? await readMedia(db, id.data) : null;
       if (!found) throw notFound('media', request.params.file);
+      // Phones show them in pages of the platforms.
+      reply.header('cross-origin-resource-policy', 'cross-origin');
       return reply
         .header('content-type', found.contentType)
         .header('cache-control', 'public, max-age=31536000, immutable')
         .header('x-content-type-options', 'nosniff')
-        // Phones show them in pages of the platforms.
-        .header('cross-origin-resource-policy', 'cross-origin')
         .header('content-security-policy', "default-src 'none'; sandbox")
         .header('etag', `"${found.hash}"`)
         .send(found.content);
