@@ -43,12 +43,15 @@ export interface WorkspaceRules extends MessageSettings {
   /** Built-in ones first, then by name. */
   purposes: readonly Treatment[];
   holds: readonly Hold[];
+  /** Whether anybody is on the suppression list. */
+  suppresses: boolean;
 }
 
 interface Row {
   timeZone: string;
   stored: unknown;
   purposes: unknown[];
+  suppresses: boolean;
   holds: { purpose: string; since: string; by: string; note: string }[];
 }
 
@@ -65,7 +68,8 @@ export async function loadRules(tx: Tx, workspaceId: string): Promise<WorkspaceR
         from messages.purposes p where p.workspace_id = w.id), '[]') as purposes,
       coalesce((select jsonb_agg(jsonb_build_object('purpose', h.purpose, 'since', h.since,
           'by', h.by, 'note', h.note))
-        from messages.holds h where h.workspace_id = w.id), '[]') as holds
+        from messages.holds h where h.workspace_id = w.id), '[]') as holds,
+      exists (select from messages.suppressions s where s.workspace_id = w.id) as suppresses
     from kernel.workspaces w left join messages.settings s on s.workspace_id = w.id
     where w.id = ${workspaceId}`.execute(tx);
   const [row] = rows;
@@ -73,6 +77,7 @@ export async function loadRules(tx: Tx, workspaceId: string): Promise<WorkspaceR
   return {
     ...(parsed.success ? parsed.data : defaultSettings),
     timeZone: row?.timeZone ?? 'UTC',
+    suppresses: row?.suppresses ?? false,
     purposes: withBuiltIn(
       (row?.purposes ?? []).flatMap((stored) => storedPurpose.safeParse(stored).data ?? []),
     ),

@@ -84,7 +84,10 @@ export async function loadSituations(
   const consents = new Map(purposes.map((purpose, nth) => [purpose, loaded[nth]]));
   const people = [...new Set(given.flatMap((id) => contacts.get(id)?.id ?? []))];
   const kinds = accounts.addressKinds();
-  const standings = await loadStandings(tx, workspaceId, people, kinds, deciding);
+  const standings = await loadStandings(tx, workspaceId, people, kinds, deciding, {
+    grants: questions.some(({ ways }) => ways.some(namesTemplate)),
+    suppressions: rules.suppresses,
+  });
   const channelIds = new Set(
     questions.flatMap(({ ways }) => ways.flatMap(({ channels }) => channels)),
   );
@@ -255,6 +258,10 @@ const dayMs = 86_400_000;
 /** Since when messages count for the longest of the caps. */
 const longestSpan = (caps: readonly { days: number }[], now: Date) =>
   new Date(now.getTime() - Math.max(...caps.map(({ days }) => days)) * dayMs);
+
+/** Whether a way, in any language, is by a template that she may have agreed to. */
+const namesTemplate = ({ content, languages }: MessageWay): boolean =>
+  [content, ...languages.map((variant) => variant.content)].some((one) => 'templateId' in one);
 
 const canYield = (entry: Pending): entry is Pending & Yielding =>
   entry.id !== null && !entry.claimed;
