@@ -8,7 +8,7 @@ import { idParams, noContent, typed } from '#kernel/http/routes.ts';
 import type { Kernel } from '#kernel/kernel.ts';
 import { refuseBadBlock } from '../decision/check.ts';
 import { changeBlock, createBlock, findBlock, listBlocks, removeBlock } from './blocks.ts';
-import { blockPattern, refuseUsed, usesOf } from './uses.ts';
+import { blockPattern, refuseInUse, usesOf } from './uses.ts';
 
 const tags = ['Content'];
 const read = { permission: 'messages.read' } as const;
@@ -121,7 +121,7 @@ export const blockRoutes = (kernel: Kernel) => (instance: FastifyInstance) => {
         const { name } = await findBlock(unit.tx, auth.workspaceId, id);
         const pattern = blockPattern(name);
         const uses = await usesOf(unit.tx, kernel.registry, auth.workspaceId, pattern);
-        refuseUsed('messages.block_in_use', uses);
+        refuseInUse('messages.block_in_use', uses);
         await removeBlock(unit.tx, auth.workspaceId, id);
         await audit(unit, auth, 'block.removed', { kind: 'block', id, name });
       });

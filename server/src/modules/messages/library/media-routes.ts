@@ -17,7 +17,7 @@ import {
   storeMedia,
   tooLarge,
 } from './media.ts';
-import { mediaPattern, refuseUsed, usesOf } from './uses.ts';
+import { mediaPattern, refuseInUse, usesOf } from './uses.ts';
 
 const tags = ['Content'];
 const read = { permission: 'messages.read' } as const;
@@ -131,7 +131,7 @@ export const mediaRoutes = (kernel: Kernel) => (instance: FastifyInstance) => {
         const { name } = await findMedia(unit.tx, auth.workspaceId, id);
         const pattern = mediaPattern(id);
         const uses = await usesOf(unit.tx, kernel.registry, auth.workspaceId, pattern);
-        refuseUsed('messages.media_in_use', uses);
+        refuseInUse('messages.media_in_use', uses);
         await removeMedia(unit.tx, auth.workspaceId, id);
         await audit(unit, auth, 'media.removed', { kind: 'media', id, name });
       });

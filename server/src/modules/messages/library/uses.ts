@@ -24,7 +24,7 @@ export async function usesOf(
 }
 
 /** @throws DomainError with this code when something uses it */
-export function refuseUsed(code: string, uses: readonly ContentUse[]): void {
+export function refuseInUse(code: string, uses: readonly ContentUse[]): void {
   if (uses.length === 0) return;
   const names = uses
     .slice(0, mostNames)
