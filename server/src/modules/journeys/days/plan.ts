@@ -3,6 +3,7 @@ import { hashId } from '#kernel/ids.ts';
 import type { Kernel } from '#kernel/kernel.ts';
 import { audienceOf } from '#modules/audience/index.ts';
 import { engineOf } from '../engine/engine.ts';
+import type { Definitions } from '../engine/loaded.ts';
 import { allZones, dueDays, noonOf, type DayTrigger } from './occurrences.ts';
 import { daysDone, foundBy, holdDay, saveZones, slotKey, type Slot } from './store.ts';
 import { addDays, foundOn } from './who.ts';
@@ -12,6 +13,7 @@ interface LiveJourney {
   workspaceId: string;
   version: number;
   timeZone: string;
+  versions: { version: number; publishedAt: string }[];
 }
 
 /** A day of a trigger whose hour has come in some zones. */
@@ -38,33 +40,55 @@ async function dueNow(kernel: Kernel, now: Date): Promise<Due[]> {
   const { db } = kernel;
   const { definitions } = engineOf(kernel);
   const journeys = await liveJourneys(db);
-  await definitions.load(db, journeys);
-  const timed = journeys.flatMap((journey) =>
-    definitions
-      .get(journey)
-      .triggers.filter((trigger) => trigger.kind === 'day' || trigger.kind === 'festival')
-      .map((of) => ({ ...journey, of, trigger: hashId(JSON.stringify(of)) })),
+  const ids = journeys.map(({ journeyId }) => journeyId);
+  await definitions.load(
+    db,
+    journeys.flatMap(({ journeyId, versions }) =>
+      versions.map(({ version }) => ({ journeyId, version })),
+    ),
   );
-  if (timed.length === 0) return [];
-  const ids = timed.map(({ journeyId }) => journeyId);
   const done = await daysDone(db, ids, addDays(now.toISOString().slice(0, 10), -3));
-  const found: Due[] = [];
-  for (const one of timed) {
-    const since = await liveSince(db, one.journeyId, one.of);
-    for (const { day, zones } of dueDays(one.of.at, { since, now }, allZones)) {
-      const slot = { ...one, day };
-      const known = done.get(slotKey(slot));
-      const open = zones.filter((zone) => !known?.has(zone));
-      if (open.length > 0) found.push({ ...slot, zones: open });
-    }
-  }
-  return found;
+  return journeys.flatMap((journey) =>
+    timed(definitions, journey).flatMap((of) => {
+      const slot = { ...journey, of, trigger: hashId(JSON.stringify(of)) };
+      const since = liveSince(definitions, journey, of);
+      return dueDays(of.at, { since, now }, allZones).flatMap(({ day, zones }): Due[] => {
+        const known = done.get(slotKey({ ...slot, day }));
+        const open = zones.filter((zone) => !known?.has(zone));
+        return open.length > 0 ? [{ ...slot, day, zones: open }] : [];
+      });
+    }),
+  );
+}
+
+const timed = (
+  definitions: Definitions,
+  key: Pick<LiveJourney, 'journeyId' | 'version'>,
+): DayTrigger[] =>
+  definitions
+    .get(key)
+    .triggers.filter((trigger) => trigger.kind === 'day' || trigger.kind === 'festival');
+
+/** When this trigger was published first: what had its hour before that is not made up for. */
+function liveSince(
+  definitions: Definitions,
+  { journeyId, versions }: LiveJourney,
+  trigger: DayTrigger,
+): Date {
+  const same = JSON.stringify(trigger);
+  const holding = versions.filter(({ version }) =>
+    timed(definitions, { journeyId, version }).some((one) => JSON.stringify(one) === same),
+  );
+  return new Date(Math.min(...holding.map(({ publishedAt }) => Date.parse(publishedAt))));
 }
 
 async function liveJourneys(tx: Tx): Promise<LiveJourney[]> {
   const { rows } = await sql<LiveJourney>`
     select j.id as "journeyId", j.workspace_id as "workspaceId", j.live_version as version,
-      w.time_zone as "timeZone"
+      w.time_zone as "timeZone", (
+        select jsonb_agg(jsonb_build_object('version', v.version, 'publishedAt', v.published_at))
+        from journeys.versions v where v.journey_id = j.id
+      ) as versions
     from journeys.journeys j
     join journeys.versions v on v.journey_id = j.id and v.version = j.live_version
     join kernel.workspaces w on w.id = j.workspace_id
@@ -72,15 +96,6 @@ async function liveJourneys(tx: Tx): Promise<LiveJourney[]> {
       and jsonb_path_exists(v.definition, '$.triggers[*] ? (@.kind == "day" || @.kind == "festival")')
     order by j.id`.execute(tx);
   return rows;
-}
-
-/** When this trigger was published first: what had its hour before that is not made up for. */
-async function liveSince(tx: Tx, journeyId: string, trigger: DayTrigger): Promise<Date> {
-  const { rows } = await sql<{ since: Date }>`
-    select min(published_at) as since from journeys.versions
-    where journey_id = ${journeyId}
-      and definition -> 'triggers' @> ${JSON.stringify([trigger])}::jsonb`.execute(tx);
-  return rows[0]?.since ?? new Date(0);
 }
 
 async function find(kernel: Kernel, due: Due, now: Date): Promise<void> {
