@@ -26,7 +26,8 @@ async function writeToBrand(): Promise<void> {
 }
 
 const button = (name: string, on = page) => on.getByRole('button', { name, exact: true });
-const figure = (name: string, on = page) => on.locator('.figure', { hasText: name });
+const figure = (name: string, on = page) =>
+  on.locator('.figure', { has: on.locator('.figure-label').getByText(name, { exact: true }) });
 const kept = () => page.getByText('All changes are kept');
 
 const everybody = { kind: 'group', match: 'all', rules: [] };

@@ -20,7 +20,8 @@ export function Progress({ campaign }: { campaign: Campaign }) {
   const { t } = useTranslation('campaigns');
   const failureWords = useFailureWords();
   const { sending } = useSending(campaign);
-  const going = campaign.status === 'running';
+  // Messages are still on their way when the last turn has come.
+  const going = campaign.status === 'running' || (sending?.figures.waiting ?? 0) > 0;
   useApi<Campaign>('campaigns', `/campaigns/${campaign.id}`, {}, { every: going && everyMs });
   if (!sending) return <Nothing title={t('sending.none')}>{t('sending.noneWhy')}</Nothing>;
   return (
