@@ -14,15 +14,17 @@ const givenUpAfterMs = 1_000;
  * Holds long work (an import, a recomputation) back while the facts it stated pile up, so that a fan
  * who does something waits behind few of them. Lanes are in order: what is stated too early, a fan
  * pays for.
+ *
+ * @param limit facts that may wait meanwhile
  */
-export function createPace(db: Db, giveUpAfterMs = givenUpAfterMs) {
+export function createPace(db: Db, giveUpAfterMs = givenUpAfterMs, limit = waitingLimit) {
   let stuckAt: string | null = null;
   return async function wait(signal: AbortSignal): Promise<void> {
     let before: string | null = null;
     let still = 0;
     while (!signal.aborted) {
       const { waiting, done } = await backlog(db);
-      if (waiting <= waitingLimit || done === stuckAt) return;
+      if (waiting <= limit || done === stuckAt) return;
       still = done === before ? still + lookEveryMs : 0;
       if (still >= giveUpAfterMs) {
         stuckAt = done;

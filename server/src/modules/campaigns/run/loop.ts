@@ -10,6 +10,13 @@ import { step } from './step.ts';
  * pause has to take back.
  */
 export const readyLimit = 1_000;
+/**
+ * So many facts may wait for their reactions before campaigns add to them; ours, 2026-11: a batch and what
+ * became of the one before. A trigger stands behind them, and is to be answered in a quarter of a second.
+ */
+const factsLimit = 400;
+/** When reactions do not move for so long, none run here now. */
+const stuckMs = 1_000;
 const lookAgainMs = 50;
 /** Times of campaigns are found by this poll; what somebody starts here is begun at once. */
 const idleMs = 1_000;
@@ -25,7 +32,7 @@ export interface CampaignLoop {
 export function startLoop(kernel: Kernel): CampaignLoop {
   const aborter = new AbortController();
   const { signal } = aborter;
-  const pace = createPace(kernel.db);
+  const pace = createPace(kernel.db, stuckMs, factsLimit);
   let rouse: () => void = () => undefined;
   let woken = false;
 
