@@ -7,7 +7,6 @@ import { did } from './test/graphs.ts';
 import { stage, type JourneyStage } from './test/stage.ts';
 
 const hourMs = 3_600_000;
-const dayMs = 24 * hourMs;
 let s: JourneyStage;
 before(async () => {
   s = await stage();

@@ -25,16 +25,18 @@ const limits = {
 export function startWakes(engine: Engine): { stop(): Promise<void> } {
   const { kernel } = engine;
   const { database, log, clock } = kernel;
-  let aimedAt = Infinity;
+  /** When the timer rings, by a clock that nobody sets. */
+  let ringsAt = Infinity;
   let timer: NodeJS.Timeout | undefined;
   let ring: () => void = () => undefined;
 
   /** Looks no later than at this moment. */
   function aim(at: Date): void {
-    if (at.getTime() >= aimedAt) return;
-    aimedAt = at.getTime();
+    const ms = Math.max(0, at.getTime() - clock.now().getTime());
+    if (performance.now() + ms >= ringsAt) return;
+    ringsAt = performance.now() + ms;
     clearTimeout(timer);
-    timer = setTimeout(() => ring(), Math.max(0, aimedAt - clock.now().getTime()));
+    timer = setTimeout(() => ring(), ms);
   }
 
   async function work({ client, stopping, over }: Session): Promise<void> {
@@ -58,7 +60,7 @@ export function startWakes(engine: Engine): { stop(): Promise<void> } {
   /** Rests until the next is to be woken, the poll is due, or somebody rings. */
   async function look(): Promise<void> {
     const rung = new Promise<void>((resolve) => (ring = resolve));
-    aimedAt = Infinity;
+    ringsAt = Infinity;
     aim(new Date(clock.now().getTime() + wakePollMs));
     const next = await nextWake(engine);
     if (next) aim(new Date(Math.max(next.getTime(), clock.now().getTime() + limits.restMs)));

@@ -6,7 +6,8 @@ import { newId } from '#kernel/ids.ts';
 import { did } from '../test/graphs.ts';
 import { stage, type JourneyStage } from '../test/stage.ts';
 import { createDefinitions, createJourneys } from '../loaded.ts';
-import { wakeAll } from './loop.ts';
+import { wakesChannel } from './announce.ts';
+import { startWakes, wakeAll } from './loop.ts';
 
 const hourMs = 3_600_000;
 let s: JourneyStage;
@@ -187,4 +188,25 @@ test('a journey that cannot be read holds up no other', async () => {
   assert.equal(fresh.has({ journeyId: broken, version: 1 }), false);
   const id = await s.live({ triggers: manual, steps: { x: { kind: 'exit' } } });
   assert.ok('runId' in ((await s.enter(id, her))[0] ?? {}));
+});
+
+test('the loop wakes whoever is due when it begins, and whoever it is told of', async () => {
+  const id = await s.live({
+    triggers: manual,
+    steps: { w: { kind: 'wait', span: { n: 1, unit: 'hour' } } },
+  });
+  const [early = '', late = ''] = await people(2);
+  await s.enter(id, early);
+  // The clock is set forward while nothing runs: what it leapt over is due at once.
+  s.clock.advance(hourMs);
+  const loop = startWakes(s.engine);
+  const ended = (count: number) => async () => ((await s.totals(id))['-finished'] ?? 0) === count;
+  await s.until(ended(1));
+  await s.enter(id, late);
+  s.clock.advance(hourMs);
+  await sql`select pg_notify(${wakesChannel}, ${String(s.clock.now().getTime())})`.execute(
+    s.kernel.db,
+  );
+  await s.until(ended(2));
+  await loop.stop();
 });
