@@ -1,14 +1,13 @@
 import { z } from 'zod';
-import { messagePriorities, messagePurposes } from '#contracts/api/messages.ts';
+import { messagePriorities, messagePurpose } from '#contracts/api/messages.ts';
 import { messageContent } from '#contracts/content.ts';
+import { messageWay } from '#contracts/message-plan.ts';
 import type { Action } from '#kernel/registry.ts';
 import type { Messages } from './messages.ts';
 
-const params = z.object({
-  content: messageContent,
-  purpose: z.enum(messagePurposes).default('marketing'),
+const common = {
+  purpose: messagePurpose.default('marketing'),
   priority: z.enum(messagePriorities).default('normal'),
-  channels: z.array(z.uuid()).default([]),
   /** Beyond this a message is skipped rather than sent late. */
   expiresInSeconds: z
     .int()
@@ -17,9 +16,13 @@ const params = z.object({
     .default(86_400),
   key: z.string().max(200).optional(),
   source: z.object({ kind: z.string(), id: z.string().nullable() }),
-});
+};
+const params = z.union([
+  z.object({ ...common, ways: z.array(messageWay).min(1).max(6) }),
+  z.object({ ...common, content: messageContent, channels: z.array(z.uuid()).default([]) }),
+]);
 
-/** `messages.send`: sends `params.content` to contacts at another module's bidding. */
+/** `messages.send`: says `params.content`, or one of `params.ways`, at another module's bidding. */
 export const sendAction = (messages: Messages): Action => ({
   name: 'messages.send',
   async run(unit, requests) {
