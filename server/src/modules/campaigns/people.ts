@@ -25,7 +25,7 @@ export interface RecipientFilter {
 }
 
 const states: Record<string, ReturnType<typeof sql>> = {
-  pending: sql`and status = 'pending'`,
+  pending: sql`and open`,
   sent: sql`and status = 'sent'`,
   waiting: sql`and status in ('queued', 'waiting', 'sending')`,
   skipped: sql`and status = 'skipped'`,

@@ -46,7 +46,7 @@ async function nextRecipients(tx: Tx, { id }: SendingRow, now: Date): Promise<Re
     select r.contact_id as "contactId", r.arm, r.due_at as "dueAt", r.turn_at as "turnAt",
       (select c.merged_into from kernel.contacts c where c.id = r.contact_id) as "mergedInto"
     from campaigns.recipients r
-    where r.sending_id = ${id} and r.status = 'pending' and r.due_at <= ${now}
+    where r.sending_id = ${id} and r.open and r.due_at <= ${now}
     order by r.due_at, r.contact_id limit ${batchSize}`.execute(tx);
   return rows;
 }
@@ -170,7 +170,7 @@ async function saveStep(
 async function nextDue(tx: Tx, sendingId: string): Promise<Date | null> {
   const { rows } = await sql<{ at: Date }>`
     select due_at as at from campaigns.recipients
-    where sending_id = ${sendingId} and status = 'pending' order by due_at limit 1`.execute(tx);
+    where sending_id = ${sendingId} and open order by due_at limit 1`.execute(tx);
   return rows[0]?.at ?? null;
 }
 
