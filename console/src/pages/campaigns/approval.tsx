@@ -42,7 +42,8 @@ function Awaited({ campaign }: { campaign: Campaign }) {
   const { user } = useMe();
   const mayApprove = useCan('campaigns.approve');
   const [asking, setAsking] = useState<'approve' | 'reject' | null>(null);
-  const { estimate, old } = useEstimate(campaign.id, campaign.revision, true);
+  const mayEstimate = useCan('campaigns.write');
+  const { estimate, old } = useEstimate(campaign.id, campaign.revision, mayEstimate);
   const { approval } = campaign;
   if (!approval) return null;
   const own = approval.requestedBy.id === user?.id;
