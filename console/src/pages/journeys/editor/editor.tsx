@@ -17,6 +17,7 @@ import { useShortcuts } from './shortcuts.ts';
 import { Toolbar } from './toolbar.tsx';
 import { useAutosave } from './use-autosave.ts';
 import { useEditor, wayOfEdge } from './use-editor.ts';
+import { useProblems } from './use-problems.ts';
 import './editor.css';
 
 /** Where a journey is drawn. */
@@ -34,8 +35,11 @@ function Drawing({ journey }: { journey: JourneyDetail }) {
   const { done, failed } = useFeedback();
   const mayWrite = useCan('journeys.write') && journey.status !== 'stopped';
   const [first] = useState(() => readDraft(journey.draft));
-  const editor = useEditor(first);
-  const autosave = useAutosave(journey, editor, mayWrite);
+  const drawing = useEditor(first);
+  const autosave = useAutosave(journey, drawing, mayWrite);
+  const saved = autosave.saving.is === 'saved';
+  const problems = useProblems(journey.id, drawing.draft, drawing.problems, saved);
+  const editor = { ...drawing, problems };
   const [trying, setTrying] = useState(false);
   const [replay, setReplay] = useState<Overlay>({});
   const side = useRef<HTMLElement>(null);

@@ -55,7 +55,12 @@ export function useAutosave(detail: JourneyDetail, editor: Editor, mayWrite: boo
 
   useEffect(() => {
     state.current.wanted = draft;
-    if (!mayWrite || draft === state.current.saved) return;
+    if (!mayWrite) return;
+    if (draft === state.current.saved) {
+      // Undone before it was saved: there is nothing left to save.
+      setSaving((before) => (before.is === 'unsaved' ? { is: 'saved' } : before));
+      return;
+    }
     setSaving((before) => (before.is === 'conflict' ? before : { is: 'unsaved' }));
     if (saving.is === 'conflict') return;
     const timer = window.setTimeout(() => void save(), pauseMs);

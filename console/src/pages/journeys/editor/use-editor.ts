@@ -1,5 +1,5 @@
 import { useMemo, useState } from 'react';
-import { checkJourney } from '#contracts/journeys/check.ts';
+import { checkJourney, type JourneyProblem } from '#contracts/journeys/check.ts';
 import { outletsOf, type StepKind } from '#contracts/journeys.ts';
 import { entryId } from '../../../domain/journey-canvas/graph.ts';
 import { paste, partOf, readPart } from '../../../domain/journey-model/clipboard.ts';
@@ -124,4 +124,7 @@ export function useEditor(first: Draft) {
   };
 }
 
-export type Editor = ReturnType<typeof useEditor>;
+/** What is wrong may hold more than the drawing alone tells. */
+export type Editor = Omit<ReturnType<typeof useEditor>, 'problems'> & {
+  problems: readonly JourneyProblem[];
+};
