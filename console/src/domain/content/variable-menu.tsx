@@ -1,7 +1,8 @@
 import { Button, Input, Popover, Select } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { blockPlaceholder, placeholderFor, useBlockNames, variableNames } from './variables.ts';
+import { useBlockNames } from './block-names.ts';
+import { blockPlaceholder, placeholderFor, variableNames } from './placeholders.ts';
 import './content-editor.css';
 
 interface Props {

@@ -5,7 +5,7 @@ import type { Block, ContentUse } from '#contracts/api/content.ts';
 import { remove } from '../../../api/client.ts';
 import { useApi, useChange } from '../../../api/queries.ts';
 import { useCan } from '../../../api/session.ts';
-import { blockPlaceholder } from '../../../domain/content/variables.ts';
+import { blockPlaceholder } from '../../../domain/content/placeholders.ts';
 import { useFormat } from '../../../i18n/use-format.ts';
 import '../../../domain/content/content-preview.css';
 import { Copyable } from '../../../ui/copy.tsx';

@@ -1,7 +1,4 @@
-import type { Block } from '#contracts/api/content.ts';
 import type { MessageContent } from '#contracts/content.ts';
-import { useApi, type Page } from '../../api/queries.ts';
-import { useCan } from '../../api/session.ts';
 
 /** Names that texts may hold: server/src/modules/contacts/variables.ts. */
 export const variableNames = ['name', 'firstName', 'lastName', 'city', 'country'] as const;
@@ -16,17 +13,6 @@ export function placeholderFor(name: string, fallback: string): string {
 }
 
 export const blockPlaceholder = (name: string): string => `{{ blocks.${name} }}`;
-
-/** Names of the workspace's blocks, few enough to be read whole. */
-export function useBlockNames(): string[] {
-  const { data } = useApi<Pick<Page<Block>, 'items'>>(
-    'messages',
-    '/blocks',
-    {},
-    { enabled: useCan('messages.read') },
-  );
-  return (data?.items ?? []).map(({ name }) => name);
-}
 
 const placeholder =
   /\{\{\s*(\w+)\s*(?:\|\s*default\s*:\s*(?:"([^"]*)"|'([^']*)'|“([^”]*)”)\s*)?\}\}/g;
