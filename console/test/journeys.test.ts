@@ -15,7 +15,6 @@ after(() => stage.close());
 
 const steps = () => page.locator('.react-flow__node-step');
 const step = (name: string) => page.locator('.react-flow__node-step', { hasText: name });
-const ways = () => page.locator('.react-flow__edge');
 const panel = () => page.getByRole('complementary', { name: 'What is chosen' });
 const add = (kind: string) =>
   page
@@ -90,6 +89,25 @@ test('what is wrong is marked, and the list leads to the step', async () => {
   await page.locator('.react-flow__pane').click({ position: { x: 8, y: 8 } });
   await step('Tags').click();
   await page.keyboard.press('Delete');
+  await drawn(2, 2);
+  await page.getByText('No problems').waitFor();
+});
+
+test('what only the server can know is told too, and forgotten with the step', async () => {
+  await saved();
+  const { revision, draft } = (await stage.api('GET', `/journeys/${journeyId()}`)) as {
+    revision: number;
+    draft: { steps: object };
+  };
+  const gone = { kind: 'tag', name: 'Old tag', to: {}, remove: [] };
+  const add = ['01900000-0000-7000-8000-000000000000'];
+  const steps = { ...draft.steps, gone: { ...gone, add } };
+  await stage.api('PATCH', `/journeys/${journeyId()}`, { revision, draft: { ...draft, steps } });
+  await step('Old tag').focus();
+  await page.keyboard.press('Enter');
+  await panel().getByText('A tag does not exist (any more).').waitFor();
+  await page.getByRole('button', { name: '1 problem' }).waitFor();
+  await panel().getByRole('button', { name: 'Remove' }).click();
   await drawn(2, 2);
   await page.getByText('No problems').waitFor();
 });
