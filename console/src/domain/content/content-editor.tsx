@@ -2,7 +2,7 @@ import { Select } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { MessageContent } from '#contracts/content.ts';
 import { contentKinds, emptyContent, fieldsOf, type ContentKind } from './kinds.ts';
-import { MediaField } from './media-field.tsx';
+import { MediaField } from '../media/media-field.tsx';
 import { TemplateFields } from './template-fields.tsx';
 import { TemplateProblems } from './template-problems.tsx';
 import { TextField } from './text-field.tsx';

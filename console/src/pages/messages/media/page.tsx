@@ -5,15 +5,15 @@ import { useTranslation } from 'react-i18next';
 import { mediaKinds, type MediaItem } from '#contracts/api/content.ts';
 import { useList } from '../../../api/queries.ts';
 import { useCan } from '../../../api/session.ts';
-import { MediaTile } from '../../../domain/content/media-tile.tsx';
-import { UploadButton } from '../../../domain/content/upload-button.tsx';
+import { MediaTile } from '../../../domain/media/media-tile.tsx';
+import { UploadButton } from '../../../domain/media/upload-button.tsx';
 import { Filter } from '../../../ui/filtered-list.tsx';
 import { Page } from '../../../ui/page.tsx';
 import { SearchBox } from '../../../ui/search-box.tsx';
 import { Bars, Failure, Nothing } from '../../../ui/states.tsx';
 import { MessageTabs } from '../message-tabs.tsx';
 import { MediaDrawer } from './media-drawer.tsx';
-import '../../../domain/content/media.css';
+import '../../../domain/media/media.css';
 
 const route = getRouteApi('/shell/messages/media');
 

@@ -4,7 +4,7 @@ import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { MediaKind } from '#contracts/api/content.ts';
 import { MediaPicker } from './media-picker.tsx';
-import './content-editor.css';
+import '../content/content-editor.css';
 
 interface Props {
   label: string;
