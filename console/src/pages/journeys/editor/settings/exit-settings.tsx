@@ -7,7 +7,7 @@ import { FormField } from '../forms/field.tsx';
 import { MatchList } from '../forms/match-list.tsx';
 import { RuleField } from '../forms/rule-field.tsx';
 import { SegmentSelect } from '../forms/selects.tsx';
-import { Toggle } from './journey-settings.tsx';
+import { Toggle } from './toggle.tsx';
 
 interface Props {
   exits: Exits;

@@ -1,4 +1,4 @@
-import { Select, Switch } from 'antd';
+import { Select } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { EntryLimit } from '#contracts/journeys.ts';
 import type { JourneyProblem } from '#contracts/journeys/problems.ts';
@@ -10,6 +10,7 @@ import { RuleField } from '../forms/rule-field.tsx';
 import { rulesOnly } from '../forms/rule-problems.ts';
 import { ProblemLines } from '../problem-lines.tsx';
 import { ExitSettings } from './exit-settings.tsx';
+import { Toggle } from './toggle.tsx';
 import { Triggers } from './triggers.tsx';
 
 interface Props {
@@ -92,24 +93,6 @@ export function JourneySettings({ draft, problems, readOnly, onChange }: Props) 
         onChange={(exits) => onChange({ ...draft, exits }, 'exits')}
       />
     </fieldset>
-  );
-}
-
-/** A switch with its words beside it. */
-export function Toggle({
-  label,
-  checked,
-  onChange,
-}: {
-  label: string;
-  checked: boolean;
-  onChange: (checked: boolean) => void;
-}) {
-  return (
-    <label className="step-toggle">
-      <Switch size="small" checked={checked} aria-label={label} onChange={onChange} />
-      <span>{label}</span>
-    </label>
   );
 }
 
