@@ -32,6 +32,7 @@ export async function seedWorkspace(app: TestApp, { workspaceId, apiKey }: Works
     apiBaseUrl: 'http://127.0.0.1:9',
   });
   await post('/api/v1/sources', { kind: 'web', name: 'Web shop' });
+  await post('/api/v1/blocks', { name: 'hours', text: 'Open 10 to 22' });
   await post('/api/v1/links', { url: 'https://yunhe.example/poster', name: 'Poster' });
   const node = await post('/api/v1/codes/tree', { kind: 'city', name: 'Shanghai' });
   const code = await post('/api/v1/codes', {
