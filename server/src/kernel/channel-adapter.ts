@@ -64,6 +64,11 @@ export interface ChannelAdapter {
   unfit(content: MessageContent): { field: string; rule: string } | null;
   /** Says the same to many people at once, where the platform has that. */
   mass?: MassSend;
+  /**
+   * Whether the platform answers at all, found out by a call that does nothing. Asked after an answer
+   * was lost, so that no message is risked to find that out. Left out: it is taken to answer.
+   */
+  answers?(account: ChannelAccount): Promise<boolean>;
   /** Upper bound of send calls per second for one account (configuration with a default). */
   ratePerSecond(account: ChannelAccount): number;
   /**

@@ -153,6 +153,7 @@ export function createAdapter(deps: {
     unfit: (content) =>
       content.type === 'template' || content.type === 'subscribe' ? unfitValue(content.data) : null,
     mass: createMass({ ...deps, afterHandingOver }),
+    answers: async (account) => answersAt(deps.api, await deps.directory.get(account.id)),
     ratePerSecond: (account) => readSettings(account.settings).ratePerSecond,
     async send({ id }, address, content, key) {
       const account = await deps.directory.get(id);
@@ -173,4 +174,15 @@ export function createAdapter(deps: {
       return outcome;
     },
   };
+}
+
+/** WeChat's own addresses change nothing and cost nothing; even a refusal is an answer. */
+async function answersAt(api: Api, account: Account | null): Promise<boolean> {
+  if (!account) return true;
+  try {
+    await api.attempt(account, { method: 'GET', path: '/cgi-bin/get_api_domain_ip' });
+    return true;
+  } catch (error) {
+    return !(error instanceof TransportFault);
+  }
 }

@@ -33,6 +33,8 @@ export function createLane(deps: LaneDeps) {
   let wanted = false;
   let claiming = false;
   let paused = false;
+  /** The platform gives no answers just now. */
+  let resting = false;
   let stopping = false;
   let timer: NodeJS.Timeout | null = null;
   /** A message was announced that could not be claimed: one before it is not written down yet. */
@@ -48,7 +50,7 @@ export function createLane(deps: LaneDeps) {
   }
 
   async function pump(): Promise<void> {
-    if (!wanted || claiming || paused || stopping || unwritten > backlogLimit) return;
+    if (!wanted || claiming || paused || resting || stopping || unwritten > backlogLimit) return;
     const free = deps.concurrency - inFlight;
     if (free <= 0) return;
     if (inFlight > 0 && free < deps.concurrency * worthwhile) return later(patienceMs);
@@ -86,7 +88,7 @@ export function createLane(deps: LaneDeps) {
     unwritten += chain.length;
     let next: 'go on' | 'hold' = 'go on';
     for (const row of chain) {
-      if (next === 'hold' || stopping || (paused && !probe)) {
+      if (next === 'hold' || stopping || resting || (paused && !probe)) {
         next = 'hold';
         deps.putBack(row);
       } else next = await deps.deliver(row, probe);
@@ -120,9 +122,17 @@ export function createLane(deps: LaneDeps) {
       paused = now;
       if (!now) void pump();
     },
+    /** Begins nothing while it is so; messages that were claimed for later go back. */
+    setResting(now: boolean): void {
+      resting = now;
+      if (now) return;
+      wanted = true;
+      void pump();
+    },
     /** How many messages could begin right now without passing by any that wait. */
     room(): number {
-      if (wanted || claiming || blocked || paused || stopping || unwritten > backlogLimit) return 0;
+      if (wanted || claiming || blocked || paused || resting || stopping) return 0;
+      if (unwritten > backlogLimit) return 0;
       return Math.min(deps.concurrency - inFlight, deps.bucket.available(deps.now()));
     },
     /** Sends messages that were claimed as they were written, one to a person. */

@@ -4,6 +4,7 @@ import type { Kernel } from '#kernel/kernel.ts';
 import type { Accounts } from '../accounts.ts';
 import type { SendDeps } from '../send.ts';
 import { decideDue, mayHaveMore, wakeStale } from './again.ts';
+import { createBreaker } from './breaker.ts';
 import { createBucket, type Bucket } from './bucket.ts';
 import { claim } from './claims.ts';
 import { deliver } from './deliver.ts';
@@ -57,6 +58,13 @@ export function startSender(kernel: Kernel, deps: SendDeps & { accounts: Account
   let deciding: Promise<void> | null = null;
   let massing: Promise<void> | null = null;
   const results = createResults(kernel, deps, written);
+  const breaker = createBreaker({
+    async answers(channelId) {
+      const sendable = deps.accounts.get(channelId);
+      return (await sendable?.adapter.answers?.(sendable.account)) ?? true;
+    },
+    rest: (channelId, resting) => lanes.get(channelId)?.lane.setResting(resting),
+  });
   const session = keepSession({
     database,
     log,
@@ -99,7 +107,9 @@ export function startSender(kernel: Kernel, deps: SendDeps & { accounts: Account
   }
 
   function hand(result: Result): void {
-    if (result.lesson?.alert) lanes.get(result.row.channelId)?.lane.setPaused(true);
+    const { channelId } = result.row;
+    if (result.lesson?.alert) lanes.get(channelId)?.lane.setPaused(true);
+    if (result.verdict?.to === 'log') breaker.heard(channelId, result.verdict.status);
     results.add(result);
   }
 
@@ -198,6 +208,7 @@ export function startSender(kernel: Kernel, deps: SendDeps & { accounts: Account
 
   /** Ends while the sender's lock is still held, so that nobody takes its messages for lost. */
   async function leaveOrderly(): Promise<void> {
+    breaker.stop();
     await Promise.all([...lanes.values()].map(({ lane }) => lane.stop()));
     await massing;
     await results.drain(lastWordsMs);

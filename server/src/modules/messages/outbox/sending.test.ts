@@ -158,6 +158,30 @@ describe('order and priority', () => {
   });
 });
 
+describe('a platform that is away', () => {
+  test('makes only those messages uncertain that were on their way', async () => {
+    const account = await s.connect({ maxConcurrency: 4 });
+    const people = await s.actAll(names('away', 30), 'message.received', { account });
+    s.platform.goAway(true);
+    await s.send(...people.map((contactId) => s.intent(contactId, 'x')));
+    const before = s.platform.questions();
+    start();
+    await s.until(async () => s.platform.questions() >= before + 3);
+    const taken = s.platform.received.length;
+    assert.ok(taken >= 1 && taken <= 4, `${taken} were risked`);
+    s.platform.goAway(false);
+    await s.idle();
+    assert.equal(s.platform.received.length, 30);
+    const { rows } = await sql<{ status: string; n: number }>`
+      select status, count(*)::int as n from messages.log where channel_id = ${account}
+      group by 1 order by 1`.execute(s.kernel.db);
+    assert.deepEqual(rows, [
+      { status: 'sent', n: 30 - taken },
+      { status: 'uncertain', n: taken },
+    ]);
+  });
+});
+
 describe('an account that cannot go on', () => {
   test('is paused visibly, loses nothing, probes, and goes on', async () => {
     const contactId = await s.act('paused', 'message.received');

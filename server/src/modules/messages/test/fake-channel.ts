@@ -28,6 +28,11 @@ export const fakeAdapter: ChannelAdapter = {
     'data' in content && Object.values(content.data).some((value) => value.length > 20)
       ? { field: Object.keys(content.data)[0] ?? '', rule: '≤ 20' }
       : null,
+  answers: (account) =>
+    fetch(`${String(account.settings['url'])}/alive`).then(
+      () => true,
+      () => false,
+    ),
   ratePerSecond: (account) => Number(account.settings['ratePerSecond'] ?? 5_000),
   async send(account, address, content) {
     let response: Response;

@@ -13,10 +13,19 @@ export async function fakePlatform() {
   const waiters: { count: number; resolve: () => void }[] = [];
   /** Gives the code to answer, or `null` to hang up without an answer. */
   let answer: (message: Received) => number | null | Promise<number | null> = () => 0;
+  /** It takes what comes and answers nobody. */
+  let away = false;
+  let questions = 0;
   let concurrent = 0;
   let mostConcurrent = 0;
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (request.url === '/alive') {
+      questions += 1;
+      if (away) response.destroy();
+      else response.end('{}');
+      return;
+    }
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const { to, content } = JSON.parse(Buffer.concat(chunks).toString()) as {
@@ -27,7 +36,7 @@ export async function fakePlatform() {
     received.push(message);
     mostConcurrent = Math.max(mostConcurrent, ++concurrent);
     for (const waiter of waiters) if (received.length >= waiter.count) waiter.resolve();
-    const code = await answer(message);
+    const code = away ? null : await answer(message);
     concurrent -= 1;
     if (code === null) response.destroy();
     else response.end(JSON.stringify({ code }));
@@ -43,6 +52,11 @@ export async function fakePlatform() {
     answerWith(next: typeof answer): void {
       answer = next;
     },
+    goAway(now: boolean): void {
+      away = now;
+    },
+    /** How often it was asked whether it is there. */
+    questions: () => questions,
     /** Resolves when so many messages have arrived in all. */
     arrived: (count: number) =>
       received.length >= count
