@@ -38,7 +38,14 @@ export const segment = z.object({
   updatedAt: moment,
 });
 export type Segment = z.infer<typeof segment>;
-export const segmentList = z.object({ items: z.array(segment), nextCursor: z.string().nullable() });
+export const listedSegment = segment.extend({
+  uses: z.int().describe('In how many places it is used: segments, journeys, campaigns, …'),
+});
+export type ListedSegment = z.infer<typeof listedSegment>;
+export const segmentList = z.object({
+  items: z.array(listedSegment),
+  nextCursor: z.string().nullable(),
+});
 
 export const segmentQuery = z.object({
   q: z.string().max(120).default(''),

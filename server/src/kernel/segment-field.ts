@@ -108,7 +108,12 @@ export interface SegmentField {
   version?(tx: Tx, workspaceId: string): Promise<string>;
 }
 
-/** Says where a module uses a segment, so that it is not deleted under it. */
+/** Says where a module uses segments, so that none is deleted under it; set-based. */
 export interface SegmentUses {
-  find(tx: Tx, workspaceId: string, segmentId: string): Promise<SegmentUse[]>;
+  /** @returns the places that use each of the segments, by segment; those used nowhere may be missing */
+  find(
+    tx: Tx,
+    workspaceId: string,
+    segmentIds: readonly string[],
+  ): Promise<ReadonlyMap<string, readonly SegmentUse[]>>;
 }

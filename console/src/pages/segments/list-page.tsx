@@ -2,7 +2,7 @@ import { UsergroupAddOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
 import { Link, getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { segmentKinds, type Segment } from '#contracts/api/segments.ts';
+import { segmentKinds, type ListedSegment } from '#contracts/api/segments.ts';
 import { useList } from '../../api/queries.ts';
 import { useCan } from '../../api/session.ts';
 import { useFormat } from '../../i18n/use-format.ts';
@@ -25,7 +25,7 @@ export function SegmentsPage() {
   const search = route.useSearch();
   const navigate = useNavigate({ from: '/segments' });
   const may = useCan('segments.write');
-  const list = useList<Segment>('segments', '/segments', search);
+  const list = useList<ListedSegment>('segments', '/segments', search);
   const filter = (change: typeof search) =>
     void navigate({ search: (old) => ({ ...old, ...change }), replace: true });
   return (
@@ -84,7 +84,7 @@ export function SegmentsPage() {
   );
 }
 
-function useColumns(): Column<Segment>[] {
+function useColumns(): Column<ListedSegment>[] {
   const { t } = useTranslation('segments');
   const format = useFormat();
   return [
@@ -126,6 +126,14 @@ function useColumns(): Column<Segment>[] {
       width: 220,
       hide: 'tablet',
       render: (row) => <WeekChange segment={row} />,
+    },
+    {
+      key: 'uses',
+      title: t('use.title'),
+      width: 112,
+      hide: 'tablet',
+      render: ({ uses }) =>
+        uses > 0 ? t('use.places', { count: uses }) : <span className="soft">–</span>,
     },
     {
       key: 'updated',

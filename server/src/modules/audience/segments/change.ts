@@ -1,4 +1,4 @@
-import type { SegmentCause, SegmentUse } from '#contracts/api/segments.ts';
+import type { SegmentCause } from '#contracts/api/segments.ts';
 import type { Rule } from '#contracts/rules.ts';
 import { asJson, sql } from '#kernel/db/database.ts';
 import { DomainError, notFound } from '#kernel/errors.ts';
@@ -6,11 +6,11 @@ import type { Registry } from '#kernel/registry.ts';
 import type { Unit } from '#kernel/unit.ts';
 import { refuseBadRule } from './check.ts';
 import { dayIn } from './compile/days.ts';
-import { loadGround, type LoadedGround } from './ground.ts';
+import { loadGround } from './ground.ts';
 import { planComputation } from './live/computations.ts';
 import { loadPlan } from './live/plan.ts';
 import { versionsOf } from './live/ticks.ts';
-import { builtOn, referencesIn } from './references.ts';
+import { builtOn, usesOf } from './references.ts';
 import { insertSegment, removeSegment, saveFacts, saveSegment } from './store.ts';
 import { bumpVersion } from './versions.ts';
 
@@ -89,7 +89,7 @@ export async function deleteSegment(
   const ground = await loadGround(unit.tx, registry, workspaceId);
   const known = ground.segment(id);
   if (!known) throw notFound('segment', id);
-  const uses = await usesOf(unit, registry, ground, id);
+  const uses = (await usesOf(unit.tx, registry, ground, [id])).get(id) ?? [];
   if (uses.length > 0) {
     const names = uses.map(({ kind, name }) => `${kind} ${name}`).join(', ');
     const detail = `${known.name} is used by ${names}.`;
@@ -98,20 +98,6 @@ export async function deleteSegment(
   await removeSegment(unit.tx, known.no);
   await follow(unit, registry, workspaceId);
   return { no: known.no, name: known.name };
-}
-
-/** Where a segment is used: other segments, and what other modules say. */
-export async function usesOf(
-  { tx }: Pick<Unit, 'tx'>,
-  registry: Registry,
-  ground: LoadedGround,
-  id: string,
-): Promise<SegmentUse[]> {
-  const direct = ground.segments.filter(({ rule }) => rule && referencesIn(rule).has(id));
-  const uses = direct.map((segment) => ({ kind: 'segment', id: segment.id, name: segment.name }));
-  for (const use of registry.all('segmentUses'))
-    uses.push(...(await use.find(tx, ground.workspaceId, id)));
-  return uses;
 }
 
 const compute = (

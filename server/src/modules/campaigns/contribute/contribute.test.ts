@@ -57,6 +57,11 @@ test('a segment that a campaign speaks to is not deleted under it', async () => 
   assert.equal(refused.status, 409, refused.text);
   const { body } = await s.app.request('GET', `/api/v1/segments/${segment.id}/uses`);
   assert.deepEqual(body.items, [{ kind: 'campaign', id, name: 'Spring' }]);
+  const listed = await s.app.request('GET', '/api/v1/segments');
+  assert.deepEqual(
+    listed.body.items.map(({ name, uses }: { name: string; uses: number }) => [name, uses]),
+    [['All', 1]],
+  );
   assert.equal((await s.app.request('DELETE', `/api/v1/campaigns/${id}`)).status, 204);
   assert.equal((await s.app.request('DELETE', `/api/v1/segments/${segment.id}`)).status, 204);
 });

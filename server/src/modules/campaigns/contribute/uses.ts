@@ -5,21 +5,25 @@ import type { SegmentUses } from '#kernel/segment-field.ts';
 
 /** Campaigns that are still to go out, or go out again, and speak to a segment or leave it out. */
 export const campaignUses: SegmentUses = {
-  async find(tx, workspaceId, segmentId) {
+  async find(tx, workspaceId, segmentIds) {
     const { rows } = await sql<{ id: string; name: string; plan: unknown }>`
       select id, name, plan from campaigns.campaigns
       where workspace_id = ${workspaceId} and status not in ('done', 'cancelled')
-        and plan::text like '%' || ${segmentId}::text || '%'
+        and plan::text ~ ${segmentIds.join('|')}
       order by id desc`.execute(tx);
-    return rows.flatMap(({ id, name, plan }) => {
+    const uses = rows.flatMap(({ id, name, plan }) => {
       const { audience, exclude } = campaignPlan.parse(plan);
-      const named = [audience, exclude].some((rule) => rule !== null && names(rule, segmentId));
-      return named ? [{ kind: 'campaign', id, name }] : [];
+      const named = new Set([audience, exclude].flatMap(namedBy));
+      return segmentIds
+        .filter((segmentId) => named.has(segmentId))
+        .map((segmentId) => ({ segmentId, use: { kind: 'campaign', id, name } }));
     });
+    const bySegment = Map.groupBy(uses, ({ segmentId }) => segmentId);
+    return new Map([...bySegment].map(([id, own]) => [id, own.map(({ use }) => use)]));
   },
 };
 
-const names = (rule: Rule, segmentId: string): boolean =>
-  rule.kind === 'group'
-    ? rule.rules.some((child) => names(child, segmentId))
-    : rule.kind === 'segment' && rule.segmentId === segmentId;
+function namedBy(rule: Rule | null): string[] {
+  if (rule?.kind === 'group') return rule.rules.flatMap(namedBy);
+  return rule?.kind === 'segment' ? [rule.segmentId] : [];
+}

@@ -189,10 +189,20 @@ describe('ready-made journeys', () => {
 
 test('a segment that a journey stands on is not deleted under it', async () => {
   const segment = await ask('POST', '/segments', { name: 'Guests' });
+  const other = await ask('POST', '/segments', { name: 'Strangers' });
   await made({
     ...draft(),
     triggers: [{ kind: 'segment', segmentId: segment.body.id, on: 'entered' }],
   });
+  const ids = JSON.stringify([segment.body.id, other.body.id]);
+  const listed = await ask('GET', `/segments?ids=${encodeURIComponent(ids)}`);
+  assert.deepEqual(
+    listed.body.items.map(({ name, uses }: { name: string; uses: number }) => [name, uses]),
+    [
+      ['Strangers', 0],
+      ['Guests', 1],
+    ],
+  );
   const { status, body } = await ask('DELETE', `/segments/${segment.body.id}`);
   assert.equal(status, 409);
   assert.deepEqual(

@@ -13,6 +13,14 @@ describe('segments', () => {
     assert.deepEqual([refused.status, refused.body.code], [409, 'segment.in_use']);
     assert.deepEqual(refused.body.uses, uses);
     assert.deepEqual((await ask('GET', `/${used}/uses`)).body.items, uses);
+    const { body } = await ask('GET', '?limit=50');
+    assert.deepEqual(
+      body.items.map(({ name, uses }: { name: string; uses: number }) => [name, uses]),
+      [
+        ['User', 0],
+        ['Used', 1],
+      ],
+    );
     await happened(lives('Li', 'Shanghai'));
     assert.equal((await ask('DELETE', `/${user}`)).status, 204);
     assert.equal((await ask('DELETE', `/${used}`)).status, 204);

@@ -7,13 +7,15 @@ import {
   segmentUses,
   snapshotSegment,
   updateSegment,
+  type Segment,
 } from '#contracts/api/segments.ts';
 import { audit } from '#kernel/audit.ts';
 import { authOf } from '#kernel/http/auth.ts';
 import { decodeCursor, pageQuery, toPage } from '#kernel/http/pages.ts';
 import { idParams, noContent, typed } from '#kernel/http/routes.ts';
-import { changeSegment, deleteSegment, makeSegment, usesOf } from '../change.ts';
+import { changeSegment, deleteSegment, makeSegment } from '../change.ts';
 import { loadGround } from '../ground.ts';
+import { usesOf } from '../references.ts';
 import { listByRule, listMembersOf } from '../snapshot.ts';
 import { clearSegmentJob } from '../jobs.ts';
 import { listSegments, readSegment } from '../store.ts';
@@ -33,7 +35,8 @@ export function segmentRoutes(app: FastifyInstance, { kernel, wake }: SegmentDep
       config: read,
       schema: {
         tags,
-        summary: 'List segments, the newest first, with their sizes',
+        summary:
+          'List segments, the newest first, with their sizes and in how many places they are used',
         querystring: pageQuery.extend(segmentQuery.shape),
         response: { 200: segmentList },
       },
@@ -42,15 +45,20 @@ export function segmentRoutes(app: FastifyInstance, { kernel, wake }: SegmentDep
       const { workspaceId } = authOf(request);
       const { q, kind = null, ids, limit, cursor } = request.query;
       const before = decodeCursor(cursor, 1)?.[0]?.toString() ?? null;
-      const page = {
+      const wanted = {
         q,
         kind,
         ids: ids === undefined ? null : readJson('ids', texts, ids),
         before,
         limit: limit + 1,
       };
-      const rows = await listSegments(db, workspaceId, page, clock.now());
-      return toPage(rows.map(toSegment), limit, ({ id }) => [id]);
+      const rows = await listSegments(db, workspaceId, wanted, clock.now());
+      const page = toPage(rows.map(toSegment), limit, ({ id }) => [id]);
+      const ground = await loadGround(db, registry, workspaceId);
+      const listed = page.items.map(({ id }) => id);
+      const uses = await usesOf(db, registry, ground, listed);
+      const counted = (row: Segment) => ({ ...row, uses: uses.get(row.id)?.length ?? 0 });
+      return { ...page, items: page.items.map(counted) };
     },
   );
 
@@ -165,7 +173,8 @@ export function segmentRoutes(app: FastifyInstance, { kernel, wake }: SegmentDep
       const { id } = request.params;
       await find(workspaceId, id);
       const ground = await loadGround(db, registry, workspaceId);
-      return { items: await usesOf({ tx: db }, registry, ground, id) };
+      const uses = await usesOf(db, registry, ground, [id]);
+      return { items: uses.get(id) ?? [] };
     },
   );
 
