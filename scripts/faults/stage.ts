@@ -18,6 +18,10 @@ const account = {
 };
 const key = 'rk_faults_0123456789abcdef';
 
+/** Messages that one worker has on their way at most: few, so that losing them is told from losing more. */
+const concurrency = 10;
+export const onTheirWay = 2 * concurrency;
+
 export type Member = 'web' | 'worker 1' | 'worker 2';
 export const members: readonly Member[] = ['web', 'worker 1', 'worker 2'];
 
@@ -118,8 +122,9 @@ function launch(member: Member, databaseUrl: string, home: string, port: number)
 
 /** By the rules of old: whoever follows can be written to for two days. */
 async function connect(rapport: Api, simulator: Api, address: string): Promise<string> {
-  const settings = { windowRules: 'legacy48h' };
-  await simulator.post('/_sim/accounts', { ...account, settings });
+  const settings = { windowRules: 'legacy48h', maxConcurrency: concurrency };
+  const rules = { windowRules: 'legacy48h' };
+  await simulator.post('/_sim/accounts', { ...account, settings: rules });
   const channel = await rapport.post<{ id: string; callbackPath: string }>('/api/v1/channels', {
     kind: 'wechat',
     name: 'Faults',
@@ -128,7 +133,7 @@ async function connect(rapport: Api, simulator: Api, address: string): Promise<s
     settings,
   });
   const callbackUrl = `${address}${channel.callbackPath}`;
-  await simulator.post('/_sim/accounts', { ...account, settings, callbackUrl });
+  await simulator.post('/_sim/accounts', { ...account, settings: rules, callbackUrl });
   return channel.id;
 }
 

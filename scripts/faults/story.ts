@@ -135,7 +135,27 @@ export async function until(
 ): Promise<void> {
   const deadline = performance.now() + patienceMs;
   while (!(await holds())) {
-    if (performance.now() > deadline) throw new Error(`It did not come to this: ${what}.`);
+    if (performance.now() > deadline)
+      throw new Error(`It did not come to this: ${what}. ${await stillOpen(stage)}`);
     await delay(40);
   }
+}
+
+/** What is not at its end, in short, for whoever looks for the reason. */
+async function stillOpen(stage: Stage): Promise<string> {
+  const [row] = await stage.query<{ open: object }>(
+    `select jsonb_build_object(
+      'runs', (select jsonb_agg(r) from (select step, state -> 'wait' as wait, wake_at, count(*) as n
+        from journeys.runs where status = 'active' group by 1, 2, 3 limit 20) r),
+      'outbox', (select jsonb_agg(o) from (select source_kind, claimed_by, not_before, reason_code, attempts,
+        count(*) as n from messages.outbox group by 1, 2, 3, 4, 5 limit 20) o),
+      'pauses', (select jsonb_agg(p) from messages.pauses p),
+      'behind', (select jsonb_agg(l) from (select c.lane, h.head, c.tail from kernel.heads h
+        join kernel.cursors c using (lane) where h.head <> c.tail) l),
+      'campaigns', (select jsonb_agg(c) from (select name, status from campaigns.campaigns
+        where status not in ('done', 'draft')) c),
+      'sendings', (select jsonb_agg(s) from (select campaign_id, status from campaigns.sendings
+        where status <> 'done') s)) as open`,
+  );
+  return JSON.stringify(row?.open, null, 1);
 }
