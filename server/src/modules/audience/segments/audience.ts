@@ -1,8 +1,9 @@
 import type { Rule, RuleProblem } from '#contracts/rules.ts';
-import { sql, type Tx } from '#kernel/db/database.ts';
+import { sql, type Db, type Tx } from '#kernel/db/database.ts';
 import type { Kernel } from '#kernel/kernel.ts';
 import type { Unit } from '#kernel/unit.ts';
-import { tally } from './ask/count.ts';
+import { countExactly } from './ask/exact.ts';
+import { askWhole } from './ask/whole.ts';
 import { problemsOf } from './check.ts';
 import { batchQuery } from './compile/batch.ts';
 import { createCompiler } from './compile/compile.ts';
@@ -48,8 +49,8 @@ export interface Audience {
     page: { after: string | null; limit: number },
     now: Date,
   ): Promise<PeoplePage>;
-  /** For how many people a rule holds now, exactly. */
-  count(tx: Tx, workspaceId: string, rule: Rule, now: Date): Promise<number>;
+  /** For how many people a rule holds now, exactly; in a transaction of its own. */
+  count(db: Db, workspaceId: string, rule: Rule, now: Date): Promise<number>;
   /**
    * Runs a statement on all people for whom a rule holds now.
    *
@@ -121,11 +122,13 @@ export function createAudience({ registry }: Pick<Kernel, 'registry'>, plans: Pl
         next: looked.length === limit ? (looked.at(-1) ?? null) : null,
       };
     },
-    async count(tx, workspaceId, rule, now) {
-      const { leaves, roots } = await compile(tx, workspaceId, [rule]);
-      const [root] = roots;
-      return root ? (await tally(tx, workspaceId, leaves, now)).count(root.holds) : 0;
-    },
+    count: (db, workspaceId, rule, now) =>
+      askWhole(db, async (tx) => {
+        const { leaves, roots } = await compile(tx, workspaceId, [rule]);
+        const [root] = roots;
+        if (!root) throw new Error('A rule has a root.');
+        return (await countExactly(tx, workspaceId, { leaves, holds: root.holds }, now)).count;
+      }),
     addToList: (unit, change) => addToList(unit, plans, change),
     takeOffList: (unit, change) => takeOffList(unit, plans, change),
   };
