@@ -177,6 +177,13 @@ export const rfmSettings = z.object({
     .regex(/^[A-Z]{3}$/)
     .nullable()
     .describe('Money in other currencies is left out; null: the workspace’s'),
+  months: z
+    .int()
+    .min(1)
+    .max(60)
+    .nullable()
+    .default(null)
+    .describe('Only orders of the last so many months count; moves every night. Null: all orders'),
   fixed: z.object({
     recencyDays: fourCuts
       .refine((days) => rising(days.toReversed()), 'must fall')
@@ -218,9 +225,11 @@ export const jobParams = z.object({ kind: z.enum(portraitJobKinds) });
 export const rfmGrid = z.object({
   currency: z.string(),
   method: z.enum(['quintiles', 'fixed']),
+  months: z.int().nullable().describe('Only orders of so many months count; null: all'),
   cuts: z
     .object({
       computedAt: moment,
+      since: moment.nullable().describe('From when on orders count; null: all of them'),
       recency: z.array(moment).describe('Bought after: above the score 1, 2, 3, 4'),
       frequency: z.array(z.int()),
       money: z.array(z.int()),
@@ -247,11 +256,14 @@ export const rfmMovement = z.object({
   months: z.array(z.string()).describe('Those that are known, the latest first'),
   month: z.string().nullable(),
   complete: z.boolean().describe('Whether the month is over'),
+  window: z.int().nullable().describe('Only orders of so many months count; null: all'),
   computedAt: moment.nullable(),
   currency: z.string(),
   flows: z.array(
     z.object({
-      from: rfmScores.nullable().describe('Null: had not bought before'),
+      from: rfmScores
+        .nullable()
+        .describe('Null: had not bought before, or not within the months that count'),
       to: rfmScores,
       people: z.int(),
       money: z.int(),

@@ -10,7 +10,7 @@ export function Cuts({ grid }: { grid: RfmGrid }) {
   const { t } = useTranslation('rfm');
   const format = useFormat();
   if (!grid.cuts) return null;
-  const { computedAt, recency, frequency, money } = grid.cuts;
+  const { computedAt, since, recency, frequency, money } = grid.cuts;
   const lines: [axis: 'r' | 'f' | 'm', bound: (cut: number) => string][] = [
     ['r', (cut) => t('cuts.after', { date: format.date(recency[cut] ?? '') })],
     ['f', (cut) => t('cuts.orders', { count: (frequency[cut] ?? 0) + 1 })],
@@ -26,13 +26,16 @@ export function Cuts({ grid }: { grid: RfmGrid }) {
       flush
       title={t('cuts.title')}
       extra={
-        grid.method === 'fixed' ? (
-          t('cuts.fixed')
-        ) : (
-          <>
-            {t('cuts.quintiles')} <When at={computedAt} />
-          </>
-        )
+        <>
+          {since && `${t('cuts.window', { date: format.date(since) })} · `}
+          {grid.method === 'fixed' ? (
+            t('cuts.fixed')
+          ) : (
+            <>
+              {t('cuts.quintiles')} <When at={computedAt} />
+            </>
+          )}
+        </>
       }
     >
       <div className="table-box">

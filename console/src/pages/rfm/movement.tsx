@@ -72,15 +72,17 @@ function Flows({ movement }: { movement: RfmMovement }) {
   const flows = flowsBetween(movement.flows);
   const people = (kind: ReturnType<typeof directionOf>) =>
     flows.reduce((sum, flow) => sum + (directionOf(flow) === kind ? flow.people : 0), 0);
-  const name = (group: RfmGroup | null) =>
-    t(group === null ? 'movement.newcomers' : `group.${group}`);
+  const windowed = movement.window !== null;
+  const nobodyYet = t(windowed ? 'movement.absent' : 'movement.newcomers');
+  const name = (group: RfmGroup | null) => (group === null ? nobodyYet : t(`group.${group}`));
+  const fresh = t('people', { count: people('new') });
   return (
     <>
       <p className="soft">
         {t(movement.complete ? 'movement.lead' : 'movement.leadSoFar', {
           up: t('people', { count: people('up') }),
           down: t('people', { count: people('down') }),
-          fresh: t('people', { count: people('new') }),
+          fresh: t(windowed ? 'movement.back' : 'movement.fresh', { people: fresh }),
         })}
       </p>
       <figure
@@ -106,7 +108,11 @@ function Flows({ movement }: { movement: RfmMovement }) {
           />
         </Suspense>
       </figure>
-      <Moves flows={flows.filter((flow) => directionOf(flow) !== 'same')} name={name} />
+      <Moves
+        flows={flows.filter((flow) => directionOf(flow) !== 'same')}
+        name={name}
+        windowed={windowed}
+      />
     </>
   );
 }
@@ -114,9 +120,11 @@ function Flows({ movement }: { movement: RfmMovement }) {
 interface MovesProps {
   flows: readonly Flow[];
   name: (group: RfmGroup | null) => string;
+  /** Whether who had not bought may have done so before the window. */
+  windowed: boolean;
 }
 
-function Moves({ flows, name }: MovesProps) {
+function Moves({ flows, name, windowed }: MovesProps) {
   const { t } = useTranslation('rfm');
   const format = useFormat();
   const columns: Column<Flow>[] = [
@@ -129,7 +137,8 @@ function Moves({ flows, name }: MovesProps) {
       hide: 'phone',
       render: (flow) => {
         const direction = directionOf(flow);
-        return <State tone={tones[direction]}>{t(`movement.${direction}`)}</State>;
+        const words = direction === 'new' && windowed ? 'newOrBack' : direction;
+        return <State tone={tones[direction]}>{t(`movement.${words}`)}</State>;
       },
     },
     {

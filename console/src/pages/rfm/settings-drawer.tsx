@@ -45,6 +45,7 @@ function SettingsForm({ settings, currency, onClose }: Props & { settings: Portr
     ...settings,
     rfm: {
       ...settings.rfm,
+      months: settings.rfm.months ?? allOrders,
       fixed: { ...settings.rfm.fixed, money: settings.rfm.fixed.money.map((cut) => cut / scale) },
     },
   };
@@ -54,6 +55,7 @@ function SettingsForm({ settings, currency, onClose }: Props & { settings: Portr
     rfm: {
       ...given.rfm,
       currency: given.rfm.currency || null,
+      months: given.rfm.months === allOrders ? null : given.rfm.months,
       fixed: {
         ...given.rfm.fixed,
         money: given.rfm.fixed.money.map((cut) => Math.round(cut * scale)),
@@ -89,6 +91,22 @@ function SettingsForm({ settings, currency, onClose }: Props & { settings: Portr
         )}
       </Form.Item>
       <Form.Item
+        name={['rfm', 'months']}
+        label={t('settings.months')}
+        extra={t('settings.monthsWhy')}
+      >
+        <Select
+          style={{ width: 240 }}
+          options={monthsOffered(settings.rfm.months).map((value) => ({
+            value,
+            label:
+              value === allOrders
+                ? t('settings.allOrders')
+                : t('settings.lastMonths', { count: value }),
+          }))}
+        />
+      </Form.Item>
+      <Form.Item
         name={['rfm', 'currency']}
         label={t('settings.currency')}
         extra={t('settings.currencyWhy')}
@@ -122,6 +140,13 @@ function SettingsForm({ settings, currency, onClose }: Props & { settings: Portr
     </Form>
   );
 }
+
+/** Stands for no window in the form. */
+const allOrders = 0;
+
+/** The windows most brands want, and the one that was set by API. */
+const monthsOffered = (set: number | null): number[] =>
+  [...new Set([allOrders, 3, 6, 12, 24, set ?? allOrders])].toSorted((a, b) => a - b);
 
 /** Given its value by the form. */
 function MethodChoice({

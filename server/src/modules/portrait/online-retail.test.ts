@@ -7,7 +7,14 @@ import { importFile } from '#modules/imports/test/upload.ts';
 import { testApp, type TestApp } from '#test/app.ts';
 import { defaultSettings } from './settings.ts';
 import { dump, rebuild } from './test/dump.ts';
-import { absent, columns, file, invoicesOfFile, type Invoice } from './test/retail.ts';
+import {
+  absent,
+  columns,
+  file,
+  invoicesOfFile,
+  monthsBefore,
+  type Invoice,
+} from './test/retail.ts';
 
 const now = new Date('2011-09-05T12:00:00Z');
 
@@ -80,10 +87,12 @@ interface Standing {
   money: number;
 }
 
-/** Everybody who had bought before a moment. */
-const standings = (at: Date): Standing[] =>
+/** Everybody who had bought before a moment, and within so many months. */
+const standings = (at: Date, months: number | null): Standing[] =>
   [...Map.groupBy(invoices, ({ customer }) => customer)].flatMap(([customer, all]) => {
-    const own = all.filter((invoice) => invoice.at < at);
+    const own = all.filter(
+      (invoice) => invoice.at < at && (months === null || invoice.at >= monthsBefore(at, months)),
+    );
     const orders = own.filter(({ refund }) => !refund);
     if (orders.length === 0) return [];
     return {
@@ -125,21 +134,32 @@ function count<K>(keys: readonly (readonly [K, number])[]): [K, number, number][
   return [...sums].map(([key, sum]): [K, number, number] => [key, ...sum]).toSorted();
 }
 
-for (const method of ['quintiles', 'fixed'] as const)
+for (const [method, months] of [
+  ['quintiles', null],
+  ['fixed', null],
+  ['quintiles', 3],
+  ['fixed', 5],
+] as const)
   test(
-    `RFM by ${method} is what the file gives: cells, money, and movement`,
+    `RFM by ${method} of ${months ?? 'all'} months is what the file gives: cells, money, and movement`,
     { skip: absent },
     async () => {
       const body = {
         ...defaultSettings,
-        rfm: { ...defaultSettings.rfm, method, currency: method === 'fixed' ? 'GBP' : null },
+        rfm: {
+          ...defaultSettings.rfm,
+          method,
+          months,
+          currency: method === 'fixed' ? 'GBP' : null,
+        },
       };
       await app.request('PUT', '/api/v1/portrait/settings', { body });
       const started = await app.request('POST', '/api/v1/portrait/jobs/rfm');
       assert.equal(started.status, 200, started.text);
       await app.runJobs();
-      const people = standings(now);
-      const cutsAt = (at: Date) => (method === 'fixed' ? fixed(at) : quintiles(standings(at)));
+      const buyersAt = (at: Date) => standings(at, months);
+      const people = buyersAt(now);
+      const cutsAt = (at: Date) => (method === 'fixed' ? fixed(at) : quintiles(buyersAt(at)));
       const cuts = cutsAt(now);
 
       const { body: grid } = await app.request('GET', '/api/v1/rfm');
@@ -151,6 +171,7 @@ for (const method of ['quintiles', 'fixed'] as const)
           grid.buyers,
           grid.money,
           grid.currency,
+          grid.cuts.since,
         ],
         [
           cuts.last,
@@ -159,6 +180,7 @@ for (const method of ['quintiles', 'fixed'] as const)
           people.length,
           people.reduce((sum, { money }) => sum + money, 0),
           'GBP',
+          months === null ? null : monthsBefore(now, months).toISOString(),
         ],
       );
       assert.deepEqual(
@@ -181,8 +203,9 @@ for (const method of ['quintiles', 'fixed'] as const)
         const { body: movement } = await app.request('GET', `/api/v1/rfm/movement?month=${month}`);
         const [start, end] = [new Date(from), new Date(to)];
         const [earlier, later] = [cutsAt(start), cutsAt(end)];
-        const before = new Map(standings(start).map((one) => [one.customer, cellIn(one, earlier)]));
+        const before = new Map(buyersAt(start).map((one) => [one.customer, cellIn(one, earlier)]));
         assert.equal(movement.month, month);
+        assert.equal(movement.window, months);
         assert.equal(movement.complete, month !== '2011-09');
         assert.deepEqual(
           movement.flows
@@ -193,7 +216,7 @@ for (const method of ['quintiles', 'fixed'] as const)
             ])
             .toSorted(),
           count(
-            standings(end).map((one) => [
+            buyersAt(end).map((one) => [
               `${before.get(one.customer) ?? 0} ${cellIn(one, later)}`,
               one.money,
             ]),
@@ -206,6 +229,17 @@ for (const method of ['quintiles', 'fixed'] as const)
         (await listed('r=5&f=5&m=5')).toSorted(),
         best.map(({ money }) => money).toSorted(),
       );
+      const often = people.filter(({ orders }) => score(orders, cuts.orders) >= 4);
+      const { body: counted } = await app.request('POST', '/api/v1/segments/count', {
+        body: {
+          rule: {
+            kind: 'field',
+            field: 'portrait.rfmFrequency',
+            test: { op: 'atLeast', value: 4 },
+          },
+        },
+      });
+      assert.equal(counted.count, often.length);
     },
   );
 

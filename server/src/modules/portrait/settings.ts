@@ -8,6 +8,7 @@ export const defaultSettings: PortraitSettings = {
   rfm: {
     method: 'quintiles',
     currency: null,
+    months: null,
     fixed: {
       recencyDays: [365, 180, 90, 30],
       frequency: [1, 2, 4, 9],
@@ -24,7 +25,13 @@ export async function loadSettings(
   const { rows } = await sql<PortraitSettings & { workspaceId: string }>`
     select workspace_id as "workspaceId", half_life_days as "halfLifeDays", topics, rfm
     from portrait.settings where workspace_id = any(${workspaceIds}::uuid[])`.execute(tx);
-  const stored = new Map(rows.map(({ workspaceId, ...settings }) => [workspaceId, settings]));
+  // Settings of before there was a choice have none.
+  const stored = new Map(
+    rows.map(({ workspaceId, rfm, ...settings }) => [
+      workspaceId,
+      { ...settings, rfm: { ...defaultSettings.rfm, ...rfm } },
+    ]),
+  );
   return new Map(workspaceIds.map((id) => [id, stored.get(id) ?? defaultSettings]));
 }
 

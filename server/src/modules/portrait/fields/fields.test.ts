@@ -221,6 +221,26 @@ describe('RFM', () => {
     assert.deepEqual(await holding([a], 'rfmRecency', atLeast(5)), [true]);
   });
 
+  test('of a window counts what was bought within it, and moves when it is worked out', async () => {
+    await settings({ method: 'fixed', months: 3 });
+    const a = await person(['order.placed', order(200_000), 200], ['order.placed', order(1), 80]);
+    const b = await person(['order.placed', order(200_000), 20]);
+    await app.runJobs();
+    assert.deepEqual(await holding([a, b], 'rfmMoney', atLeast(4)), [false, true]);
+    assert.deepEqual(await holding([a, b], 'rfmFrequency', atLeast(2)), [false, false]);
+    await merge(a, b);
+    assert.deepEqual(await holding([a], 'rfmMoney', atLeast(4)), [true]);
+    assert.deepEqual(await holding([a], 'rfmFrequency', atLeast(2)), [true]);
+    const version = portraitFields.find(({ name }) => name === 'portrait.rfmGroup')?.version;
+    const before = await version?.(app.kernel.db, app.workspaceId);
+    app.clock.advance(80 * day);
+    await app.request('POST', '/api/v1/portrait/jobs/rfm');
+    await app.runJobs();
+    assert.notEqual(await version?.(app.kernel.db, app.workspaceId), before);
+    assert.deepEqual(await holding([a], 'rfmGroup', { op: 'known' }), [false]);
+    app.clock.advance(-80 * day);
+  });
+
   test('has no cells before quintiles were worked out; then they are live', async () => {
     await settings({ method: 'quintiles' });
     await sql`delete from portrait.quintiles`.execute(app.kernel.db);

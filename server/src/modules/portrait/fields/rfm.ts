@@ -1,7 +1,7 @@
-import { cellsOf, rfmGroups } from '#contracts/rfm.ts';
+import { groupOf, rfmGroups, scores } from '#contracts/rfm.ts';
 import { sql, type Tx } from '#kernel/db/database.ts';
 import type { FieldQuery, FieldRows, SegmentField } from '#kernel/segment-field.ts';
-import { cell, f, m, r } from '../rfm/score.ts';
+import { counts, f, m, r } from '../rfm/score.ts';
 import { boughtBy } from './changed-by.ts';
 
 type Sql = ReturnType<typeof sql>;
@@ -12,7 +12,7 @@ const scored = ({ workspaceId, now }: FieldQuery, value: Sql): FieldRows => ({
     join portrait.cuts_at(${workspaceId}, ${now}) k on k.currency = c.currency`,
   contact: sql.ref('c.person_id'),
   ofPeople: true,
-  where: sql`c.workspace_id = ${workspaceId} and c.orders > 0`,
+  where: sql`c.workspace_id = ${workspaceId} and ${counts}`,
   value,
 });
 
@@ -46,10 +46,11 @@ const score = (name: string, value: Sql, moves: boolean): SegmentField => ({
   }),
 });
 
-const groupOfCell = sql`case ${sql.join(
-  rfmGroups.map((group) => sql`when (${cell}) = any(${cellsOf(group)}::int[]) then ${group}::text`),
-  sql` `,
-)} end`;
+/** The groups of all cells, by recency, then frequency, then money: each score is worked out once. */
+const groupsByScores = scores.flatMap((r) =>
+  scores.flatMap((f) => scores.map((m) => groupOf({ r, f, m }))),
+);
+const groupOfCell = sql`(${groupsByScores}::text[])[(${r} - 1) * 25 + (${f} - 1) * 5 + ${m}]`;
 
 /** Where she stands among the buyers. */
 export const rfmFields: SegmentField[] = [

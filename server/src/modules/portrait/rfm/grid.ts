@@ -3,16 +3,17 @@ import { cellsOf, type RfmGroup, type RfmScores } from '#contracts/rfm.ts';
 import { sql, type Tx } from '#kernel/db/database.ts';
 import { displayNames } from '#modules/contacts/index.ts';
 import { loadOne } from '../settings.ts';
-import { buyers, cell, f, m, r } from './score.ts';
+import { buyers, cell, everyBuyer, f, m, money, ofEvery, orders, r } from './score.ts';
 
 /** The buyers by cell, now. */
 export async function readGrid(tx: Tx, workspaceId: string, now: Date): Promise<RfmGrid> {
   const { rfm } = await loadOne(tx, workspaceId);
   const cuts = await readCuts(tx, workspaceId, now);
-  const cells = cuts ? await readCells(tx, workspaceId, now) : [];
+  const cells = cuts ? await readCells(tx, workspaceId, now, cuts.since) : [];
   return {
     currency: await rfmCurrency(tx, workspaceId),
     method: rfm.method,
+    months: rfm.months,
     cuts,
     buyers: cells.reduce((sum, { people }) => sum + people, 0),
     money: cells.reduce((sum, { money }) => sum + money, 0),
@@ -32,28 +33,40 @@ export async function rfmCurrency(tx: Tx, workspaceId: string): Promise<string> 
 async function readCuts(tx: Tx, workspaceId: string, now: Date): Promise<RfmGrid['cuts']> {
   const { rows } = await sql<{
     computedAt: Date;
+    since: Date | null;
     recency: Date[];
     frequency: number[];
     money: string[];
   }>`
-    select computed_at as "computedAt", recency, frequency, money
+    select computed_at as "computedAt", since, recency, frequency, money
     from portrait.cuts_at(${workspaceId}, ${now})`.execute(tx);
   const [row] = rows;
   if (!row) return null;
   return {
     computedAt: row.computedAt.toISOString(),
+    since: row.since?.toISOString() ?? null,
     recency: row.recency.map((at) => at.toISOString()),
     frequency: row.frequency,
     money: row.money.map(Number),
   };
 }
 
-async function readCells(tx: Tx, workspaceId: string, now: Date): Promise<RfmGrid['cells']> {
+async function readCells(
+  tx: Tx,
+  workspaceId: string,
+  now: Date,
+  since: string | null,
+): Promise<RfmGrid['cells']> {
+  const everybody = everyBuyer(
+    workspaceId,
+    sql`k.currency`,
+    since === null ? null : new Date(since),
+  );
   const { rows } = await sql<RfmGrid['cells'][number]>`
     select r, f, m, count(*)::int as people, sum(money)::float8 as money, sum(orders)::int as orders
     from (
-      select ${r} as r, ${f} as f, ${m} as m, c.spent - c.refunded as money, c.orders
-      from ${buyers(workspaceId, now)}
+      select ${ofEvery.r} as r, ${ofEvery.f} as f, ${ofEvery.m} as m, c.money, c.orders
+      from portrait.cuts_at(${workspaceId}, ${now}) k cross join lateral (${everybody}) c
     ) scored
     group by r, f, m order by r, f, m`.execute(tx);
   return rows;
@@ -72,8 +85,8 @@ export async function findPeople(
 ): Promise<RfmPerson[]> {
   const { workspaceId, now, wanted, before, limit } = given;
   const { rows } = await sql<Omit<RfmPerson, 'name' | 'lastAt'> & { lastAt: Date }>`
-    select c.person_id as id, ${r} as r, ${f} as f, ${m} as m, c.last_at as "lastAt", c.orders,
-      (c.spent - c.refunded)::float8 as money
+    select c.person_id as id, ${r} as r, ${f} as f, ${m} as m, c.last_at as "lastAt",
+      ${orders} as orders, (${money})::float8 as money
     from ${buyers(workspaceId, now)}
     where (${before}::uuid is null or c.person_id < ${before})
       and (${wanted.r ?? null}::int is null or ${r} = ${wanted.r ?? null})

@@ -13,13 +13,30 @@ export interface Month {
   day: string;
   from: Date;
   to: Date;
+  /** Since when orders count as of `from`; null: all of them. */
+  sinceFrom: Date | null;
+  /** The same as of `to`. */
+  sinceTo: Date | null;
 }
 
-/** The months that movement is worked out for, the eldest first. */
-export async function monthsOf(tx: Tx, workspaceId: string, now: Date): Promise<Month[]> {
+/**
+ * The months that movement is worked out for, the eldest first.
+ *
+ * @param window of how many months orders count; null: all of them
+ */
+export async function monthsOf(
+  tx: Tx,
+  workspaceId: string,
+  now: Date,
+  window: number | null,
+): Promise<Month[]> {
+  const span = sql`make_interval(months => ${window}::int)`;
+  const end = sql`least(start + interval '1 month', ${now}::timestamptz at time zone zone)`;
   const { rows } = await sql<Month>`
     select to_char(start, 'YYYY-MM-DD') as day, start at time zone zone as from,
-      least((start + interval '1 month') at time zone zone, ${now}::timestamptz) as to
+      least((start + interval '1 month') at time zone zone, ${now}::timestamptz) as to,
+      (start - ${span}) at time zone zone as "sinceFrom",
+      (${end} - ${span}) at time zone zone as "sinceTo"
     from (
       select w.time_zone as zone, generate_series(
         date_trunc('month', ${now}::timestamptz at time zone w.time_zone)
@@ -74,7 +91,9 @@ export async function saveMoves(
   const { workspaceId, currency, rfm, month } = given;
   await sql`delete from portrait.rfm_moves
     where workspace_id = ${workspaceId} and month = ${month.day}::date`.execute(tx);
-  const before = sql`o.placed_at < ${month.from}`;
+  const since = (at: Date | null) => (at ? sql`o.placed_at >= ${at}` : sql`true`);
+  const before = sql`o.placed_at < ${month.from} and ${since(month.sinceFrom)}`;
+  const after = since(month.sinceTo);
   const order = sql`o.kind = 'order'`;
   const money = sql`case o.kind when 'order' then o.total else -o.total end`;
   await sql`
@@ -83,12 +102,13 @@ export async function saveMoves(
         max(o.placed_at) filter (where ${order} and ${before}) as last_before,
         (count(*) filter (where ${order} and ${before}))::int as orders_before,
         coalesce(sum(${money}) filter (where ${before}), 0)::bigint as money_before,
-        max(o.placed_at) filter (where ${order}) as last_after,
-        (count(*) filter (where ${order}))::int as orders_after, sum(${money})::bigint as money_after
+        max(o.placed_at) filter (where ${order} and ${after}) as last_after,
+        (count(*) filter (where ${order} and ${after}))::int as orders_after,
+        coalesce(sum(${money}) filter (where ${after}), 0)::bigint as money_after
       from commerce.orders o
       left join kernel.contacts c on c.id = o.contact_id and c.merged_into is not null
       where o.workspace_id = ${workspaceId} and o.contact_id is not null
-        and o.currency = ${currency} and o.placed_at < ${month.to}
+        and o.currency = ${currency} and o.placed_at < ${month.to} and ${since(month.sinceFrom)}
       group by 1
     ), earlier as materialized (${boundsOf(rfm, month.from, 'before')}),
     later as materialized (${boundsOf(rfm, month.to, 'after')})

@@ -2,7 +2,7 @@ import { groupOf, type RfmScores } from '#contracts/rfm.ts';
 import { sql, type Tx } from '#kernel/db/database.ts';
 import { counted } from '../traits/confidence.ts';
 import { derived, type Traits } from '../traits/trait.ts';
-import { buyers, f, m, r } from './score.ts';
+import { buyers, f, m, orders as ordersIn, r } from './score.ts';
 
 /** Where a person stands among the buyers, by her own sums of this moment. */
 export async function loadCell(
@@ -12,7 +12,7 @@ export async function loadCell(
   now: Date,
 ): Promise<Traits> {
   const { rows } = await sql<RfmScores & { orders: number; lastAt: Date }>`
-    select ${r} as r, ${f} as f, ${m} as m, c.orders, c.last_at as "lastAt"
+    select ${r} as r, ${f} as f, ${m} as m, ${ordersIn} as orders, c.last_at as "lastAt"
     from ${buyers(workspaceId, now)} where c.person_id = ${personId}`.execute(tx);
   const [row] = rows;
   if (!row) return {};

@@ -13,6 +13,7 @@ import { decodeCursor, pageQuery, toPage } from '#kernel/http/pages.ts';
 import { typed } from '#kernel/http/routes.ts';
 import type { Kernel } from '#kernel/kernel.ts';
 import { readJobs } from '../jobs/store.ts';
+import { loadOne } from '../settings.ts';
 import { dayIn, loadZone } from '../zone.ts';
 import { findPeople, readGrid, rfmCurrency } from './grid.ts';
 import { readMovement } from './movement.ts';
@@ -57,6 +58,7 @@ export const rfmRoutes = (kernel: Kernel) => (http: FastifyInstance) => {
       return {
         ...movement,
         complete: movement.month !== null && !today.startsWith(movement.month),
+        window: (await loadOne(db, workspaceId)).rfm.months,
         computedAt: job?.finishedAt ?? null,
         currency: await rfmCurrency(db, workspaceId),
       };

@@ -22,7 +22,7 @@ export async function runRfm(
   await attempt(kernel, key, context, async (runner, begun) => {
     const { rfm } = await loadOne(db, workspaceId);
     const currency = await rfmCurrency(db, workspaceId);
-    const months = await monthsOf(db, workspaceId, clock.now());
+    const months = await monthsOf(db, workspaceId, clock.now(), rfm.months);
     const state = { ...begun, total: months.length + 1 };
     for (let done = begun.done; done < state.total && !context.signal.aborted; done++) {
       const month = months[done - 1];
@@ -34,7 +34,13 @@ export async function runRfm(
         await sql`select set_config('work_mem', '64MB', true),
           set_config('statement_timeout', '15min', true)`.execute(tx);
         if (month) await saveMoves(tx, { workspaceId, currency, rfm, month });
-        else await saveQuintiles(tx, workspaceId, currency, clock.now());
+        else
+          await saveQuintiles(tx, {
+            workspaceId,
+            currency,
+            months: rfm.months,
+            now: clock.now(),
+          });
         await saveJob(tx, key, runner, { ...state, done: done + 1 }, clock.now());
       });
       tellJobs(kernel, workspaceId);

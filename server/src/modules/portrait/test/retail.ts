@@ -63,6 +63,14 @@ export function invoicesOfFile(): Invoice[] {
   }));
 }
 
+/** The same time of the day in London, so many months before. */
+export function monthsBefore(at: Date, months: number): Date {
+  const wall = new Date(at.getTime() + (at.getTime() - londonTime(minutes(at)).getTime()));
+  wall.setUTCMonth(wall.getUTCMonth() - months);
+  return londonTime(minutes(wall));
+}
+const minutes = (wall: Date) => wall.toISOString().slice(0, 16);
+
 function thousandthsOf(text: string): number {
   const [whole = '0', part = ''] = text.split('.');
   return Number(whole) * 1000 + Number(part.padEnd(3, '0').slice(0, 3));
