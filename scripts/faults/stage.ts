@@ -55,7 +55,15 @@ export async function setStage(): Promise<Stage> {
   const simulator = api(String(played.ready['listening']));
   const port = await freePort();
   const children = new Map<Member, ChildProcess>();
-  const start = (member: Member) => void children.set(member, launch(member, url, home, port));
+  let closing = false;
+  /** As a supervisor does: a process that ends by itself, such as for want of a database, comes again. */
+  const start = (member: Member) => {
+    const child = launch(member, url, home, port);
+    children.set(member, child);
+    child.once('exit', () => {
+      if (!closing && child.signalCode !== 'SIGKILL') setTimeout(() => start(member), 300);
+    });
+  };
   for (const member of members) start(member);
   const address = `http://127.0.0.1:${port}`;
   await answering(`${address}/health/ready`);
@@ -90,6 +98,7 @@ export async function setStage(): Promise<Stage> {
       if (database.url !== url) throw new Error('The database came back at another address.');
     },
     async close() {
+      closing = true;
       await Promise.all([...children.values()].map(stop));
       await played.stop();
       await database.stop();
