@@ -42,6 +42,12 @@ test('from the grid to a champion’s portrait, and a word of staff that beats i
   await page.getByRole('button', { name: 'Work out the scores' }).click();
   await settled.waitFor();
 
+  await page.getByRole('button', { name: /Settings$/ }).click();
+  await page.getByLabel('Orders that count').click();
+  await page.getByTitle('Of the last 3 months').click();
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByText('Orders since', { exact: false }).waitFor();
+
   await page.getByRole('button', { name: 'Champions' }).click();
   await page.getByRole('link', { name: 'Buyer 9' }).click();
   await page.getByRole('heading', { name: 'Buyer 9' }).waitFor();
