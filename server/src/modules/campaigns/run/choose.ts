@@ -26,6 +26,8 @@ export function ruleOf({
 
 /** Takes the next page of people into the sending, each with her arm and her turn. */
 export async function choosePage(kernel: Kernel, unit: Unit, sending: SendingRow): Promise<void> {
+  // A page of people is compared with what is known of it, thousands of rows each: not pair by pair.
+  await sql`set local enable_hashjoin = on`.execute(unit.tx);
   const rule = ruleOf(sending.plan);
   const page = rule
     ? await audienceOf(kernel).pageOf(
