@@ -54,7 +54,9 @@ export function compareArms(arms: readonly ArmState[]): ResultComparison[] {
   return pairs.map(([arm, against]) => ({
     arm: arm.arm,
     against: against.arm === controlArm ? null : against.arm,
-    conversion: compare(arm, against, conversionOf, ({ converted }) => converted, alpha),
+    conversion: withinRates(
+      compare(arm, against, conversionOf, ({ converted }) => converted, alpha),
+    ),
     value: compare(arm, against, valueOf, ({ buyers }) => buyers, alpha),
   }));
 }
@@ -89,6 +91,13 @@ function compare(
   const few = Math.min(a.people, b.people) < fewestPeople || events(a) + events(b) < fewestEvents;
   return { ...finite(found), verdict: few ? 'few' : verdictOf(found.low, found.high) };
 }
+
+/** Rates differ by no more than everybody against nobody, whatever the approximation says of a few. */
+const withinRates = (uplift: Uplift): Uplift => ({
+  ...uplift,
+  low: Math.max(uplift.low, -1),
+  high: Math.min(uplift.high, 1),
+});
 
 const verdictOf = (low: number, high: number): Verdict =>
   low > 0 ? 'better' : high < 0 ? 'worse' : 'open';
