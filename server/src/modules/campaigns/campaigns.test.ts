@@ -173,7 +173,8 @@ test('spread over hours, people’s turns come evenly', async () => {
   s.clock.advance(5 * 3_600_000);
   await s.work();
   const { decided } = (await s.latest(id)).figures;
-  assert.ok(decided >= 12 && decided <= 28, `${decided} of 40 after half of the time`);
+  // A coin for each of them; further off it is in one run of 200,000.
+  assert.ok(decided >= 6 && decided <= 34, `${decided} of 40 after half of the time`);
   s.clock.advance(5 * 3_600_000);
   await s.work();
   assert.equal((await s.latest(id)).status, 'done');
@@ -193,7 +194,7 @@ test('a paused campaign’s messages are taken back and go out once when it goes
   s.clock.advance(30 * 60_000);
   await s.work();
   const queued = (await s.latest(id)).figures.waiting;
-  assert.ok(queued > 5 && queued < 25, `${queued} of 30 in half of the time`);
+  assert.ok(queued > 2 && queued < 28, `${queued} of 30 in half of the time`);
   await s.post(`/api/v1/campaigns/${id}/pause`);
   await s.work();
   const paused = await s.latest(id);
