@@ -58,10 +58,11 @@ export async function setStage(): Promise<Stage> {
   let closing = false;
   /** As a supervisor does: a process that ends by itself, such as for want of a database, comes again. */
   const start = (member: Member) => {
+    if (isAlive(children.get(member))) return;
     const child = launch(member, url, home, port);
     children.set(member, child);
     child.once('exit', () => {
-      if (!closing && child.signalCode !== 'SIGKILL') setTimeout(() => start(member), 300);
+      if (child.signalCode !== 'SIGKILL') setTimeout(() => void (closing || start(member)), 300);
     });
   };
   for (const member of members) start(member);
@@ -80,7 +81,7 @@ export async function setStage(): Promise<Stage> {
     ready: () => answering(`${address}/health/ready`),
     async kill(member) {
       const child = children.get(member);
-      if (!child || child.exitCode !== null || child.signalCode !== null) return;
+      if (!child || !isAlive(child)) return;
       const gone = new Promise((resolve) => child.once('exit', resolve));
       child.kill('SIGKILL');
       await gone;
@@ -107,6 +108,9 @@ export async function setStage(): Promise<Stage> {
     },
   };
 }
+
+const isAlive = (child?: ChildProcess) =>
+  child !== undefined && child.exitCode === null && child.signalCode === null;
 
 function launch(member: Member, databaseUrl: string, home: string, port: number): ChildProcess {
   const role = member === 'web' ? 'web' : 'worker';
