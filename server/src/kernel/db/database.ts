@@ -128,9 +128,10 @@ export function pgCode(error: unknown): string {
 
 /**
  * Whether trying again may help: lost connection, restart, deadlock, serialization, out of resources.
- * Class codes from PostgreSQL's appendix A.
+ * Or whether what caused it is such. Class codes from PostgreSQL's appendix A.
  */
 export function isTransient(error: unknown): boolean {
+  if (error instanceof Error && error.cause !== undefined && isTransient(error.cause)) return true;
   const code = pgCode(error);
   if (/^(08|40|53|57)/.test(code) || code === '55P03') return true;
   if (/^(ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|ENOENT)/.test(code)) return true;
@@ -167,6 +168,12 @@ export function transact<T>(db: Db, work: (tx: Tx) => Promise<T>): Promise<T> {
   });
 }
 
+/** Whether it, or what it was caused by, is a deadlock or a failed serialization. */
+function metDeadlock(error: unknown): boolean {
+  if (/^40/.test(pgCode(error))) return true;
+  return error instanceof Error && error.cause !== undefined && metDeadlock(error.cause);
+}
+
 /** Runs `work` in a transaction and again, at most `attempts` times, when it met a deadlock. */
 export async function inTransaction<T>(
   db: Db,
@@ -177,7 +184,7 @@ export async function inTransaction<T>(
     try {
       return await transact(db, work);
     } catch (error) {
-      if (attempt >= attempts || !/^40/.test(pgCode(error))) throw error;
+      if (attempt >= attempts || !metDeadlock(error)) throw error;
     }
   }
 }

@@ -1,5 +1,5 @@
 import type { AnyFact } from '#contracts/facts.ts';
-import { asJson, isTransient, sql, transact, type Tx } from '../db/database.ts';
+import { asJson, inTransaction, isTransient, sql, transact, type Tx } from '../db/database.ts';
 import { newId } from '../ids.ts';
 import { openUnit, type UnitDeps } from '../unit.ts';
 import { ReactionError, react, type Reaction } from './reaction.ts';
@@ -23,7 +23,8 @@ export interface ProcessDeps extends UnitDeps {
  * another worker holds are passed over.
  *
  * When a reaction throws, the batch is halved until the fact that does it stands alone; that fact is
- * parked and the rest go on. Faults of the database are thrown to the caller and park nothing.
+ * parked and the rest go on. Faults of the database are thrown to the caller and park nothing; a
+ * deadlock (with a request that merges two people, say) only makes it begin anew.
  *
  * @returns how many facts were dealt with
  */
@@ -35,7 +36,8 @@ async function attempt(deps: ProcessDeps, lanes: readonly number[], limit: Limit
   let batch: AnyFact[] = [];
   let settled: () => void = () => undefined;
   try {
-    await transact(deps.db, async (tx) => {
+    await inTransaction(deps.db, async (tx) => {
+      settled = () => undefined; // What an attempt before this one put off is not to happen.
       batch = (await readNext(tx, lanes)).slice(0, limit.facts);
       if (batch.length === 0) return;
       const opened = openUnit(tx, deps);
@@ -48,9 +50,7 @@ async function attempt(deps: ProcessDeps, lanes: readonly number[], limit: Limit
       }
     });
   } catch (error) {
-    if (isTransient(error) || (error instanceof ReactionError && isTransient(error.cause)))
-      throw error;
-    if (batch.length === 0) throw error;
+    if (isTransient(error) || batch.length === 0) throw error;
     if (batch.length === 1 && batch[0]) return park(deps, batch[0], error);
     const half = Math.ceil(batch.length / 2);
     const first = await attempt(deps, lanes, { facts: half });
