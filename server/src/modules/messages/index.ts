@@ -1,7 +1,7 @@
 import { sql } from '#kernel/db/database.ts';
 import { defineModule } from '#kernel/module.ts';
 import { sendAction } from './action.ts';
-import { refuseBadTemplates } from './decision/check.ts';
+import { refuseBadTemplates } from './decision/text/check.ts';
 import { blockRoutes } from './library/block-routes.ts';
 import { mediaRoutes } from './library/media-routes.ts';
 import { previewRoutes } from './preview-routes.ts';
@@ -16,9 +16,9 @@ import { messageRoutes } from './routes.ts';
 import { messageFields } from './segment-fields.ts';
 
 export { localHour, wallTime, withinHours } from './decision/local-time.ts';
-export { refuseBadTemplates } from './decision/check.ts';
-export { loadVariables } from './decision/fill.ts';
-export { contentProblems, renderContent, variablesIn } from './decision/template.ts';
+export { refuseBadTemplates } from './decision/text/check.ts';
+export { loadVariables } from './decision/text/fill.ts';
+export { contentProblems, renderContent, variablesIn } from './decision/text/template.ts';
 export type { Intent, Wish } from './intent.ts';
 export { messagesOf, type Messages } from './messages.ts';
 export { openWindows, type OpenWindow } from './windows/read.ts';

@@ -4,8 +4,8 @@ import { planPreview, previewPlan } from '#contracts/api/message-plans.ts';
 import { authOf } from '#kernel/http/auth.ts';
 import { typed } from '#kernel/http/routes.ts';
 import type { Kernel } from '#kernel/kernel.ts';
-import { loadVariables } from './decision/fill.ts';
-import { renderContent } from './decision/template.ts';
+import { loadVariables } from './decision/text/fill.ts';
+import { renderContent } from './decision/text/template.ts';
 import type { Messages } from './messages.ts';
 
 /** What a plan would say to somebody, and whether it would be sent to her now. */

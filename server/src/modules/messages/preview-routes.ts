@@ -4,8 +4,8 @@ import { authOf } from '#kernel/http/auth.ts';
 import { typed } from '#kernel/http/routes.ts';
 import type { Kernel } from '#kernel/kernel.ts';
 import { personOf } from '#modules/contacts/index.ts';
-import { loadBlockValues, loadVariables } from './decision/fill.ts';
-import { contentProblems, renderContent } from './decision/template.ts';
+import { loadBlockValues, loadVariables } from './decision/text/fill.ts';
+import { contentProblems, renderContent } from './decision/text/template.ts';
 
 /** A content as one person would get it, and what the template language does not understand of it. */
 export const previewRoutes = (kernel: Kernel) => (instance: FastifyInstance) => {

@@ -1,6 +1,6 @@
 import { reaction, type Reaction } from '#kernel/facts/reaction.ts';
 import type { Messages } from './messages.ts';
-import { reconsider } from './outbox/again.ts';
+import { reconsider } from './outbox/attempt/again.ts';
 import { foldWindows } from './windows/fold.ts';
 import { changeGrants, foldGrants, joinGrants } from './windows/grants.ts';
 import { closeWindows, joinWindows, openWindows } from './windows/store.ts';

@@ -18,7 +18,7 @@ import { idIn } from './log/cursor.ts';
 import { findMessage, listMessages, toMessage } from './log/read.ts';
 import { resolveUncertain } from './log/resolve.ts';
 import type { Messages } from './messages.ts';
-import { resumeAccounts } from './outbox/pauses.ts';
+import { resumeAccounts } from './outbox/pace/pauses.ts';
 import { readState } from './outbox/state.ts';
 
 const tags = ['Messages'];

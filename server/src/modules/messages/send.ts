@@ -5,7 +5,7 @@ import type { Unit } from '#kernel/unit.ts';
 import { decideAll, type Decided, type DecisionDeps, type Outcome } from './decision/decide-all.ts';
 import type { KnownContacts } from './decision/situations.ts';
 import { isSingle, priorityRank, waysOf, type Intent, type Wish } from './intent.ts';
-import { makeRoom } from './outbox/again.ts';
+import { makeRoom } from './outbox/attempt/again.ts';
 import { chooseClaims } from './outbox/direct.ts';
 import { skippedFact } from './outbox/facts.ts';
 import { notBeforeOf, type DecidableRow, type LogRow, type OutboxRow } from './outbox/rows.ts';

@@ -6,9 +6,9 @@ import type { Accounts } from '../accounts.ts';
 import { reason, type Decision } from './rules.ts';
 import { loadSituations, type Question, type SituationOptions } from './situations.ts';
 import { decideWays, type WayDecision } from './ways.ts';
-import { loadVariables } from './fill.ts';
-import { renderContent } from './template.ts';
-import { isBlank } from './texts.ts';
+import { loadVariables } from './text/fill.ts';
+import { renderContent } from './text/template.ts';
+import { isBlank } from './text/texts.ts';
 
 export interface DecisionDeps {
   accounts: Accounts;

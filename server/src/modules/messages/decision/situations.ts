@@ -6,12 +6,12 @@ import type { MessageWay } from '#contracts/message-plan.ts';
 import type { ChannelAdapter } from '#kernel/channel-adapter.ts';
 import type { Tx } from '#kernel/db/database.ts';
 import type { Accounts } from '../accounts.ts';
-import { loadPauses } from '../outbox/pauses.ts';
+import { loadPauses } from '../outbox/pace/pauses.ts';
 import { capsOf, holdOf, loadRules, quietHoursOf, treatmentOf } from '../settings.ts';
 import { capStates, type CapState, type Counted, type Yielding } from './caps.ts';
 import { loadMassSends, monthIn } from './mass-sends.ts';
 import type { ChannelSituation, Decision, Situation } from './rules.ts';
-import { variablesIn } from './template.ts';
+import { variablesIn } from './text/template.ts';
 import { inLanguage, type WayFor } from './ways.ts';
 import {
   loadRecent,

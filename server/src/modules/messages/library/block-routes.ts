@@ -6,7 +6,7 @@ import { audit } from '#kernel/audit.ts';
 import { authOf } from '#kernel/http/auth.ts';
 import { idParams, noContent, typed } from '#kernel/http/routes.ts';
 import type { Kernel } from '#kernel/kernel.ts';
-import { refuseBadBlock } from '../decision/check.ts';
+import { refuseBadBlock } from '../decision/text/check.ts';
 import { changeBlock, createBlock, findBlock, listBlocks, removeBlock } from './blocks.ts';
 import { blockPattern, refuseInUse, usesOf } from './uses.ts';
 

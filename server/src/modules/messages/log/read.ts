@@ -2,7 +2,7 @@ import type { Message, MessageFilter, MessageStatus, TriedWay } from '#contracts
 import { messagePriorities } from '#contracts/api/messages.ts';
 import type { MessageContent } from '#contracts/content.ts';
 import { sql, type Tx } from '#kernel/db/database.ts';
-import { previewOf } from '../decision/texts.ts';
+import { previewOf } from '../decision/text/texts.ts';
 
 /** A message wherever it is: in the outbox or in the log. */
 export interface MessageRow extends Omit<

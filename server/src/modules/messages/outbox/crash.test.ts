@@ -5,7 +5,7 @@ import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { sql } from '#kernel/db/database.ts';
 import { systemClock } from '#kernel/clock.ts';
-import { recoverOrphans } from './recover.ts';
+import { recoverOrphans } from './attempt/recover.ts';
 import { stage, type Stage } from '../test/stage.ts';
 
 const program = path.join(import.meta.dirname, '../test/sender-process.ts');

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { addSuppressions, Suppression } from '#contracts/api/messages.ts';
 import { asJson, sql, type Tx } from '#kernel/db/database.ts';
 import { newId } from '#kernel/ids.ts';
-import { reconsider } from '../outbox/again.ts';
+import { reconsider } from '../outbox/attempt/again.ts';
 
 type Given = z.infer<typeof addSuppressions>;
 

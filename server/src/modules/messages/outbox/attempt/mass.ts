@@ -2,11 +2,11 @@ import type { MassSend, SendOutcome } from '#kernel/channel-adapter.ts';
 import { sql, type Tx } from '#kernel/db/database.ts';
 import { hashId } from '#kernel/ids.ts';
 import type { Kernel } from '#kernel/kernel.ts';
-import type { Accounts, Sendable } from '../accounts.ts';
-import { countMassSends, monthIn } from '../decision/mass-sends.ts';
+import type { Accounts, Sendable } from '../../accounts.ts';
+import { countMassSends, monthIn } from '../../decision/mass-sends.ts';
 import { judge } from './outcome.ts';
 import type { Result } from './results.ts';
-import { outboxColumns, type OutboxRow } from './rows.ts';
+import { outboxColumns, type OutboxRow } from '../rows.ts';
 
 /** So long people who are to hear the same are gathered; ours, 2026-11. A full call leaves at once. */
 const gatherMs = 5_000;

@@ -1,7 +1,7 @@
 import type { MessageReason } from '#contracts/api/messages.ts';
 import type { SendOutcome } from '#kernel/channel-adapter.ts';
-import { reason } from '../decision/rules.ts';
-import { clean } from '../decision/template.ts';
+import { reason } from '../../decision/rules.ts';
+import { clean } from '../../decision/text/template.ts';
 
 /** After so many tries without delivery a message has failed. Our choice (2026-11). */
 export const maxAttempts = 8;

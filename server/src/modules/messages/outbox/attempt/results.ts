@@ -2,15 +2,15 @@ import { isTransient } from '#kernel/db/database.ts';
 import type { Kernel } from '#kernel/kernel.ts';
 import type { Unit } from '#kernel/unit.ts';
 import type { MessageReason } from '#contracts/api/messages.ts';
-import type { SendDeps } from '../send.ts';
-import { exhaustGrants } from '../windows/grants.ts';
-import { closeWindows, exhaustWindows } from '../windows/store.ts';
+import type { SendDeps } from '../../send.ts';
+import { exhaustGrants } from '../../windows/grants.ts';
+import { closeWindows, exhaustWindows } from '../../windows/store.ts';
 import { reconsider } from './again.ts';
 import { release, settle, type Settlement } from './claims.ts';
-import { failedFact, sentFact } from './facts.ts';
+import { failedFact, sentFact } from '../facts.ts';
 import type { Lesson, Verdict } from './outcome.ts';
-import { pauseAccounts, resumeAccounts } from './pauses.ts';
-import type { OutboxRow } from './rows.ts';
+import { pauseAccounts, resumeAccounts } from '../pace/pauses.ts';
+import type { OutboxRow } from '../rows.ts';
 
 /** What came of one claimed message, waiting to be written down. */
 export interface Result {

@@ -1,5 +1,5 @@
 import type { Bucket } from './bucket.ts';
-import type { OutboxRow } from './rows.ts';
+import type { OutboxRow } from '../rows.ts';
 
 /** What a lane needs of the world; so it can be tested without a database. */
 export interface LaneDeps {

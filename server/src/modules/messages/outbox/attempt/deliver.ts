@@ -1,10 +1,10 @@
 import type { SendOutcome } from '#kernel/channel-adapter.ts';
 import type { Kernel } from '#kernel/kernel.ts';
-import type { Accounts } from '../accounts.ts';
-import { sendMarginMs } from '../decision/rules.ts';
+import type { Accounts } from '../../accounts.ts';
+import { sendMarginMs } from '../../decision/rules.ts';
 import { judge } from './outcome.ts';
 import type { Result } from './results.ts';
-import type { OutboxRow } from './rows.ts';
+import type { OutboxRow } from '../rows.ts';
 
 /**
  * Makes the one call for a claimed message and hands in what came of it.

@@ -3,7 +3,7 @@ import type { PutBlock } from '#contracts/api/content.ts';
 import type { MessageContent } from '#contracts/content.ts';
 import type { Tx } from '#kernel/db/database.ts';
 import type { Registry } from '#kernel/registry.ts';
-import { loadBlocks } from '../library/blocks.ts';
+import { loadBlocks } from '../../library/blocks.ts';
 import { inLanguageOf } from './language.ts';
 import { namesIn, render, variablesIn } from './template.ts';
 

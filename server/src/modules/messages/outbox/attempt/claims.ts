@@ -1,6 +1,6 @@
 import { asJson, sql, type Tx } from '#kernel/db/database.ts';
 import type { MessageReason } from '#contracts/api/messages.ts';
-import { outboxColumns, type OutboxRow } from './rows.ts';
+import { outboxColumns, type OutboxRow } from '../rows.ts';
 
 /** Claims the next messages of an account for a sender; committed when it resolves. */
 export async function claim(

@@ -1,8 +1,8 @@
-import { reason } from '../decision/rules.ts';
+import { reason } from '../../decision/rules.ts';
 import type { Kernel } from '#kernel/kernel.ts';
-import type { SendDeps } from '../send.ts';
+import type { SendDeps } from '../../send.ts';
 import { settle } from './claims.ts';
-import { failedFact } from './facts.ts';
+import { failedFact } from '../facts.ts';
 import { leave, lockOrphans } from './membership.ts';
 
 const batch = 500;

@@ -1,12 +1,12 @@
 import { asJson, sql, type Tx } from '#kernel/db/database.ts';
 import type { Unit } from '#kernel/unit.ts';
-import { decideAll } from '../decision/decide-all.ts';
-import { waysOf } from '../intent.ts';
-import type { SendDeps } from '../send.ts';
-import { skippedFact } from './facts.ts';
-import { rewriteReady } from './rewrite.ts';
-import { decidableColumns, notBeforeOf, type DecidableRow, type LogRow } from './rows.ts';
-import { insertLog } from './write.ts';
+import { decideAll } from '../../decision/decide-all.ts';
+import { waysOf } from '../../intent.ts';
+import type { SendDeps } from '../../send.ts';
+import { skippedFact } from '../facts.ts';
+import { rewriteReady } from '../rewrite.ts';
+import { decidableColumns, notBeforeOf, type DecidableRow, type LogRow } from '../rows.ts';
+import { insertLog } from '../write.ts';
 
 /** So many waiting messages are decided in one transaction. */
 const batch = 500;
