@@ -134,6 +134,19 @@ test('after kill -9 of PostgreSQL, and its number gone to another program', asyn
   assert.deepEqual(await query(second.url, 'select n from kept'), [{ n: 9 }]);
 });
 
+test('a server that cannot end in order is ended, and what was committed is there', async () => {
+  const { url, stop } = await start({ patienceMs: 100 });
+  await query(url, `create table kept as select 'still here' as word`);
+  const [checkpointer] = await query(
+    url,
+    `select pid from pg_stat_activity where backend_type = 'checkpointer'`,
+  );
+  process.kill((checkpointer as { pid: number }).pid, 'SIGSTOP');
+  await stop();
+  const again = await start();
+  assert.deepEqual(await query(again.url, 'select word from kept'), [{ word: 'still here' }]);
+});
+
 test('a second Rapport in the same folder is refused, and does not end the first one’s server', async () => {
   const first = await start();
   await assert.rejects(start(), rejectsWith('in-use', /already running in .* \(process \d+\)/));

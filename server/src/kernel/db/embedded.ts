@@ -29,6 +29,8 @@ export interface EmbeddedPostgresOptions {
   port?: number;
   /** PostgreSQL settings that replace the tuned ones. */
   settings?: ServerSettings;
+  /** So long `stop` waits for an orderly end before it makes an end; 30 seconds. */
+  patienceMs?: number;
   /** Told about the few things worth a line: an orphan ended, a long recovery. */
   log?: (line: string) => void;
 }
@@ -42,13 +44,18 @@ export interface EmbeddedPostgres {
   dataFolder: string;
   /** Resolves when the server has ended, for whatever reason. */
   ended: Promise<void>;
-  /** Ends the server after a checkpoint; connections that are still open are cut. */
+  /** Ends the server after a checkpoint, if that comes to an end; open connections are cut. */
   stop(): Promise<void>;
 }
 
 const POLL_MS = 25;
 /** After `kill -9` of a server its last connections take a moment to notice and let go. */
 const LINGERING_MS = 15_000;
+/**
+ * PostgreSQL 18 asked for a fast shutdown while it recovers from a crash waits for ever (its
+ * checkpointer is not told). The immediate one after it loses nothing: the next start recovers.
+ */
+const PATIENCE_MS = 30_000;
 /** sockaddr_un.sun_path holds 108 bytes on Linux and 104 on macOS, the end mark included. */
 const SOCKET_PATH_BYTES = 103;
 
@@ -117,7 +124,9 @@ async function startIn(
   const stop = async () => {
     child.ref();
     child.kill('SIGINT'); // The fast shutdown of postgres(1); does nothing to one that ended.
+    const impatience = setTimeout(() => child.kill('SIGQUIT'), options.patienceMs ?? PATIENCE_MS);
     await ended;
+    clearTimeout(impatience);
   };
   try {
     await ensureDatabase(connection);
