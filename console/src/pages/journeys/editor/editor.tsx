@@ -17,7 +17,7 @@ import { useShortcuts } from './shortcuts.ts';
 import { Toolbar } from './toolbar.tsx';
 import { useAutosave } from './use-autosave.ts';
 import { useEditor, wayOfEdge } from './use-editor.ts';
-import { useProblems } from './use-problems.ts';
+import { useProblems } from './problems/use-problems.ts';
 import './editor.css';
 
 /** Where a journey is drawn. */

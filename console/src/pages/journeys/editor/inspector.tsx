@@ -11,7 +11,7 @@ import type { Draft } from '../../../domain/journey-model/draft.ts';
 import { connect, inOrder, setComment, setStep } from '../../../domain/journey-model/edit.ts';
 import { FormField } from './forms/field.tsx';
 import { StepForm } from './forms/step-form.tsx';
-import { ProblemLines } from './problem-lines.tsx';
+import { ProblemLines } from './problems/problem-lines.tsx';
 import { JourneySettings } from './settings/journey-settings.tsx';
 import { wayOfEdge, type Editor } from './use-editor.ts';
 import './inspector.css';

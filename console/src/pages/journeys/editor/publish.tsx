@@ -8,7 +8,7 @@ import { ApiProblem } from '../../../api/problem.ts';
 import { useFeedback } from '../../../ui/feedback/use-feedback.ts';
 import { useAct } from '../api.ts';
 import { Diff } from '../diff.tsx';
-import { useJourneyProblemWords } from './problem-lines.tsx';
+import { useJourneyProblemWords } from './problems/problem-lines.tsx';
 
 interface Props {
   journey: JourneyDetail;

@@ -13,7 +13,7 @@ import { useProblemWords } from '../../../api/problem-words.ts';
 import { errorsIn } from '../../../domain/journey-model/problems.ts';
 import { State, type Tone } from '../../../ui/badge.tsx';
 import { JsonDrawer } from './json-drawer.tsx';
-import { ProblemList } from './problem-list.tsx';
+import { ProblemList } from './problems/problem-list.tsx';
 import { Publish } from './publish.tsx';
 import type { Saving, useAutosave } from './use-autosave.ts';
 import type { Editor } from './use-editor.ts';

@@ -2,7 +2,7 @@ import type { Rule, RuleProblem } from '#contracts/rules.ts';
 import { sql, type Db, type Tx } from '#kernel/db/database.ts';
 import type { Kernel } from '#kernel/kernel.ts';
 import type { Unit } from '#kernel/unit.ts';
-import { countExactly } from './ask/exact.ts';
+import { countExactly } from './ask/count/exact.ts';
 import { askWhole } from './ask/whole.ts';
 import { problemsOf } from './check.ts';
 import { batchQuery } from './compile/batch.ts';

@@ -5,7 +5,7 @@ import { DomainError, notFound } from '#kernel/errors.ts';
 import type { Registry } from '#kernel/registry.ts';
 import type { Unit } from '#kernel/unit.ts';
 import { refuseBadRule } from './check.ts';
-import { dayIn } from './compile/days.ts';
+import { dayIn } from './compile/calendar/days.ts';
 import { loadGround } from './ground.ts';
 import { planComputation } from './live/computations.ts';
 import { loadPlan } from './live/plan.ts';

@@ -12,8 +12,8 @@ import { askRoutes } from './routes/ask.ts';
 import { exportRoutes } from './routes/exports.ts';
 import { memberRoutes } from './routes/members.ts';
 import { segmentRoutes } from './routes/segments.ts';
-import { segmentsSection } from './section.ts';
-import { segmentTimeline } from './timeline.ts';
+import { segmentsSection } from './contribute/section.ts';
+import { segmentTimeline } from './contribute/timeline.ts';
 
 const resumeJob = 'audience.resume_exports';
 const purgeJob = 'audience.purge_exports';

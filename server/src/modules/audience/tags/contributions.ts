@@ -1,7 +1,7 @@
 import { sql } from '#kernel/db/database.ts';
 import type { ContactColumn, ContactFilter } from '#kernel/registry.ts';
-import { nameKey } from './names.ts';
-import { tagsOf } from './tagged.ts';
+import { nameKey } from './definitions/names.ts';
+import { tagsOf } from './people/tagged.ts';
 
 /** `tag=` in the contact list: by id, name or another name; and what is typed into its search box. */
 export const tagFilter: ContactFilter = {

@@ -9,7 +9,7 @@ import { audienceOf } from '#modules/audience/index.ts';
 import { personOf } from '#modules/contacts/index.ts';
 import { publishable } from '../definitions/check.ts';
 import { readEdition } from '../definitions/versions.ts';
-import { causeOf } from '../engine/decide.ts';
+import { causeOf } from '../engine/decide/decide.ts';
 import type { Run } from '../engine/types.ts';
 import { playThrough } from './play.ts';
 import { realWorld } from './real.ts';

@@ -2,7 +2,7 @@ import type { DryRunResult } from '#contracts/api/journeys.ts';
 import type { AnyFact } from '#contracts/facts.ts';
 import type { JourneyDefinition } from '#contracts/journeys.ts';
 import { newId } from '#kernel/ids.ts';
-import { decide } from '../engine/decide.ts';
+import { decide } from '../engine/decide/decide.ts';
 import type { OpenWindow } from '#modules/messages/index.ts';
 import type { Answer, Decision, Happening, Run } from '../engine/types.ts';
 import { resultFact, withAnswers } from './script.ts';

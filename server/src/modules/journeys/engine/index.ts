@@ -4,7 +4,7 @@ import { engineOf } from './engine.ts';
 import { journeyReaction } from './react.ts';
 import { startWakes } from './wakes/loop.ts';
 
-export { decide } from './decide.ts';
+export { decide } from './decide/decide.ts';
 export { engineOf, type Engine } from './engine.ts';
 export { enter, happenTo, type EntryResult, type EntryWish, type RunWish } from './enter.ts';
 export * from './types.ts';

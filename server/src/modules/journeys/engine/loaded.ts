@@ -2,7 +2,7 @@ import type { FactType } from '#contracts/facts.ts';
 import { journeyDefinition, type JourneyDefinition, type Trigger } from '#contracts/journeys.ts';
 import { sql, type Tx } from '#kernel/db/database.ts';
 import type { Logger } from '#kernel/telemetry/log.ts';
-import { listensTo } from './interest.ts';
+import { listensTo } from './decide/interest.ts';
 
 /** A journey that is more than a draft. */
 export interface KnownJourney {

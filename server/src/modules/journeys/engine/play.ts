@@ -3,7 +3,7 @@ import type { JourneyDefinition, Trigger } from '#contracts/journeys.ts';
 import { spanMs } from '#contracts/rules.ts';
 import { newId } from '#kernel/ids.ts';
 import type { Unit } from '#kernel/unit.ts';
-import { causeOf, decide } from './decide.ts';
+import { causeOf, decide } from './decide/decide.ts';
 import { carryOut } from './effects/carry-out.ts';
 import type { Deed } from './effects/deed.ts';
 import type { Engine } from './engine.ts';

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { StepOf } from '#contracts/journeys.ts';
 import { FactMatchEditor } from '../../../../domain/rule-builder/index.ts';
 import { everybody } from '../../../../domain/journey-model/blank.ts';
-import { ProblemLines } from '../problem-lines.tsx';
+import { ProblemLines } from '../problems/problem-lines.tsx';
 import { RuleField } from './rule-field.tsx';
 import { rulesOnly } from './rule-problems.ts';
 import type { StepProps } from './step-props.ts';

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import type { JourneyProblem } from '#contracts/journeys/problems.ts';
-import { ProblemLines } from '../problem-lines.tsx';
+import { ProblemLines } from '../problems/problem-lines.tsx';
 import './forms.css';
 
 interface Props {

@@ -1,7 +1,7 @@
 import { Switch } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { MessagePlanEditor, MessagePlanPreview } from '../../../../domain/message-plan/index.ts';
-import { ProblemLines } from '../problem-lines.tsx';
+import { ProblemLines } from '../problems/problem-lines.tsx';
 import { FormField } from './field.tsx';
 import type { StepProps } from './step-props.ts';
 

@@ -8,7 +8,7 @@ import { FactMatchEditor, SpanInput } from '../../../../domain/rule-builder/inde
 import { FormField } from '../forms/field.tsx';
 import { RuleField } from '../forms/rule-field.tsx';
 import { rulesOnly } from '../forms/rule-problems.ts';
-import { ProblemLines } from '../problem-lines.tsx';
+import { ProblemLines } from '../problems/problem-lines.tsx';
 import { ExitSettings } from './exit-settings.tsx';
 import { Toggle } from './toggle.tsx';
 import { Triggers } from './triggers.tsx';

@@ -15,7 +15,7 @@ import {
 import { rulesOnly } from '../forms/rule-problems.ts';
 import { CodeSelect, OneOf, SegmentSelect } from '../forms/selects.tsx';
 import { ClockInput } from '../forms/waits.tsx';
-import { ProblemLines } from '../problem-lines.tsx';
+import { ProblemLines } from '../problems/problem-lines.tsx';
 
 interface Props {
   triggers: readonly Trigger[];

@@ -2,7 +2,7 @@ import type { SegmentComparison } from '#contracts/api/segments.ts';
 import { sql, type Tx } from '#kernel/db/database.ts';
 import type { Kernel } from '#kernel/kernel.ts';
 import type { SegmentField } from '#kernel/segment-field.ts';
-import { fieldSource } from '../compile/field-leaf.ts';
+import { fieldSource } from '../compile/leaves/field.ts';
 import { ago, runQuery } from '../compile/late.ts';
 import { rowsOf } from '../compile/rows.ts';
 import { loadGround, type LoadedGround } from '../ground.ts';

@@ -9,7 +9,7 @@ import { groupBySource, mergedSource } from '../compile/batch.ts';
 import { createCompiler } from '../compile/compile.ts';
 import { evaluate } from '../compile/formula.ts';
 import { runQuery } from '../compile/late.ts';
-import type { Leaf } from '../compile/leaf.ts';
+import type { Leaf } from '../compile/leaves/leaf.ts';
 import { aggregate, ofNothing } from '../compile/population.ts';
 import { rowsOf, type Columns } from '../compile/rows.ts';
 import type { Sql } from '../compile/tests.ts';

@@ -1,6 +1,6 @@
 import type { SegmentChange, SegmentHistory } from '#contracts/api/segments.ts';
 import { sql, type Tx } from '#kernel/db/database.ts';
-import { addDays, dayAfter, dayIn, startOfDay } from '../compile/days.ts';
+import { addDays, dayAfter, dayIn, startOfDay } from '../compile/calendar/days.ts';
 import type { SegmentRow } from '../store.ts';
 
 const hourMs = 3_600_000;

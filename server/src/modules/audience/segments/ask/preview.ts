@@ -7,11 +7,11 @@ import { batchQuery } from '../compile/batch.ts';
 import { createCompiler, type Node } from '../compile/compile.ts';
 import type { Formula } from '../compile/formula.ts';
 import { runQuery } from '../compile/late.ts';
-import type { Leaf } from '../compile/leaf.ts';
+import type { Leaf } from '../compile/leaves/leaf.ts';
 import { peopleOf } from '../compile/population.ts';
 import { loadGround } from '../ground.ts';
-import { tally } from './count.ts';
-import { countExactly } from './exact.ts';
+import { tally } from './count/count.ts';
+import { countExactly } from './count/exact.ts';
 import { loadPeople } from './people.ts';
 import { askWhole } from './whole.ts';
 

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { toSql, type Formula } from './formula.ts';
 import { late, listLiteral } from './late.ts';
-import type { Leaf, Source } from './leaf.ts';
+import type { Leaf, Source } from './leaves/leaf.ts';
 import { aggregate, ofNothing } from './population.ts';
 import { rowsOf, type Columns } from './rows.ts';
 import type { Sql } from './tests.ts';

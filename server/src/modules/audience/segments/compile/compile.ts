@@ -1,13 +1,13 @@
 import type { AnniversaryCondition, Condition, FieldCondition, Rule } from '#contracts/rules.ts';
 import type { FieldQuery, SegmentField } from '#kernel/segment-field.ts';
-import { anniversaryLeaf } from './anniversary-leaf.ts';
-import { didLeaf } from './did-leaf.ts';
-import { fieldLeaf } from './field-leaf.ts';
+import { anniversaryLeaf } from './leaves/anniversary.ts';
+import { didLeaf } from './leaves/did.ts';
+import { fieldLeaf } from './leaves/field.ts';
 import type { Formula } from './formula.ts';
 import { ago } from './late.ts';
-import type { Leaf } from './leaf.ts';
-import { listLeaf } from './list-leaf.ts';
-import { sequenceLeaf } from './sequence-leaf.ts';
+import type { Leaf } from './leaves/leaf.ts';
+import { listLeaf } from './leaves/list.ts';
+import { sequenceLeaf } from './leaves/sequence.ts';
 
 /** What rules of a workspace are compiled against. */
 export interface Ground {

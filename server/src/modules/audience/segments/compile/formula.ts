@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Change } from '#kernel/segment-field.ts';
-import type { Leaf } from './leaf.ts';
+import type { Leaf } from './leaves/leaf.ts';
 import type { Sql } from './tests.ts';
 
 /** When a rule holds, in terms of leaves by their number. */

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { leavesOf, type Formula } from './formula.ts';
-import type { Leaf } from './leaf.ts';
+import type { Leaf } from './leaves/leaf.ts';
 import { exceptionsOf, holdsForUnknown, masksOf, maskCondition } from './population.ts';
 import type { Sql } from './tests.ts';
 

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { evaluate, toSql, type Formula } from './formula.ts';
-import type { Leaf } from './leaf.ts';
+import type { Leaf } from './leaves/leaf.ts';
 import { rowsOf } from './rows.ts';
 import type { Sql } from './tests.ts';
 

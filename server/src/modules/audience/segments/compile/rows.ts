@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Source } from './leaf.ts';
+import type { Source } from './leaves/leaf.ts';
 import type { Sql } from './tests.ts';
 
 /** An expression on a row, under the name by which it is asked for. */

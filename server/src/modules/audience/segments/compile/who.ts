@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { late, listLiteral } from './late.ts';
-import type { Leaf } from './leaf.ts';
+import type { Leaf } from './leaves/leaf.ts';
 import type { Sql } from './tests.ts';
 
 const people = late(({ people: those }) => listLiteral(those ?? []));

@@ -1,5 +1,5 @@
 import { stringify } from 'csv-stringify/sync';
-import { tagsOf } from '../../tags/tagged.ts';
+import { tagsOf } from '../../tags/people/tagged.ts';
 import { sql, type Tx } from '#kernel/db/database.ts';
 import type { ExportColumn } from './store.ts';
 

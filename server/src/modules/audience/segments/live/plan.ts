@@ -4,8 +4,8 @@ import { batchQuery } from '../compile/batch.ts';
 import { createCompiler } from '../compile/compile.ts';
 import { changedBy, leavesOf } from '../compile/formula.ts';
 import { statement, type Statement } from '../compile/late.ts';
-import type { Daily } from '../compile/leaf.ts';
-import { listLeaf } from '../compile/list-leaf.ts';
+import type { Daily } from '../compile/leaves/leaf.ts';
+import { listLeaf } from '../compile/leaves/list.ts';
 import { loadGround, type KnownSegment, type LoadedGround } from '../ground.ts';
 
 /** A workspace's segments, compiled; as of one version of them. */

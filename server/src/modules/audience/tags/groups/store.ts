@@ -3,8 +3,8 @@ import { sql, type Tx } from '#kernel/db/database.ts';
 import { notFound } from '#kernel/errors.ts';
 import { newId } from '#kernel/ids.ts';
 import type { Unit } from '#kernel/unit.ts';
-import { cleanName, nameKey } from '../names.ts';
-import { refuseTaken } from '../taken.ts';
+import { cleanName, nameKey } from '../definitions/names.ts';
+import { refuseTaken } from '../definitions/taken.ts';
 
 /** Groups in their order. */
 export async function listGroups(tx: Tx, workspaceId: string): Promise<TagGroups> {

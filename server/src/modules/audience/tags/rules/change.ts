@@ -3,7 +3,7 @@ import { sql } from '#kernel/db/database.ts';
 import { DomainError, notFound } from '#kernel/errors.ts';
 import { newId } from '#kernel/ids.ts';
 import type { Unit } from '#kernel/unit.ts';
-import { lockTag, type TagNames } from '../change.ts';
+import { lockTag, type TagNames } from '../definitions/change.ts';
 import { startRun, type By } from '../runs/start.ts';
 import { endRuns } from '../runs/store.ts';
 import { countPeople } from './past.ts';

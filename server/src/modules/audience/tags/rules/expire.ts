@@ -2,9 +2,9 @@ import { asJson, sql, type Tx } from '#kernel/db/database.ts';
 import type { JobContext } from '#kernel/jobs.ts';
 import type { Kernel } from '#kernel/kernel.ts';
 import type { Unit } from '#kernel/unit.ts';
-import { holdPeople } from '../people.ts';
-import { stateRemoved, type Removed } from '../take.ts';
-import { pairKey } from './events.ts';
+import { holdPeople } from '../people/people.ts';
+import { stateRemoved, type Removed } from '../people/take.ts';
+import { pairKey } from './match/events.ts';
 import type { CurrentRules, LoadedRules } from './load.ts';
 import { settle, type Pair } from './settle.ts';
 

@@ -3,9 +3,9 @@ import type { AnyFact, Fact, FactType } from '#contracts/facts.ts';
 import { asJson, sql } from '#kernel/db/database.ts';
 import type { Reaction } from '#kernel/facts/reaction.ts';
 import type { Unit } from '#kernel/unit.ts';
-import { pairKey, readEvents } from './events.ts';
+import { pairKey, readEvents } from './match/events.ts';
 import type { CurrentRules, LoadedRule, LoadedRules } from './load.ts';
-import type { Hit } from './matcher.ts';
+import type { Hit } from './match/matcher.ts';
 import { readRows, type TagRow } from './rows.ts';
 import { compare, settle, type Pair } from './settle.ts';
 

@@ -1,6 +1,6 @@
 import type { TagRule } from '#contracts/tag-rules.ts';
 import { sql, type Tx } from '#kernel/db/database.ts';
-import { matcherOf, type Matcher } from './matcher.ts';
+import { matcherOf, type Matcher } from './match/matcher.ts';
 
 /** A tag's rule as it is applied. */
 export interface LoadedRule {

@@ -2,7 +2,7 @@ import { sql, type Tx } from '#kernel/db/database.ts';
 import type { Unit } from '#kernel/unit.ts';
 import type { Step } from '../runs/run.ts';
 import type { RunRow } from '../runs/store.ts';
-import { stateRemoved, type Removed } from '../take.ts';
+import { stateRemoved, type Removed } from '../people/take.ts';
 import { loadRule, type LoadedRule } from './load.ts';
 import { compare, settle } from './settle.ts';
 

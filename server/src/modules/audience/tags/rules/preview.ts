@@ -1,8 +1,8 @@
 import type { TagRule } from '#contracts/tag-rules.ts';
 import { sql, type Tx } from '#kernel/db/database.ts';
 import { newId } from '#kernel/ids.ts';
-import { pairKey, readEvents } from './events.ts';
-import { fold } from './fold.ts';
+import { pairKey, readEvents } from './match/events.ts';
+import { fold } from './match/fold.ts';
 
 /** So many of the newest people are looked at; ours, 2026-11: a tenth of a second of reading. */
 const sampled = 2_000;

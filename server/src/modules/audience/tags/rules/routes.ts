@@ -13,7 +13,7 @@ import { audit } from '#kernel/audit.ts';
 import { authOf } from '#kernel/http/auth.ts';
 import { idParams, noContent, typed } from '#kernel/http/routes.ts';
 import type { Kernel } from '#kernel/kernel.ts';
-import { readDetail } from '../detail.ts';
+import { readDetail } from '../definitions/detail.ts';
 import { tellRuns } from '../runs/run.ts';
 import { readRun, toRun } from '../runs/store.ts';
 import { putRule, refuseBad, removeRule, switchRule } from './change.ts';

@@ -1,6 +1,6 @@
 import type { Unit } from '#kernel/unit.ts';
-import { readEvents, pairKey } from './events.ts';
-import { fold, type OnByRule } from './fold.ts';
+import { readEvents, pairKey } from './match/events.ts';
+import { fold, type OnByRule } from './match/fold.ts';
 import type { LoadedRule } from './load.ts';
 import { holdForRules, readRows, type TagRow } from './rows.ts';
 import { writeChanges, type Change } from './write.ts';

@@ -1,7 +1,7 @@
 import { asJson, sql } from '#kernel/db/database.ts';
 import type { Unit } from '#kernel/unit.ts';
-import { stateRemoved } from '../take.ts';
-import type { OnByRule } from './fold.ts';
+import { stateRemoved } from '../people/take.ts';
+import type { OnByRule } from './match/fold.ts';
 import type { LoadedRule } from './load.ts';
 import type { TagRow } from './rows.ts';
 

@@ -2,8 +2,8 @@ import { findContacts } from '#modules/contacts/index.ts';
 import { sql } from '#kernel/db/database.ts';
 import type { Kernel } from '#kernel/kernel.ts';
 import type { Unit } from '#kernel/unit.ts';
-import { addTags } from '../assign.ts';
-import { removeTags } from '../take.ts';
+import { addTags } from '../people/assign.ts';
+import { removeTags } from '../people/take.ts';
 import type { Step } from './run.ts';
 import type { RunRow } from './store.ts';
 

@@ -1,7 +1,7 @@
 import { sql, type Tx } from '#kernel/db/database.ts';
 import type { Unit } from '#kernel/unit.ts';
-import { holdPeople } from '../people.ts';
-import { stateRemoved } from '../take.ts';
+import { holdPeople } from '../people/people.ts';
+import { stateRemoved } from '../people/take.ts';
 import type { Step } from './run.ts';
 import type { RunRow } from './store.ts';
 

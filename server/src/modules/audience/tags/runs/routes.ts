@@ -5,7 +5,7 @@ import { authOf } from '#kernel/http/auth.ts';
 import { decodeCursor, pageQuery, toPage } from '#kernel/http/pages.ts';
 import { idParams, typed } from '#kernel/http/routes.ts';
 import type { Kernel } from '#kernel/kernel.ts';
-import { lockTag } from '../change.ts';
+import { lockTag } from '../definitions/change.ts';
 import { cancelRun } from './claim.ts';
 import { tellRuns } from './run.ts';
 import { startBulk } from './start.ts';

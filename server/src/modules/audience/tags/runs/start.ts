@@ -4,7 +4,7 @@ import { sql, type Tx } from '#kernel/db/database.ts';
 import { notFound } from '#kernel/errors.ts';
 import { newId } from '#kernel/ids.ts';
 import type { Unit } from '#kernel/unit.ts';
-import type { TagNames } from '../change.ts';
+import type { TagNames } from '../definitions/change.ts';
 import { queueRun } from './claim.ts';
 import { insertRun, type RunRow } from './store.ts';
 import { listPeople } from './bulk.ts';

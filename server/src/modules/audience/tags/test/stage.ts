@@ -3,7 +3,7 @@ import { sql } from '#kernel/db/database.ts';
 import { newId } from '#kernel/ids.ts';
 import type { TestApp } from '#test/app.ts';
 import { fact, openid } from '#test/facts.ts';
-import { tagsOf } from '../tagged.ts';
+import { tagsOf } from '../people/tagged.ts';
 
 /** New people, in order of their ids. */
 export async function people(

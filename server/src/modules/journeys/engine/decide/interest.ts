@@ -1,6 +1,6 @@
 import type { FactType } from '#contracts/facts.ts';
 import type { JourneyDefinition } from '#contracts/journeys.ts';
-import type { Run } from './types.ts';
+import type { Run } from '../types.ts';
 
 /** Facts that tell what became of a message. */
 export const resultTypes = ['message.sent', 'message.skipped', 'message.failed'] as const;

@@ -1,5 +1,5 @@
 import { sql, type Tx } from '#kernel/db/database.ts';
-import { tagsHeld } from './locks.ts';
+import { tagsHeld } from '../locks.ts';
 
 /** A contact as it was asked for, and the person behind it. */
 export interface Person {

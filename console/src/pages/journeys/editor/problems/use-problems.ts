@@ -1,8 +1,8 @@
 import { useMemo } from 'react';
 import type { JourneyProblem } from '#contracts/journeys/problems.ts';
-import { useApi } from '../../../api/queries.ts';
-import type { Draft } from '../../../domain/journey-model/draft.ts';
-import { at } from '../api.ts';
+import { useApi } from '../../../../api/queries.ts';
+import type { Draft } from '../../../../domain/journey-model/draft.ts';
+import { at } from '../../api.ts';
 
 const none: readonly JourneyProblem[] = [];
 

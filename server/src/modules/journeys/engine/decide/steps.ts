@@ -2,9 +2,9 @@ import type { JourneyDefinition, JourneyStep, Limit } from '#contracts/journeys.
 import { spanMs, type Rule, type Span } from '#contracts/rules.ts';
 import { matchesFact } from '#modules/audience/index.ts';
 import type { OpenWindow } from '#modules/messages/index.ts';
-import { bestMoment, nextClockTime } from './time/local-clock.ts';
-import { armOf } from './time/split.ts';
-import type { Act, Answer, Ask, Run, Wait } from './types.ts';
+import { bestMoment, nextClockTime } from '../time/local-clock.ts';
+import { armOf } from '../time/split.ts';
+import type { Act, Answer, Ask, Run, Wait } from '../types.ts';
 
 /** What a step comes to. */
 export type Outcome = { acts?: Act[]; detail?: Record<string, unknown> } & (

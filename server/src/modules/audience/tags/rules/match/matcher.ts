@@ -1,9 +1,9 @@
 import type { AnyFact } from '#contracts/facts.ts';
 import type { FactMatch } from '#contracts/rules.ts';
 import type { TagClause } from '#contracts/tag-rules.ts';
-import { matchesFact, propertyOf } from '../../segments/match/memory.ts';
-import { foldCase, textOf } from '../../segments/match/values.ts';
-import type { LoadedRule } from './load.ts';
+import { matchesFact, propertyOf } from '../../../segments/match/memory.ts';
+import { foldCase, textOf } from '../../../segments/match/values.ts';
+import type { LoadedRule } from '../load.ts';
 
 /** A fact that a clause of a rule looks at. */
 export interface Hit {

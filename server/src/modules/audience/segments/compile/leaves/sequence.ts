@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
 import type { FactMatch, SequenceCondition } from '#contracts/rules.ts';
-import { factColumns, factMatches } from '../match/sql.ts';
-import { factsOf, inWindow, windowEnds, type FactGround } from './did-leaf.ts';
-import { ago } from './late.ts';
+import { factColumns, factMatches } from '../../match/sql.ts';
+import { factsOf, inWindow, windowEnds, type FactGround } from './did.ts';
+import { ago } from '../late.ts';
 import type { Leaf } from './leaf.ts';
-import { after, earliestAhead, lengthOf } from './times.ts';
+import { after, earliestAhead, lengthOf } from '../calendar/times.ts';
 
 const fact = factColumns('f');
 const at = sql.ref('e.at');

@@ -1,9 +1,9 @@
 import { sql, type Tx } from '#kernel/db/database.ts';
-import { evaluate, type Formula } from '../compile/formula.ts';
-import { runQuery } from '../compile/late.ts';
-import type { Leaf } from '../compile/leaf.ts';
-import { holdsForUnknown, masksOf, readMask } from '../compile/population.ts';
-import { countPeople } from './people.ts';
+import { evaluate, type Formula } from '../../compile/formula.ts';
+import { runQuery } from '../../compile/late.ts';
+import type { Leaf } from '../../compile/leaves/leaf.ts';
+import { holdsForUnknown, masksOf, readMask } from '../../compile/population.ts';
+import { countPeople } from '../people.ts';
 
 /** How many people each combination of conditions holds for. */
 export interface Tally {

@@ -1,6 +1,6 @@
 import { asJson, sql } from '#kernel/db/database.ts';
 import type { Unit } from '#kernel/unit.ts';
-import { ensureTags, tagPlace } from './definitions.ts';
+import { ensureTags, tagPlace } from '../definitions/definitions.ts';
 import { holdPeople, type Person } from './people.ts';
 
 /** Tags to give a contact, by name (made when there is none) or by id (skipped when there is none). */

@@ -1,12 +1,12 @@
 import { sql } from 'kysely';
 import type { DidCondition, Window } from '#contracts/rules.ts';
-import { compares } from '../match/memory.ts';
-import { factColumns, factMatches, measured } from '../match/sql.ts';
-import { dayAfter, startOfDay } from './days.ts';
-import { ago } from './late.ts';
+import { compares } from '../../match/memory.ts';
+import { factColumns, factMatches, measured } from '../../match/sql.ts';
+import { dayAfter, startOfDay } from '../calendar/days.ts';
+import { ago } from '../late.ts';
 import type { Leaf, Source, Total } from './leaf.ts';
-import { comparison, type Sql } from './tests.ts';
-import { after, earliestAhead, lengthOf } from './times.ts';
+import { comparison, type Sql } from '../tests.ts';
+import { after, earliestAhead, lengthOf } from '../calendar/times.ts';
 
 const fact = factColumns('f');
 const at = sql.ref('f.occurred_at');

@@ -18,10 +18,10 @@ import { idParams, noContent, typed } from '#kernel/http/routes.ts';
 import type { Kernel } from '#kernel/kernel.ts';
 import { createTag, updateTag } from './change.ts';
 import { readDetail } from './detail.ts';
-import { followName } from './mirror/store.ts';
+import { followName } from '../mirror/store.ts';
 import { deleteTag, mergeTags } from './remove.ts';
-import { tellRuns } from './runs/run.ts';
-import { readRun, toRun } from './runs/store.ts';
+import { tellRuns } from '../runs/run.ts';
+import { readRun, toRun } from '../runs/store.ts';
 import { listTags, readTag } from './store.ts';
 import { readUses, replaceUses } from './uses.ts';
 

@@ -1,7 +1,7 @@
 import type { Tx } from '#kernel/db/database.ts';
-import type { Formula } from '../compile/formula.ts';
-import type { Leaf } from '../compile/leaf.ts';
-import { partOf, partsOf } from '../compile/parts.ts';
+import type { Formula } from '../../compile/formula.ts';
+import type { Leaf } from '../../compile/leaves/leaf.ts';
+import { partOf, partsOf } from '../../compile/parts.ts';
 import { tally } from './count.ts';
 import { narrow, type Narrowed } from './narrow.ts';
 import { weigh } from './weigh.ts';

@@ -1,8 +1,8 @@
 import { sql, type Tx } from '#kernel/db/database.ts';
-import { batchQuery } from '../compile/batch.ts';
-import { runQuery } from '../compile/late.ts';
-import type { Part } from '../compile/parts.ts';
-import type { Sql } from '../compile/tests.ts';
+import { batchQuery } from '../../compile/batch.ts';
+import { runQuery } from '../../compile/late.ts';
+import type { Part } from '../../compile/parts.ts';
+import type { Sql } from '../../compile/tests.ts';
 import type { Weighed, Weights } from './weigh.ts';
 
 /** People for whom all parts hold. */

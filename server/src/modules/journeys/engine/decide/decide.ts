@@ -3,7 +3,7 @@ import type { JourneyDefinition } from '#contracts/journeys.ts';
 import { matchesFact } from '#modules/audience/index.ts';
 import { resultTypes, waitsOf } from './interest.ts';
 import { askFor, canWait, perform, wake, type Outcome } from './steps.ts';
-import type { Act, Ask, Cause, Decision, Effect, Happening, Move, Run, Wait } from './types.ts';
+import type { Act, Ask, Cause, Decision, Effect, Happening, Move, Run, Wait } from '../types.ts';
 
 /**
  * What becomes of a run when something happens: she walks as many steps as she can, until she must

@@ -1,11 +1,11 @@
 import { sql } from 'kysely';
 import type { AnniversaryCondition } from '#contracts/rules.ts';
 import type { FieldQuery, FieldRows, SegmentField } from '#kernel/segment-field.ts';
-import { addDays, dayIn } from './days.ts';
-import { fieldSource } from './field-leaf.ts';
-import { late, listLiteral } from './late.ts';
+import { addDays, dayIn } from '../calendar/days.ts';
+import { fieldSource } from './field.ts';
+import { late, listLiteral } from '../late.ts';
 import type { Leaf } from './leaf.ts';
-import { lunarBirthdays } from './lunar.ts';
+import { lunarBirthdays } from '../calendar/lunar.ts';
 
 /**
  * The condition that a day which returns every year is near. The days of the year that are near

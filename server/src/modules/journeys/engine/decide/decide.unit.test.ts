@@ -3,8 +3,8 @@ import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { outletsOf, type JourneyDefinition } from '#contracts/journeys.ts';
 import { decide } from './decide.ts';
-import { anyJourney, did, freshRun, journey, start, tracked } from './test/graphs.ts';
-import type { Answer, Ask, Decision, Effect, Happening, Move, Run } from './types.ts';
+import { anyJourney, did, freshRun, journey, start, tracked } from '../test/graphs.ts';
+import type { Answer, Ask, Decision, Effect, Happening, Move, Run } from '../types.ts';
 
 const hourMs = 3_600_000;
 

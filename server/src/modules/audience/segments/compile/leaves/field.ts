@@ -1,12 +1,12 @@
 import { sql } from 'kysely';
 import type { FieldQuery, FieldRows, SegmentField } from '#kernel/segment-field.ts';
 import type { FieldCondition, Test, ValueType } from '#contracts/rules.ts';
-import { compares } from '../match/memory.ts';
-import { dayAfter, startOfDay } from './days.ts';
-import { ago } from './late.ts';
+import { compares } from '../../match/memory.ts';
+import { dayAfter, startOfDay } from '../calendar/days.ts';
+import { ago } from '../late.ts';
 import type { Leaf, Source, Total } from './leaf.ts';
-import { comparison, textTest, type Sql } from './tests.ts';
-import { after, earliestAhead, lengthOf } from './times.ts';
+import { comparison, textTest, type Sql } from '../tests.ts';
+import { after, earliestAhead, lengthOf } from '../calendar/times.ts';
 
 /** Where a field's rows are; fields with the same params share a reading. */
 export function fieldSource(field: SegmentField, query: FieldQuery, rows: FieldRows): Source {

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { spanMs, type Span } from '#contracts/rules.ts';
-import { ago } from './late.ts';
-import type { Sql } from './tests.ts';
+import { ago } from '../late.ts';
+import type { Sql } from '../tests.ts';
 
 /** Milliseconds. */
 export const lengthOf = ({ n, unit }: Span): number => n * spanMs[unit];

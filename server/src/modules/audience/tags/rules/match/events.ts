@@ -2,9 +2,9 @@ import type { RawBuilder } from 'kysely';
 import { spanMs } from '#contracts/rules.ts';
 import type { TagClause } from '#contracts/tag-rules.ts';
 import { asJson, sql, type Tx } from '#kernel/db/database.ts';
-import { factColumns, factMatches } from '../../segments/match/sql.ts';
+import { factColumns, factMatches } from '../../../segments/match/sql.ts';
 import type { RuleEvent } from './fold.ts';
-import type { LoadedRule } from './load.ts';
+import type { LoadedRule } from '../load.ts';
 
 /** Whose log is to be read for which rule; only facts between the two moments when they are given. */
 export interface Asked {

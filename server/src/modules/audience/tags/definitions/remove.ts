@@ -4,10 +4,10 @@ import { newId } from '#kernel/ids.ts';
 import type { Registry } from '#kernel/registry.ts';
 import type { Unit } from '#kernel/unit.ts';
 import { addAlias, lockTag, type TagNames } from './change.ts';
-import { closeTags } from './locks.ts';
-import { followName } from './mirror/store.ts';
-import { startRun, type By } from './runs/start.ts';
-import { endRuns, type RunRow } from './runs/store.ts';
+import { closeTags } from '../locks.ts';
+import { followName } from '../mirror/store.ts';
+import { startRun, type By } from '../runs/start.ts';
+import { endRuns, type RunRow } from '../runs/store.ts';
 import { readUses, refuseUsed, replaceUses } from './uses.ts';
 
 /**

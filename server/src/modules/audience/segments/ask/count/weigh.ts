@@ -1,9 +1,9 @@
 import { sql, type Tx } from '#kernel/db/database.ts';
-import { batchQuery } from '../compile/batch.ts';
-import { runQuery } from '../compile/late.ts';
-import type { Leaf } from '../compile/leaf.ts';
-import type { Part } from '../compile/parts.ts';
-import type { Sql } from '../compile/tests.ts';
+import { batchQuery } from '../../compile/batch.ts';
+import { runQuery } from '../../compile/late.ts';
+import type { Leaf } from '../../compile/leaves/leaf.ts';
+import type { Part } from '../../compile/parts.ts';
+import type { Sql } from '../../compile/tests.ts';
 
 /** A part with what it costs to ask it of everybody and to look at one person, in PostgreSQL's units. */
 export interface Weighed {

@@ -3,10 +3,10 @@ import { Button, Popover } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { JourneyProblem } from '#contracts/journeys/problems.ts';
-import { useJourneyWords } from '../../../domain/journey-canvas/use-words.ts';
-import type { Draft } from '../../../domain/journey-model/draft.ts';
-import { errorsIn } from '../../../domain/journey-model/problems.ts';
-import { State } from '../../../ui/badge.tsx';
+import { useJourneyWords } from '../../../../domain/journey-canvas/use-words.ts';
+import type { Draft } from '../../../../domain/journey-model/draft.ts';
+import { errorsIn } from '../../../../domain/journey-model/problems.ts';
+import { State } from '../../../../ui/badge.tsx';
 import { useJourneyProblemWords } from './problem-lines.tsx';
 import './problem-list.css';
 

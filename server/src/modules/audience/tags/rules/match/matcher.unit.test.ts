@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import type { AnyFact } from '#contracts/facts.ts';
-import { matchesFact } from '../../segments/match/memory.ts';
-import { factData, factMatch } from '../../segments/test/random-facts.ts';
-import type { LoadedRule } from './load.ts';
+import { matchesFact } from '../../../segments/match/memory.ts';
+import { factData, factMatch } from '../../../segments/test/random-facts.ts';
+import type { LoadedRule } from '../load.ts';
 import { matcherOf } from './matcher.ts';
 
 test('prepared clauses hit the same facts as each clause alone', () => {

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Change } from '#kernel/segment-field.ts';
-import type { Sql } from './tests.ts';
+import type { Sql } from '../tests.ts';
 
 /** Rows of contacts in which conditions look for what they need. */
 export interface Source {
