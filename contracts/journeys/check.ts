@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import { journeyLimits } from '../journeys.ts';
 import { checkMatch, checkRule, ruleInput, type CheckedField } from '../rules.ts';
 import { checkSpan } from '../rules/check-test.ts';
@@ -18,8 +19,8 @@ export { type JourneyProblem, type JourneyProblemCode, journeyProblemCodes } fro
 export interface JourneyKnowledge {
   /** A segment field by its name; undefined when nobody offers it. */
   field(name: string): CheckedField | undefined;
-  /** Whether a module offers this action; left out: not looked at. */
-  action?(name: string): boolean;
+  /** What an action takes; null when no module offers it. Left out: not looked at. */
+  action?(name: string): z.ZodType | null;
 }
 
 /**

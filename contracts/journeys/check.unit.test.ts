@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
+import { z } from 'zod';
 import { circlesOf } from './check/graph.ts';
 import { checkJourney, type JourneyKnowledge } from './check.ts';
 import { journeyDraft, journeyDraftInput } from './draft.ts';
@@ -12,7 +13,8 @@ const known: JourneyKnowledge = {
       : name === 'contacts.city'
         ? { type: 'text', params: [] }
         : undefined,
-  action: (name) => name === 'points.award',
+  action: (name) =>
+    name === 'points.award' ? z.object({ points: z.int().min(1), why: z.string().min(1) }) : null,
 };
 const hour = { n: 1, unit: 'hour' };
 const text = (words: string) => ({ type: 'text', text: words });
@@ -131,6 +133,14 @@ describe('a step is refused with the place named', () => {
       'does what nobody can',
       { act: { kind: 'action', action: 'coffee.make' } },
       ['journey.action_unknown $.steps.act.action act'],
+    ],
+    [
+      'does not say what its action needs',
+      { act: { kind: 'action', action: 'points.award', params: { points: 0 } } },
+      [
+        'journey.value_invalid $.steps.act.params.points act',
+        'journey.value_missing $.steps.act.params.why act',
+      ],
     ],
     [
       'asks a rule that makes no sense',

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { journeyProblemCodes } from '../../journeys/problems.ts';
+import { actionInput } from '../../actions.ts';
 import { journeyDraft, journeyDraftInput, publishedJourney } from '../../journeys/draft.ts';
 
 const moment = z.iso.datetime();
@@ -142,4 +143,12 @@ export const journeyTemplatesQuery = z.object({ language: z.enum(['en', 'zh-CN']
 export type JourneyTemplate = z.infer<typeof journeyTemplates>['items'][number];
 
 /** What an `action` step may do: names from the registry; words are in the console's catalogue. */
-export const journeyActions = z.object({ items: z.array(z.object({ name: z.string() })) });
+export const journeyActions = z.object({
+  items: z.array(
+    z.object({
+      name: z.string().describe('`module.verb`'),
+      input: actionInput.describe('JSON Schema of `params`; `picks` tells what a value names'),
+    }),
+  ),
+});
+export type JourneyAction = z.infer<typeof journeyActions>['items'][number];

@@ -1,13 +1,15 @@
 import type { MessageContent } from '../../content.ts';
 import { checkSpan } from '../../rules/check-test.ts';
 import type { JourneyStep, StepOf } from '../steps.ts';
+import type { JourneyKnowledge } from '../check.ts';
 import { at, stepPath, type Note } from './place.ts';
+import { shaped } from './shape.ts';
 
 /** What a step's own values must be beyond their shape. */
 export function checkStep(
   id: string,
   step: JourneyStep,
-  known: { action?(name: string): boolean },
+  known: Pick<JourneyKnowledge, 'action'>,
   note: Note,
 ): void {
   const path = stepPath(id);
@@ -43,12 +45,22 @@ export function checkStep(
       if (step.add.length + step.remove.length === 0) note(`${path}.add`, 'journey.value_missing');
       return;
     case 'action':
-      if (known.action && !known.action(step.action))
-        note(`${path}.action`, 'journey.action_unknown', { action: step.action });
+      checkAction(step, path, known, note);
       return;
     default:
       return;
   }
+}
+
+function checkAction(
+  { action, params }: StepOf<'action'>,
+  path: string,
+  known: Pick<JourneyKnowledge, 'action'>,
+  note: Note,
+): void {
+  const input = known.action?.(action);
+  if (input === null) note(`${path}.action`, 'journey.action_unknown', { action });
+  if (input) shaped(input, params, `${path}.params`, note);
 }
 
 function checkMessage({ message }: StepOf<'send'>, path: string, note: Note): void {

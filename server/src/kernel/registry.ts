@@ -1,4 +1,5 @@
 import type { RawBuilder } from 'kysely';
+import type { z } from 'zod';
 import type { ContentUse } from '#contracts/api/content.ts';
 import type { MessageContent } from '#contracts/content.ts';
 import type { AnyFact, MessageSource } from '#contracts/facts.ts';
@@ -104,12 +105,21 @@ export interface ActionRequest {
   /** For people: what brought it about. */
   why: string;
   at: Date;
+  /** For the log: what asks for it, such as `{ kind: 'journey', id }`. */
+  source?: MessageSource;
   params: Record<string, unknown>;
 }
 
 /** Something a module can do to contacts at another's bidding, `module.verb`; set-based. */
 export interface Action {
   name: string;
+  /**
+   * What people fill in who choose the action, such as in a journey; a form is made of it, whose words
+   * are in the console's catalogue `actions`. Members that name something say so by `picks` (see
+   * `contracts/actions.ts`).
+   */
+  input: z.ZodObject;
+  /** @throws ZodError, DomainError when `params` cannot be carried out */
   run(unit: Unit, requests: readonly ActionRequest[]): Promise<void>;
 }
 

@@ -46,9 +46,11 @@ function Line({ contactId, consent }: { contactId: string; consent: ConsentState
   const known = consentPurposes.includes(consent.purpose as ConsentPurpose);
   const purpose = known ? t(`consents.purpose.${consent.purpose}`) : consent.purpose;
   const name = consent.channel ? `${purpose} · ${nameOf(consent.channel)}` : purpose;
+  // `staff:Mei`, `journey:Welcome`: the name alone says enough here.
+  const source = consent.source?.replace(/^(staff|journey):/, '') ?? '–';
   const basis =
     consent.basis === 'stated' && consent.at
-      ? t('consents.stated', { source: consent.source ?? '–', date: format.date(consent.at) })
+      ? t('consents.stated', { source, date: format.date(consent.at) })
       : t('consents.default');
   return (
     <li className="row spread" style={{ flexWrap: 'nowrap' }}>

@@ -1,4 +1,5 @@
 import { defineModule } from '#kernel/module.ts';
+import { consentAction } from './action.ts';
 import { consentReactions } from './reactions.ts';
 import { consentRoutes } from './routes.ts';
 import { consentSection } from './section.ts';
@@ -16,6 +17,10 @@ export const consent = defineModule({
   setup: (kernel) => ({
     reactions: consentReactions,
     routes: consentRoutes(kernel),
-    contribute: { contactSections: [consentSection], segmentFields: consentFields },
+    contribute: {
+      contactSections: [consentSection],
+      segmentFields: consentFields,
+      actions: [consentAction],
+    },
   }),
 });

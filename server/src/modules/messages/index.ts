@@ -10,6 +10,7 @@ import { messageRenderer } from './log/timeline.ts';
 import { messagesOf } from './messages.ts';
 import { messageReactions } from './reactions.ts';
 import { planRoutes } from './plan-routes.ts';
+import { suppressAction } from './policy/action.ts';
 import { policyRoutes } from './policy/routes.ts';
 import { suppressionRoutes } from './policy/suppression-routes.ts';
 import { messageRoutes } from './routes.ts';
@@ -55,7 +56,7 @@ export const messages = defineModule({
       contribute: {
         timelineRenderers: [messageRenderer],
         contactSections: [contactSection(kernel.clock)],
-        actions: [sendAction(own)],
+        actions: [sendAction(own), suppressAction(own)],
         contentChecks: [{ refuse: refuseBadTemplates }],
         segmentFields: messageFields,
       },

@@ -1,4 +1,6 @@
 import type { FastifyInstance } from 'fastify';
+import { z } from 'zod';
+import { actionInput } from '#contracts/actions.ts';
 import {
   checkJourneyBody,
   importJourney,
@@ -9,9 +11,11 @@ import {
   journeyFile,
   journeyTemplates,
   journeyTemplatesQuery,
+  type JourneyAction,
 } from '#contracts/api/journeys.ts';
 import { idParams, typed } from '#kernel/http/routes.ts';
 import type { Kernel } from '#kernel/kernel.ts';
+import type { Action } from '#kernel/registry.ts';
 import { problemsOf } from '../definitions/check.ts';
 import { insertJourney, readJourney } from '../definitions/store.ts';
 import { readEdition } from '../definitions/versions.ts';
@@ -44,11 +48,11 @@ export function fileRoutes(app: FastifyInstance, kernel: Kernel): void {
       config: read,
       schema: {
         tags,
-        summary: 'What an action step may do',
+        summary: 'What an action step may do, and what it takes',
         response: { 200: journeyActions },
       },
     },
-    () => ({ items: registry.all('actions').map(({ name }) => ({ name })) }),
+    () => ({ items: registry.all('actions').map(toAction) }),
   );
 
   http.post(
@@ -137,3 +141,8 @@ export function fileRoutes(app: FastifyInstance, kernel: Kernel): void {
     },
   );
 }
+
+const toAction = ({ name, input }: Action): JourneyAction => ({
+  name,
+  input: actionInput.parse(z.toJSONSchema(input, { io: 'input', unrepresentable: 'any' })),
+});

@@ -18,17 +18,17 @@ export async function problemsOf(
 ): Promise<JourneyProblem[]> {
   const { registry } = kernel;
   const fields = new Map(registry.all('segmentFields').map((field) => [field.name, field]));
-  const actions = new Set(registry.all('actions').map(({ name }) => name));
+  const actions = new Map(registry.all('actions').map(({ name, input }) => [name, input]));
   const problems = checkJourney(draft, {
     field(name) {
       const found = fields.get(name);
       return found && { type: found.type, params: found.params ?? [] };
     },
-    action: (name) => actions.has(name),
+    action: (name) => actions.get(name) ?? null,
   });
   const read = journeyDefinition.safeParse(draft);
   if (!read.success) return problems;
-  const referred = await unknownReferences(tx, workspaceId, referencesOf(read.data));
+  const referred = await unknownReferences(tx, workspaceId, referencesOf(read.data, actions));
   return distinct([
     ...problems,
     ...textProblems(registry, read.data),

@@ -1,6 +1,8 @@
+import type { z } from 'zod';
+import type { PickKind } from '#contracts/actions.ts';
 import type { JourneyProblem, JourneyProblemCode } from '#contracts/journeys/problems.ts';
 import { at, stepPath } from '#contracts/journeys/check/place.ts';
-import type { JourneyDefinition, JourneyStep } from '#contracts/journeys.ts';
+import type { JourneyDefinition, JourneyStep, StepOf } from '#contracts/journeys.ts';
 import { asJson, sql, type Tx } from '#kernel/db/database.ts';
 
 /** What a journey can refer to by id. */
@@ -12,8 +14,11 @@ export interface Reference {
   step: string | null;
 }
 
+/** What the actions of steps take, by their name. */
+export type ActionInputs = ReadonlyMap<string, z.ZodObject>;
+
 /** Everything a journey refers to by id, but for what its rules name. */
-export function referencesOf(definition: JourneyDefinition): Reference[] {
+export function referencesOf(definition: JourneyDefinition, inputs: ActionInputs): Reference[] {
   const found: Reference[] = [];
   for (const [index, trigger] of definition.triggers.entries()) {
     const path = at('$.triggers', index);
@@ -36,12 +41,12 @@ export function referencesOf(definition: JourneyDefinition): Reference[] {
       step: null,
     });
   for (const [id, step] of Object.entries(definition.steps))
-    for (const [kind, referred, path] of ofStep(step, stepPath(id)))
+    for (const [kind, referred, path] of ofStep(step, stepPath(id), inputs))
       found.push({ kind, id: referred, path, step: id });
   return found;
 }
 
-function ofStep(step: JourneyStep, path: string): [Kind, string, string][] {
+function ofStep(step: JourneyStep, path: string, inputs: ActionInputs): [Kind, string, string][] {
   switch (step.kind) {
     case 'send':
       return step.message.ways.flatMap(({ channels }, way) =>
@@ -66,9 +71,40 @@ function ofStep(step: JourneyStep, path: string): [Kind, string, string][] {
       return [['list', step.listId, `${path}.listId`]];
     case 'assign':
       return [['user', step.userId, `${path}.userId`]];
+    case 'action':
+      return ofAction(step, `${path}.params`, inputs.get(step.action));
     default:
       return [];
   }
+}
+
+const picked: Partial<Record<PickKind, Kind>> = {
+  segment: 'segment',
+  list: 'list',
+  tag: 'tag',
+  code: 'code',
+  channel: 'channel',
+  member: 'user',
+};
+
+/** What an action was given that its input says names something. */
+function ofAction(
+  { params }: StepOf<'action'>,
+  path: string,
+  input: z.ZodObject | undefined,
+): [Kind, string, string][] {
+  const read = input?.safeParse(params);
+  if (!input || !read?.success) return [];
+  return Object.entries(input.shape).flatMap(([key, field]): [Kind, string, string][] => {
+    const picks = (field as z.ZodType).meta()?.picks;
+    const kind = picks && picked[picks];
+    const value = read.data[key];
+    if (!kind) return [];
+    if (typeof value === 'string') return [[kind, value, at(path, key)]];
+    return Array.isArray(value)
+      ? value.map((id, index) => [kind, String(id), at(at(path, key), index)])
+      : [];
+  });
 }
 
 const codes: Record<Kind, JourneyProblemCode> = {

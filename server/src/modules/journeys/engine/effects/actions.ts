@@ -29,6 +29,7 @@ async function runGroup(doing: Doing, group: readonly Deed<'action'>[]): Promise
         contactId: run.contactId,
         why: whyOf(doing, run),
         at: unit.now,
+        source: { kind: 'journey', id: run.journeyId },
         params,
       })),
     );
