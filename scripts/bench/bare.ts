@@ -7,9 +7,9 @@ import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import pg from 'pg';
 import { Pool } from 'undici';
-import { aesKey, decrypt } from '#channels/wechat/crypto.ts';
-import { signatureMatches } from '#channels/wechat/signature.ts';
-import { parseXml } from '#channels/wechat/xml.ts';
+import { aesKey, decrypt } from '#channels/wechat/wire/crypto.ts';
+import { signatureMatches } from '#channels/wechat/wire/signature.ts';
+import { parseXml } from '#channels/wechat/wire/xml.ts';
 
 const [databaseUrl, simulatorUrl = '', appId = '', secret = '', token = '', key = ''] =
   process.argv.slice(2);

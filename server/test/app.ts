@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { Logger as JobLogger, runOnce, type TaskList } from 'graphile-worker';
 import { permissions, type Permission } from '#contracts/permissions.ts';
-import { createApiKey, generateKey } from '#kernel/auth/api-keys.ts';
+import { createApiKey, generateKey } from '#kernel/auth/api-keys/api-keys.ts';
 import { createWorkspace } from '#kernel/auth/workspaces.ts';
 import { manualClock } from '#kernel/clock.ts';
 import { readConfig } from '#kernel/config.ts';

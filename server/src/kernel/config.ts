@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { passwordRules } from '#contracts/api/team.ts';
-import { minKeyLength } from './auth/key-rules.ts';
+import { minKeyLength } from './auth/api-keys/key-rules.ts';
 
 const schema = z.object({
   PORT: z.coerce.number().int().min(0).max(65535).default(5070),

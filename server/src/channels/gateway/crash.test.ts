@@ -4,7 +4,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { channels } from '#channels/index.ts';
-import { signParts } from '#channels/wechat/signature.ts';
+import { signParts } from '#channels/wechat/wire/signature.ts';
 import { systemClock } from '#kernel/clock.ts';
 import { readConfig } from '#kernel/config.ts';
 import { openDatabase, sql } from '#kernel/db/database.ts';

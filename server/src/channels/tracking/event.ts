@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { batchEvents, eventBytes, nesting } from './limits.ts';
+import { batchEvents, eventBytes, nesting } from './collect/limits.ts';
 
 export const callTypes = ['identify', 'track', 'page', 'screen', 'alias', 'group'] as const;
 export type CallType = (typeof callTypes)[number];

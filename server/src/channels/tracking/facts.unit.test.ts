@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { readEvents, type PlacedEvent } from './event.ts';
 import { factsOf, isGuessable, occurredAt, type Previous } from './facts.ts';
-import { eventBytes } from './limits.ts';
+import { eventBytes } from './collect/limits.ts';
 import { minorUnits } from './orders.ts';
 import { allowsOrigin, type KnownSource } from './source.ts';
 

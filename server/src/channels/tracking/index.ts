@@ -1,6 +1,6 @@
 import type { Kernel } from '#kernel/kernel.ts';
 import type { ModuleParts } from '#kernel/module.ts';
-import { collectRoutes } from './collect.ts';
+import { collectRoutes } from './collect/collect.ts';
 import { createKeyring } from './keyring.ts';
 import { sourceRoutes } from './source-routes.ts';
 import { createWatch } from './watch.ts';

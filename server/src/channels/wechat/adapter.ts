@@ -17,10 +17,10 @@ import {
   subscribeBody,
   templateBody,
   type CustomContent,
-} from './outbound.ts';
-import { createMass } from './mass.ts';
+} from './outbound/outbound.ts';
+import { createMass } from './outbound/mass.ts';
 import { readSettings } from './settings.ts';
-import { unfitValue } from './template-values.ts';
+import { unfitValue } from './outbound/template-values.ts';
 import { windowGrant } from './windows.ts';
 
 /** How long a message waits that certainly did not leave us. */

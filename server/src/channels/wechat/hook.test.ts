@@ -3,8 +3,8 @@ import { request as httpRequest } from 'node:http';
 import { after, before, test } from 'node:test';
 import { connected, secrets, type Connected } from '#channels/test/connected.ts';
 import { sql } from '#kernel/db/database.ts';
-import { aesKey, encrypt } from './crypto.ts';
-import { signParts } from './signature.ts';
+import { aesKey, encrypt } from './wire/crypto.ts';
+import { signParts } from './wire/signature.ts';
 
 let town: Connected;
 before(async () => {

@@ -6,8 +6,8 @@ import { takeRawBodies } from '#channels/gateway/raw-bodies.ts';
 import type { Watch } from '#channels/gateway/watch.ts';
 import { DomainError, notFound } from '#kernel/errors.ts';
 import type { Kernel } from '#kernel/kernel.ts';
-import { openDelivery, verifyUrl, type CallbackQuery } from './delivery.ts';
-import { inboundFacts } from './inbound.ts';
+import { openDelivery, verifyUrl, type CallbackQuery } from './outbound/delivery.ts';
+import { inboundFacts } from './inbound/inbound.ts';
 
 /** WeChat hangs up after 5 s (read 2026-11); half a second is left for the way. */
 const answerMs = 4_500;

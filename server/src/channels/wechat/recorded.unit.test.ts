@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { inboundFacts } from './inbound.ts';
-import { parseXml } from './xml.ts';
+import { inboundFacts } from './inbound/inbound.ts';
+import { parseXml } from './wire/xml.ts';
 
 /** Sample deliveries that live beside the repository. */
 const folder = join(import.meta.dirname, '../../../../../shared/data/webhooks/wechat-oa');

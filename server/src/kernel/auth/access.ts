@@ -8,7 +8,7 @@ import type { Logger } from '../telemetry/log.ts';
 import type { Mail } from '../mail/mail.ts';
 import type { Secrets } from '../secrets/secrets.ts';
 import type { Unit } from '../unit.ts';
-import { apiKeyAuthenticator } from './api-key-authenticator.ts';
+import { apiKeyAuthenticator } from './api-keys/api-key-authenticator.ts';
 import { createAuthCache } from './brief-cache.ts';
 import { sessionAuthenticator } from './session-authenticator.ts';
 import type { SignIn } from './sign-in.ts';

@@ -3,7 +3,7 @@ import type { FirstStart } from '../config.ts';
 import { sql, type Tx } from '../db/database.ts';
 import { newId } from '../ids.ts';
 import type { Kernel } from '../kernel.ts';
-import { createApiKey, hashKey } from './api-keys.ts';
+import { createApiKey, hashKey } from './api-keys/api-keys.ts';
 import { addMember } from './memberships.ts';
 import { createUser, findUserId } from './users.ts';
 import { createWorkspace } from './workspaces.ts';

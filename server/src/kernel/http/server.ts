@@ -5,13 +5,13 @@ import type { Kernel } from '../kernel.ts';
 import { newId } from '../ids.ts';
 import { registerSignIn } from '../auth/routes.ts';
 import { registerAuth } from './auth.ts';
-import { registerConsole } from './console.ts';
-import { registerDocs } from './docs.ts';
+import { registerConsole } from './console/console.ts';
+import { registerDocs } from './docs/docs.ts';
 import { registerHealth } from './health.ts';
 import { registerIdempotency } from './idempotency.ts';
 import { createFailureLimit, registerLimits } from './limits.ts';
 import { registerLive } from './live.ts';
-import { registerOpenApi } from './openapi.ts';
+import { registerOpenApi } from './docs/openapi.ts';
 import { registerProblems } from './problems.ts';
 import { registerSecurityHeaders } from './security-headers.ts';
 

@@ -10,7 +10,7 @@ import type { Random } from '#kernel/random.ts';
 import type { Unit } from '#kernel/unit.ts';
 import { issuerOf } from './issue.ts';
 import { insertCode, poolUsed } from './store.ts';
-import { refuseBadWelcome } from './welcomes.ts';
+import { refuseBadWelcome } from './contribute/welcomes.ts';
 
 /** A scene that nobody guesses and that leaves room below the platform's 64 characters. */
 export const newScene = (random: Random): string =>

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { Code, CodeStatus, codeQuery } from '#contracts/api/codes.ts';
 import { sql, type Tx } from '#kernel/db/database.ts';
 import { notFound } from '#kernel/errors.ts';
-import { decodeCursor, toPage } from '#kernel/http/pages.ts';
+import { decodeCursor, toPage } from '#kernel/http/console/pages.ts';
 
 type CodeRow = Omit<
   Code,

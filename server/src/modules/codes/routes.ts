@@ -13,7 +13,7 @@ import {
 import { audit } from '#kernel/audit.ts';
 import { DomainError } from '#kernel/errors.ts';
 import { authOf } from '#kernel/http/auth.ts';
-import { pageQuery } from '#kernel/http/pages.ts';
+import { pageQuery } from '#kernel/http/console/pages.ts';
 import { idParams, typed } from '#kernel/http/routes.ts';
 import type { Kernel } from '#kernel/kernel.ts';
 import { checkNode, createIntent } from './create.ts';
@@ -23,7 +23,7 @@ import { poolLevel } from './rules.ts';
 import { codeStats } from './stats.ts';
 import { getCode, listCodes } from './list.ts';
 import { changeCode, poolUsed } from './store.ts';
-import { refuseBadWelcome } from './welcomes.ts';
+import { refuseBadWelcome } from './contribute/welcomes.ts';
 
 const tags = ['QR codes'];
 const pictureQuery = z.object({

@@ -13,7 +13,7 @@ import { audit } from '#kernel/audit.ts';
 import { DomainError } from '#kernel/errors.ts';
 import { mergePeople, unmergePeople } from '#kernel/facts/people.ts';
 import { authOf } from '#kernel/http/auth.ts';
-import { decodeCursor, pageOf, pageQuery, toPage } from '#kernel/http/pages.ts';
+import { decodeCursor, pageOf, pageQuery, toPage } from '#kernel/http/console/pages.ts';
 import type { Kernel } from '#kernel/kernel.ts';
 import { loadDetail } from './detail.ts';
 import { personOf } from './people.ts';

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { importJob, importKind, importList, importMapping } from '#contracts/api/imports.ts';
 import { DomainError } from '#kernel/errors.ts';
 import { authOf } from '#kernel/http/auth.ts';
-import { decodeCursor, pageQuery, toPage } from '#kernel/http/pages.ts';
+import { decodeCursor, pageQuery, toPage } from '#kernel/http/console/pages.ts';
 import { idParams, typed } from '#kernel/http/routes.ts';
 import type { Kernel } from '#kernel/kernel.ts';
 import { cancelImport, mapColumns, startImport, takeFile } from './actions.ts';

@@ -11,7 +11,7 @@ import {
 } from '#contracts/api/links.ts';
 import { audit } from '#kernel/audit.ts';
 import { authOf } from '#kernel/http/auth.ts';
-import { pageOf, pageQuery } from '#kernel/http/pages.ts';
+import { pageOf, pageQuery } from '#kernel/http/console/pages.ts';
 import { idParams, typed } from '#kernel/http/routes.ts';
 import type { Kernel } from '#kernel/kernel.ts';
 import { pathOf } from './codes.ts';

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { CreateLink, Link, LinkStats, linkFilter, updateLink } from '#contracts/api/links.ts';
 import { sql, type Tx } from '#kernel/db/database.ts';
 import { DomainError, notFound } from '#kernel/errors.ts';
-import { decodeCursor, toPage } from '#kernel/http/pages.ts';
+import { decodeCursor, toPage } from '#kernel/http/console/pages.ts';
 import { newId, hashId } from '#kernel/ids.ts';
 import type { Random } from '#kernel/random.ts';
 import type { Unit } from '#kernel/unit.ts';

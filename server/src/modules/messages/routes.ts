@@ -12,7 +12,7 @@ import {
 import { audit } from '#kernel/audit.ts';
 import { notFound } from '#kernel/errors.ts';
 import { authOf } from '#kernel/http/auth.ts';
-import { pageOf, pageQuery, toPage } from '#kernel/http/pages.ts';
+import { pageOf, pageQuery, toPage } from '#kernel/http/console/pages.ts';
 import type { Kernel } from '#kernel/kernel.ts';
 import { idIn } from './log/cursor.ts';
 import { findMessage, listMessages, toMessage } from './log/read.ts';

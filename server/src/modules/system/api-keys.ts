@@ -8,7 +8,7 @@ import {
   listApiKeys,
   revokeApiKey,
   type ApiKey,
-} from '#kernel/auth/api-keys.ts';
+} from '#kernel/auth/api-keys/api-keys.ts';
 import { DomainError } from '#kernel/errors.ts';
 import { authOf } from '#kernel/http/auth.ts';
 import { idParams, noContent, typed } from '#kernel/http/routes.ts';

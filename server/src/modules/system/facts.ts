@@ -4,7 +4,13 @@ import { acceptedFacts, factView, newFacts, type NewFact } from '#contracts/api/
 import type { AnyFactInput } from '#contracts/facts.ts';
 import { DomainError, notFound } from '#kernel/errors.ts';
 import { authOf } from '#kernel/http/auth.ts';
-import { decodeCursor, encodeCursor, pageOf, pageQuery, toPage } from '#kernel/http/pages.ts';
+import {
+  decodeCursor,
+  encodeCursor,
+  pageOf,
+  pageQuery,
+  toPage,
+} from '#kernel/http/console/pages.ts';
 import { typed } from '#kernel/http/routes.ts';
 import type { Kernel } from '#kernel/kernel.ts';
 import { listFacts, ownContacts } from './facts-store.ts';

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { parkedFact } from '#contracts/api/system.ts';
 import { authOf } from '#kernel/http/auth.ts';
-import { decodeCursor, pageOf, pageQuery, toPage } from '#kernel/http/pages.ts';
+import { decodeCursor, pageOf, pageQuery, toPage } from '#kernel/http/console/pages.ts';
 import { idParams, noContent, typed } from '#kernel/http/routes.ts';
 import type { Kernel } from '#kernel/kernel.ts';
 import { displayNames } from '#modules/contacts/index.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { keepDigits } from '../long-integers.ts';
+import { keepDigits } from '../wire/long-integers.ts';
 import { TransportFault, type Answer } from '#channels/upstream/transport.ts';
 
 /** WeChat answered, and refused: `code` is its `errcode`, `errmsg` its own words with the request id. */

@@ -5,7 +5,7 @@ import { connected, type Connected } from '#channels/test/connected.ts';
 import { createBudget } from '#channels/upstream/budget.ts';
 import { createTransport, TransportFault } from '#channels/upstream/transport.ts';
 import { openDatabase, sql } from '#kernel/db/database.ts';
-import { templateBody } from '../outbound.ts';
+import { templateBody } from '../outbound/outbound.ts';
 import { WechatApiError } from './answer.ts';
 import { createApi } from './api.ts';
 import { conversation, menus, tags, templates, users } from './calls.ts';

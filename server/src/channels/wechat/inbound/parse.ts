@@ -1,5 +1,5 @@
-import { keepDigits } from '../long-integers.ts';
-import { clean, parseXml } from '../xml.ts';
+import { keepDigits } from '../wire/long-integers.ts';
+import { clean, parseXml } from '../wire/xml.ts';
 import type { PlatformBody } from './body.ts';
 
 /** A body that is neither the XML nor the JSON that the platform sends. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { XmlError } from '../xml.ts';
+import { XmlError } from '../wire/xml.ts';
 import { BodyError, parseBody } from './parse.ts';
 
 test('XML and JSON bodies read alike', () => {

@@ -9,7 +9,7 @@ import {
 } from '#contracts/api/campaigns.ts';
 import { audit } from '#kernel/audit.ts';
 import { authOf } from '#kernel/http/auth.ts';
-import { decodeCursor, pageQuery, toPage } from '#kernel/http/pages.ts';
+import { decodeCursor, pageQuery, toPage } from '#kernel/http/console/pages.ts';
 import { idParams, noContent, typed } from '#kernel/http/routes.ts';
 import type { Kernel } from '#kernel/kernel.ts';
 import { copyCampaign, editCampaign, makeCampaign, removeCampaign } from '../change.ts';

@@ -8,7 +8,7 @@ import {
   resultsQuery,
 } from '#contracts/api/campaigns.ts';
 import { authOf } from '#kernel/http/auth.ts';
-import { decodeCursor, pageQuery, toPage } from '#kernel/http/pages.ts';
+import { decodeCursor, pageQuery, toPage } from '#kernel/http/console/pages.ts';
 import { idParams, typed } from '#kernel/http/routes.ts';
 import { notFound } from '#kernel/errors.ts';
 import type { Kernel } from '#kernel/kernel.ts';

@@ -6,7 +6,7 @@ import { audit } from '#kernel/audit.ts';
 import { sql, type Tx } from '#kernel/db/database.ts';
 import { DomainError, notFound } from '#kernel/errors.ts';
 import { authOf } from '#kernel/http/auth.ts';
-import { decodeCursor, pageOf, pageQuery, toPage } from '#kernel/http/pages.ts';
+import { decodeCursor, pageOf, pageQuery, toPage } from '#kernel/http/console/pages.ts';
 import { invalidRequest } from '#kernel/http/problems.ts';
 import { idParams, typed } from '#kernel/http/routes.ts';
 import type { Kernel } from '#kernel/kernel.ts';

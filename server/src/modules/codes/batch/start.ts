@@ -9,7 +9,7 @@ import type { Kernel } from '#kernel/kernel.ts';
 import type { Unit } from '#kernel/unit.ts';
 import { checkChannel, newScene } from '../create.ts';
 import { issuerOf } from '../issue.ts';
-import { ensurePath } from '../nodes.ts';
+import { ensurePath } from '../nodes/nodes.ts';
 import { poolUsed } from '../store.ts';
 import { parseBatch, type BatchRow, type RowError } from './parse.ts';
 

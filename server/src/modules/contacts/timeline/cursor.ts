@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { DomainError } from '#kernel/errors.ts';
-import { decodeCursor, encodeCursor } from '#kernel/http/pages.ts';
+import { decodeCursor, encodeCursor } from '#kernel/http/console/pages.ts';
 import type { PlacedFact, TimelinePlace } from './read.ts';
 
 const keys = z.tuple([

@@ -7,7 +7,7 @@ import {
   journeyQuery,
   updateJourney,
 } from '#contracts/api/journeys.ts';
-import { decodeCursor, pageQuery, toPage } from '#kernel/http/pages.ts';
+import { decodeCursor, pageQuery, toPage } from '#kernel/http/console/pages.ts';
 import { idParams, noContent, typed } from '#kernel/http/routes.ts';
 import type { Kernel } from '#kernel/kernel.ts';
 import { blankDraft, changeJourney, deleteJourney } from '../definitions/change.ts';

@@ -14,7 +14,7 @@ import {
   leaveJourney,
   moveJourney,
 } from '#contracts/api/journeys.ts';
-import { decodeCursor, pageQuery, toPage } from '#kernel/http/pages.ts';
+import { decodeCursor, pageQuery, toPage } from '#kernel/http/console/pages.ts';
 import { idParams, typed } from '#kernel/http/routes.ts';
 import type { Kernel } from '#kernel/kernel.ts';
 import { personOf } from '#modules/contacts/index.ts';

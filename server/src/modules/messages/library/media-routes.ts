@@ -4,7 +4,7 @@ import { media, mediaDetail, mediaFilter, mediaLimits, putMedia } from '#contrac
 import { audit } from '#kernel/audit.ts';
 import { DomainError, notFound } from '#kernel/errors.ts';
 import { authOf } from '#kernel/http/auth.ts';
-import { pageOf, pageQuery, toPage } from '#kernel/http/pages.ts';
+import { pageOf, pageQuery, toPage } from '#kernel/http/console/pages.ts';
 import { idParams, noContent, typed } from '#kernel/http/routes.ts';
 import type { Kernel } from '#kernel/kernel.ts';
 import { idIn } from '../log/cursor.ts';

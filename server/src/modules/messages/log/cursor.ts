@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { DomainError } from '#kernel/errors.ts';
-import { decodeCursor } from '#kernel/http/pages.ts';
+import { decodeCursor } from '#kernel/http/console/pages.ts';
 
 /** The id in a cursor of a list that is ordered by id; null for the first page. */
 export function idIn(cursor: string | undefined): string | null {

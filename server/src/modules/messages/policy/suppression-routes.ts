@@ -6,7 +6,7 @@ import { addSuppressions, suppression } from '#contracts/api/messages.ts';
 import { audit } from '#kernel/audit.ts';
 import { notFound } from '#kernel/errors.ts';
 import { authOf } from '#kernel/http/auth.ts';
-import { pageOf, pageQuery, toPage } from '#kernel/http/pages.ts';
+import { pageOf, pageQuery, toPage } from '#kernel/http/console/pages.ts';
 import type { Kernel } from '#kernel/kernel.ts';
 import { idIn } from '../log/cursor.ts';
 import type { Messages } from '../messages.ts';

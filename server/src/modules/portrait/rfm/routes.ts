@@ -9,7 +9,7 @@ import {
 } from '#contracts/api/portrait.ts';
 import { DomainError } from '#kernel/errors.ts';
 import { authOf } from '#kernel/http/auth.ts';
-import { decodeCursor, pageQuery, toPage } from '#kernel/http/pages.ts';
+import { decodeCursor, pageQuery, toPage } from '#kernel/http/console/pages.ts';
 import { typed } from '#kernel/http/routes.ts';
 import type { Kernel } from '#kernel/kernel.ts';
 import { readJobs } from '../jobs/store.ts';

@@ -12,7 +12,7 @@ import {
 import { audit } from '#kernel/audit.ts';
 import { sql } from '#kernel/db/database.ts';
 import { authOf } from '#kernel/http/auth.ts';
-import { decodeCursor, pageQuery, toPage } from '#kernel/http/pages.ts';
+import { decodeCursor, pageQuery, toPage } from '#kernel/http/console/pages.ts';
 import { idParams, typed } from '#kernel/http/routes.ts';
 import { changesOf, historyOf, latestRange } from '../ask/history.ts';
 import { membersPage } from '../ask/members.ts';

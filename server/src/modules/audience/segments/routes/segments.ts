@@ -11,7 +11,7 @@ import {
 } from '#contracts/api/segments.ts';
 import { audit } from '#kernel/audit.ts';
 import { authOf } from '#kernel/http/auth.ts';
-import { decodeCursor, pageQuery, toPage } from '#kernel/http/pages.ts';
+import { decodeCursor, pageQuery, toPage } from '#kernel/http/console/pages.ts';
 import { idParams, noContent, typed } from '#kernel/http/routes.ts';
 import { changeSegment, deleteSegment, makeSegment } from '../change.ts';
 import { loadGround } from '../ground.ts';

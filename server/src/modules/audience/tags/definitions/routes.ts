@@ -13,7 +13,7 @@ import {
 import { tagRun } from '#contracts/api/tag-runs.ts';
 import { audit } from '#kernel/audit.ts';
 import { authOf } from '#kernel/http/auth.ts';
-import { decodeCursor, pageQuery, toPage } from '#kernel/http/pages.ts';
+import { decodeCursor, pageQuery, toPage } from '#kernel/http/console/pages.ts';
 import { idParams, noContent, typed } from '#kernel/http/routes.ts';
 import type { Kernel } from '#kernel/kernel.ts';
 import { createTag, updateTag } from './change.ts';

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { tagPeople, tagRun, tagRunList, tagRunQuery } from '#contracts/api/tag-runs.ts';
 import { audit } from '#kernel/audit.ts';
 import { authOf } from '#kernel/http/auth.ts';
-import { decodeCursor, pageQuery, toPage } from '#kernel/http/pages.ts';
+import { decodeCursor, pageQuery, toPage } from '#kernel/http/console/pages.ts';
 import { idParams, typed } from '#kernel/http/routes.ts';
 import type { Kernel } from '#kernel/kernel.ts';
 import { lockTag } from '../definitions/change.ts';

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { Permission } from '#contracts/permissions.ts';
-import { sql, type Tx } from '../db/database.ts';
-import { DomainError, notFound } from '../errors.ts';
-import { newId } from '../ids.ts';
-import type { Random } from '../random.ts';
+import { sql, type Tx } from '../../db/database.ts';
+import { DomainError, notFound } from '../../errors.ts';
+import { newId } from '../../ids.ts';
+import type { Random } from '../../random.ts';
 import { minKeyLength } from './key-rules.ts';
 
 const prefixLength = 12;

@@ -2,9 +2,9 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { createAssets, type Asset, type Encoding } from './assets.ts';
-import { pagePolicy } from './security-headers.ts';
+import { pagePolicy } from '../security-headers.ts';
 
-const root = join(import.meta.dirname, '../../../..');
+const root = join(import.meta.dirname, '../../../../..');
 export const consoleFolder = join(root, 'console/dist');
 export const trackerFile = join(root, 'tracker/dist/rapport.js');
 

@@ -1,9 +1,9 @@
 import type { FastifyRequest } from 'fastify';
 import { permissions, type Permission } from '#contracts/permissions.ts';
-import type { Auth, Authenticator } from '../http/auth.ts';
-import type { AccessDeps } from './access.ts';
+import type { Auth, Authenticator } from '../../http/auth.ts';
+import type { AccessDeps } from '../access.ts';
 import { hashKey, useApiKey, type ApiKey } from './api-keys.ts';
-import type { AuthCache } from './brief-cache.ts';
+import type { AuthCache } from '../brief-cache.ts';
 import { minKeyLength } from './key-rules.ts';
 
 /** Knows programs by `Authorization: Bearer <API key>`. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { inboundFacts, type PlatformBody } from './inbound.ts';
-import { parseXml } from './xml.ts';
+import { parseXml } from '../wire/xml.ts';
 
 const receivedAt = new Date('2026-11-21T12:00:00Z');
 const arrival = { workspaceId: 'w', channelId: 'c', receivedAt };

@@ -1,7 +1,7 @@
 import { asJson, sql } from '#kernel/db/database.ts';
 import type { ContactSection, TimelineEntry, TimelineRenderer } from '#kernel/registry.ts';
-import { linkIn } from './attribution/links.ts';
-import { resolveScenes, sceneKey } from './resolve.ts';
+import { linkIn } from '../attribution/links.ts';
+import { resolveScenes, sceneKey } from '../resolve.ts';
 
 /** Names the code behind a follow or scan. */
 export const codeTimeline: TimelineRenderer = {

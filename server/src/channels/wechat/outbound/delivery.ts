@@ -1,11 +1,11 @@
 import type { Account, Credentials } from '#channels/accounts/account.ts';
 import { DomainError } from '#kernel/errors.ts';
-import { aesKey, decryptWithAny, WechatCryptoError, type AesKey } from './crypto.ts';
-import { text, type PlatformBody } from './inbound/body.ts';
-import { BodyError, parseBody } from './inbound/parse.ts';
-import { readSettings } from './settings.ts';
-import { signatureMatches } from './signature.ts';
-import { XmlError } from './xml.ts';
+import { aesKey, decryptWithAny, WechatCryptoError, type AesKey } from '../wire/crypto.ts';
+import { text, type PlatformBody } from '../inbound/body.ts';
+import { BodyError, parseBody } from '../inbound/parse.ts';
+import { readSettings } from '../settings.ts';
+import { signatureMatches } from '../wire/signature.ts';
+import { XmlError } from '../wire/xml.ts';
 
 /** The query of a callback: parameters that are absent, or given twice, count as absent. */
 export type CallbackQuery = Record<string, unknown>;

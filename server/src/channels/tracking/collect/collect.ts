@@ -15,9 +15,9 @@ import {
   type PlacedEvent,
   type Refused,
   type TrackedEvent,
-} from './event.ts';
-import { factsOf, placeOf, type Arrival, type Previous } from './facts.ts';
-import type { Keyring } from './keyring.ts';
+} from '../event.ts';
+import { factsOf, placeOf, type Arrival, type Previous } from '../facts.ts';
+import type { Keyring } from '../keyring.ts';
 import {
   addressEventsPerMinute,
   answerMs,
@@ -25,8 +25,8 @@ import {
   batchEvents,
   shownLength,
 } from './limits.ts';
-import type { KnownSource } from './source.ts';
-import type { Watch } from './watch.ts';
+import type { KnownSource } from '../source.ts';
+import type { Watch } from '../watch.ts';
 
 type Call = CallType | 'batch' | 'import';
 

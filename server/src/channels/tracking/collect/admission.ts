@@ -1,8 +1,8 @@
 import type { FastifyRequest } from 'fastify';
 import { DomainError } from '#kernel/errors.ts';
-import type { Keyring } from './keyring.ts';
+import type { Keyring } from '../keyring.ts';
 import { shownLength } from './limits.ts';
-import { allowsOrigin, type KnownSource } from './source.ts';
+import { allowsOrigin, type KnownSource } from '../source.ts';
 
 /**
  * The source of the key that a request bears: as user name of Basic auth, or as `writeKey`.

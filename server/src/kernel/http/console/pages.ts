@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { DomainError } from '../errors.ts';
+import { DomainError } from '../../errors.ts';
 
 /** Query of a keyset-paged list. */
 export const pageQuery = z.object({

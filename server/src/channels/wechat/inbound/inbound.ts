@@ -1,11 +1,11 @@
 import type { AnyFactInput } from '#contracts/facts.ts';
 import type { IdentityRef } from '#contracts/identity.ts';
-import { text, type PlatformBody } from './inbound/body.ts';
-import { eventHappenings, reported, type Happening } from './inbound/events.ts';
-import { receivedMessage } from './inbound/messages.ts';
-import { receiptKey } from './inbound/receipt.ts';
+import { text, type PlatformBody } from './body.ts';
+import { eventHappenings, reported, type Happening } from './events.ts';
+import { receivedMessage } from './messages.ts';
+import { receiptKey } from './receipt.ts';
 
-export type { PlatformBody } from './inbound/body.ts';
+export type { PlatformBody } from './body.ts';
 
 /** Where and when a body arrived. */
 export interface Arrival {

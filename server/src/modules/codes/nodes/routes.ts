@@ -14,7 +14,7 @@ import { authOf } from '#kernel/http/auth.ts';
 import { idParams, noContent, typed } from '#kernel/http/routes.ts';
 import type { Kernel } from '#kernel/kernel.ts';
 import { addNode, changeNode, listNodes, removeNode } from './nodes.ts';
-import { codeStats } from './stats.ts';
+import { codeStats } from '../stats.ts';
 
 const tags = ['QR codes'];
 

@@ -1,7 +1,7 @@
 import type { Account } from '#channels/accounts/account.ts';
 import type { Directory } from '#channels/accounts/directory.ts';
 import type { MassSend, SendOutcome } from '#kernel/channel-adapter.ts';
-import type { Api } from './client/api.ts';
+import type { Api } from '../client/api.ts';
 
 /**
  * Mass messages by openids (`message/mass/send`, service accounts). Limits of the platform's pages as read in

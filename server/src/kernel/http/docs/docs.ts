@@ -1,6 +1,6 @@
 import fastify, { type FastifyInstance } from 'fastify';
-import { docsPolicy } from './security-headers.ts';
-import type { Random } from '../random.ts';
+import { docsPolicy } from '../security-headers.ts';
+import type { Random } from '../../random.ts';
 
 /**
  * Readable documentation at /api/docs. Its script of 4 MB comes with the package and is served from
