@@ -1,7 +1,7 @@
 import closeWithGrace from 'close-with-grace';
 import { bootstrapWorkspace } from '#kernel/auth/bootstrap.ts';
-import { systemClock } from '#kernel/clock.ts';
 import { readConfig, type Role } from '#kernel/config.ts';
+import { databaseClock } from '#kernel/db/clock.ts';
 import { openDatabase } from '#kernel/db/database.ts';
 import { migrate } from '#kernel/db/migrate.ts';
 import { createKernel, type Kernel } from '#kernel/kernel.ts';
@@ -43,24 +43,28 @@ export async function startServer(given: {
   const tracing = await startTracing(process.env, log);
   await migrate(config.databaseUrl);
   const database = openDatabase({ url: config.databaseUrl, max: config.dbPool });
-  await checkSecrets(database.db, secrets).catch(async (error: unknown) => {
-    await database.close();
-    throw error;
-  });
+  const clock = await checkSecrets(database.db, secrets)
+    .then(() => databaseClock(database.db))
+    .catch(async (error: unknown) => {
+      await database.close();
+      throw error;
+    });
   const kernel = createKernel({
     config,
     log,
-    clock: systemClock,
+    clock,
     random: systemRandom,
     database,
     secrets,
     tracing,
   });
   const app = await createApp(kernel, modules).catch(async (error: unknown) => {
+    await clock.stop();
     await database.close();
     throw error;
   });
   const stop = async () => {
+    await clock.stop();
     await app.stop();
     await tracing?.stop();
   };
