@@ -1,6 +1,8 @@
-// npm run faults -- [--rounds N] [--people N] [--blows N] [--seed N] [--from N]: kills, restarts and outages,
-// round after round, while a journey and a campaign go on; ends with 1 when anything was lost or doubled.
+// npm run faults -- [--rounds N] [--people N] [--blows N] [--seed N] [--from N] [--outage SECONDS]: kills,
+// restarts, outages and clocks gone wrong, round after round, while a journey and a campaign go on; ends with 1
+// when anything was lost or doubled. With --outage nothing goes wrong but one long outage of the platform a round.
 import { parseArgs } from 'node:util';
+import { outage, someBlows } from './faults/blows.ts';
 import { playRound } from './faults/round.ts';
 import { setStage } from './faults/stage.ts';
 import { makeJourney } from './faults/story.ts';
@@ -13,6 +15,7 @@ const { values } = parseArgs({
     blows: { type: 'string', default: '3' },
     seed: { type: 'string', default: '1' },
     from: { type: 'string', default: '1' },
+    outage: { type: 'string' },
   },
 });
 
@@ -24,6 +27,7 @@ await main(async () => {
     values.seed,
     values.from,
   ].map(Number) as [number, number, number, number, number];
+  const strike = values.outage === undefined ? someBlows(blows) : outage(Number(values.outage));
   const stage = await setStage();
   const totals = { rounds: 0, sent: 0, uncertain: 0, broken: 0 };
   try {
@@ -31,7 +35,7 @@ await main(async () => {
     let after = 0;
     for (let no = from; no < from + rounds; no++) {
       const began = performance.now();
-      const result = await playRound(stage, { no, people, seed, blows, after });
+      const result = await playRound(stage, { no, people, seed, after, strike });
       after = result.next;
       totals.rounds += 1;
       totals.sent += result.sent;

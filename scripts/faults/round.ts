@@ -1,7 +1,7 @@
 import { seededRandom } from '#kernel/random.ts';
 import { wakesChannel } from '#server/modules/journeys/engine/wakes/announce.ts';
 import { setTimeout as delay } from 'node:timers/promises';
-import { strikeSome } from './blows.ts';
+import type { Strike } from './blows.ts';
 import { checkRound, takenSince, type Verdict } from './check.ts';
 import type { Stage } from './stage.ts';
 import { gather, tell, until, type Round } from './story.ts';
@@ -18,25 +18,27 @@ export interface RoundResult extends Verdict {
  */
 export async function playRound(
   stage: Stage,
-  given: { no: number; people: number; seed: number; blows: number; after: number },
+  given: { no: number; people: number; seed: number; after: number; strike: Strike },
 ): Promise<RoundResult> {
   const random = seededRandom(given.seed * 1_000 + given.no);
   const round = await gather(stage, given.no, given.people);
   let over = false;
   const time = passTime(stage, round, () => over);
-  const [{ names, mayBeUnknown }] = await Promise.all([
-    strikeSome(stage, random, given.blows),
-    tell(stage, round.openids, 'Begin'),
-    launch(stage, round.campaignId),
-  ]);
+  time.catch(() => undefined); // Heard below.
   try {
+    const [struck] = await Promise.all([
+      given.strike(stage, random),
+      tell(stage, round.openids, 'Begin'),
+      launch(stage, round.campaignId),
+    ]);
     await until(stage, 'everybody’s way and the campaign have ended', () => settled(stage, round));
+    const { times, next } = await takenSince(stage, given.after);
+    const verdict = await checkRound(stage, round, times, struck.mayBeUnknown);
+    return { ...verdict, blows: struck.names, next };
   } finally {
     over = true;
     await time;
   }
-  const { times, next } = await takenSince(stage, given.after);
-  return { ...(await checkRound(stage, round, times, mayBeUnknown)), blows: names, next };
 }
 
 /** A launch that was answered by nobody may have happened: then the second one says so. */

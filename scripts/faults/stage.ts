@@ -36,6 +36,8 @@ export interface Stage {
   /** Ends a process as `kill -9` does. @returns when it is gone; `start` brings another */
   kill(member: Member): Promise<void>;
   start(member: Member): void;
+  /** Sets the clock of a process so much ahead of the true time, or behind it; 0 sets it right. */
+  setClock(member: Member, aheadMs: number): void;
   /** Ends one of the database's own processes, upon which it ends all others and recovers. */
   crashDatabase(): Promise<void>;
   /** Stops the database in order and starts it again. */
@@ -86,6 +88,10 @@ export async function setStage(): Promise<Stage> {
       child.kill('SIGKILL');
       await gone;
     },
+    setClock(member, aheadMs) {
+      const child = children.get(member);
+      if (child?.connected) child.send(aheadMs);
+    },
     async crashDatabase() {
       const [row] = await query<{ pid: number }>(
         `select pid from pg_stat_activity where backend_type = 'client backend'
@@ -114,10 +120,11 @@ const isAlive = (child?: ChildProcess) =>
 
 function launch(member: Member, databaseUrl: string, home: string, port: number): ChildProcess {
   const role = member === 'web' ? 'web' : 'worker';
-  return spawn(process.execPath, ['scripts/serve.ts', '--role', role], {
+  const clock = path.join(import.meta.dirname, 'clock.ts');
+  return spawn(process.execPath, ['--import', clock, 'scripts/serve.ts', '--role', role], {
     cwd: root,
     // A process that cannot reach the database says so; that is what is being tried.
-    stdio: ['ignore', 'ignore', process.env['RAPPORT_FAULTS_LOG'] ? 'inherit' : 'ignore'],
+    stdio: ['ignore', 'ignore', process.env['RAPPORT_FAULTS_LOG'] ? 'inherit' : 'ignore', 'ipc'],
     env: {
       ...process.env,
       DATABASE_URL: databaseUrl,
@@ -150,7 +157,7 @@ async function connect(rapport: Api, simulator: Api, address: string): Promise<s
   return channel.id;
 }
 
-const patienceMs = 60_000;
+const patienceMs = 120_000;
 
 /** What a good client does: asks again until it is answered. Only for requests that may be repeated. */
 function patient(given: Api): Api {
