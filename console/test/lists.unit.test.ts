@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { CodeNode } from '#contracts/api/codes.ts';
 import type { TimelineItem } from '#contracts/api/contacts.ts';
-import { groupTimeline } from '../src/pages/contacts/timeline-groups.ts';
+import { groupTimeline } from '../src/pages/contacts/timeline/timeline-groups.ts';
 import { ancestry, childrenOf, visibleRows } from '../src/pages/codes/places/tree.ts';
 import { parseSearch, stringifySearch, texts } from '../src/route-search.ts';
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { identityKinds, type IdentityKind } from '../identity.ts';
 import { consentState } from './consent.ts';
-import { contactTag } from './tags.ts';
+import { contactTag } from './tags/tags.ts';
 
 const kinds = Object.keys(identityKinds) as [IdentityKind, ...IdentityKind[]];
 const moment = z.iso.datetime();

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { TagColor } from '#contracts/api/tags.ts';
+import type { TagColor } from '#contracts/api/tags/tags.ts';
 import type { TagRule } from '#contracts/tag-rules.ts';
 import { callJson } from './http.ts';
 import type { Stage } from './stage.ts';

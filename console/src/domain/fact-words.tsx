@@ -28,7 +28,7 @@ import { useTranslation } from 'react-i18next';
 import type { MessageReason, MessageReasonCode } from '#contracts/api/messages.ts';
 import { useFormat } from '../i18n/use-format.ts';
 import { useReasonWords } from './reason-words.ts';
-import { useTagWhy } from './tag-why.ts';
+import { useTagWhy } from './tags/tag-why.ts';
 
 /** A line about a fact, as the server's renderers give it. */
 export interface FactEntry {

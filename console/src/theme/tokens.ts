@@ -1,4 +1,4 @@
-import type { TagColor } from '#contracts/api/tags.ts';
+import type { TagColor } from '#contracts/api/tags/tags.ts';
 
 /** The design tokens. Ant Design, our own styles and the charts all take their colours from here. */
 export interface Palette {

@@ -18,7 +18,7 @@ import {
   useSpeaker,
   type Speaker,
 } from '../rule-builder/index.ts';
-import { useTags } from '../tags.tsx';
+import { useTags } from '../tags/tags.tsx';
 import type { Words } from './graph.ts';
 import { rulesIn } from './rules-in.ts';
 
@@ -43,6 +43,7 @@ export interface Dictionary {
   member: (id: string) => string;
   code: (id: string) => string;
   channel: (id: string | null) => string;
+  action: (name: string) => string;
 }
 
 const segmentName = (speaker: Speaker, id: string): string =>
@@ -111,7 +112,7 @@ export function stepWords(dictionary: Dictionary, step: JourneyStep): string {
         ? say(`words.list.${step.change}`, { list: segmentName(speaker, step.listId) })
         : '';
     case 'action':
-      return step.action;
+      return step.action && dictionary.action(step.action);
     case 'assign':
       return member(step.userId);
     case 'webhook':
@@ -195,6 +196,7 @@ export function useDictionary(draft: Draft): Dictionary {
     member: (id) => chosen(members.find(({ userId }) => userId === id)?.name),
     code: (id) => chosen(codes.find((code) => code.id === id)?.name),
     channel: nameOf,
+    action: (name) => t(`actions:${name}.name`, { defaultValue: name }),
   };
 }
 

@@ -9,8 +9,8 @@ import { useNow } from '../../i18n/use-now.ts';
 import { ContentPreview } from '../content/content-preview.tsx';
 import { useServerPreview } from '../content/use-server-preview.ts';
 import { fillContent } from '../content/placeholders.ts';
-import { exampleFor } from '../welcome-preview/circumstances.ts';
-import { Handset, Incoming } from '../welcome-preview/handset.tsx';
+import { exampleFor } from '../welcome/preview/circumstances.ts';
+import { Handset, Incoming } from '../welcome/preview/handset.tsx';
 import { contentFor } from './plan.ts';
 import '../../ui/badge.css';
 

@@ -2,7 +2,7 @@ import { Button, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { MessageWay } from '#contracts/message-plan.ts';
 import { useFormat } from '../../i18n/use-format.ts';
-import { variantLanguages } from '../welcome-languages.ts';
+import { variantLanguages } from '../welcome/welcome-languages.ts';
 import { mostLanguages } from './plan.ts';
 import '../../ui/badge.css';
 

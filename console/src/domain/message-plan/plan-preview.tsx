@@ -7,7 +7,7 @@ import { useFormat } from '../../i18n/use-format.ts';
 import { useNow } from '../../i18n/use-now.ts';
 import { ContactSelect } from '../contact-select.tsx';
 import { ContentPreview } from '../content/content-preview.tsx';
-import { Handset, Incoming } from '../welcome-preview/handset.tsx';
+import { Handset, Incoming } from '../welcome/preview/handset.tsx';
 import { Example } from './example.tsx';
 import { usePlanPreview } from './use-plan-preview.ts';
 import { Verdict } from './verdict.tsx';

@@ -7,7 +7,7 @@ import type {
   SegmentChoice,
   SegmentField,
 } from '#contracts/api/segments.ts';
-import type { Tag } from '#contracts/api/tags.ts';
+import type { Tag } from '#contracts/api/tags/tags.ts';
 import type { Rule } from '#contracts/rules.ts';
 import { get } from '../../api/client.ts';
 import { useApi, type Page } from '../../api/queries.ts';

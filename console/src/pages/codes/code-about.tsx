@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { Code } from '#contracts/api/codes.ts';
 import { useChannels } from '../../domain/channels.ts';
-import { WelcomeSummary } from '../../domain/welcome-summary.tsx';
+import { WelcomeSummary } from '../../domain/welcome/welcome-summary.tsx';
 import { useFormat } from '../../i18n/use-format.ts';
 import { Label } from '../../ui/badge.tsx';
 import { Card } from '../../ui/page.tsx';

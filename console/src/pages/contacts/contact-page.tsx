@@ -21,7 +21,7 @@ import { Merge } from './merge.tsx';
 import { Glance } from './portrait/glance.tsx';
 import { PortraitGroups } from './portrait/groups.tsx';
 import { Sections } from './sections.tsx';
-import { Timeline } from './timeline.tsx';
+import { Timeline } from './timeline/timeline.tsx';
 import './contact-page.css';
 
 const route = getRouteApi('/shell/contacts/$id');
@@ -68,7 +68,7 @@ const views = ['timeline', 'portrait', 'journeys'] as const;
 
 /** Comes with its texts, which the page itself does not need. */
 const ContactJourneys = lazy(async () => {
-  await loadTexts('journeys');
+  await loadTexts('journeys', 'actions');
   return import('./contact-journeys.tsx');
 });
 

@@ -3,14 +3,14 @@ import { AutoComplete, Button, Input, Popover } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ContactDetail } from '#contracts/api/contacts.ts';
-import type { ContactTag, ExplainedTag } from '#contracts/api/tags.ts';
+import type { ContactTag, ExplainedTag } from '#contracts/api/tags/tags.ts';
 import { post, remove } from '../../api/client.ts';
 import { useApi, useChange } from '../../api/queries.ts';
 import { useCan } from '../../api/session.ts';
 import { endOfDay } from '../../domain/end-of-day.ts';
 import { useFactWords } from '../../domain/fact-words.tsx';
-import { useTagStory, useTagWhy } from '../../domain/tag-why.ts';
-import { TagLabel, useTags } from '../../domain/tags.tsx';
+import { useTagStory, useTagWhy } from '../../domain/tags/tag-why.ts';
+import { TagLabel, useTags } from '../../domain/tags/tags.tsx';
 import { useFormat } from '../../i18n/use-format.ts';
 import { useFeedback } from '../../ui/feedback/use-feedback.ts';
 

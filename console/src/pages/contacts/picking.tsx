@@ -2,7 +2,7 @@ import { Button, Checkbox } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ContactSummary } from '#contracts/api/contacts.ts';
-import { BulkTag, type BulkPeople } from '../../domain/bulk-tag.tsx';
+import { BulkTag, type BulkPeople } from '../../domain/tags/bulk-tag.tsx';
 import type { Column } from '../../ui/data-table.tsx';
 import './picking.css';
 

@@ -11,8 +11,8 @@ import { AuditLog } from './audit-log.tsx';
 import { Jobs } from './jobs.tsx';
 import { Lanes } from './lanes.tsx';
 import { Outbox } from './outbox.tsx';
-import { Parked } from './parked.tsx';
-import { Team } from './team.tsx';
+import { Parked } from './parked/parked.tsx';
+import { Team } from './team/team.tsx';
 import { WorkspaceForm } from './workspace-form.tsx';
 
 const route = getRouteApi('/shell/system');

@@ -1,8 +1,8 @@
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import type { Tag } from '#contracts/api/tags.ts';
+import type { Tag } from '#contracts/api/tags/tags.ts';
 import type { TagMirrorState } from '#contracts/tag-mirrors.ts';
-import { TagLabel } from '../../domain/tags.tsx';
+import { TagLabel } from '../../domain/tags/tags.tsx';
 import { useFormat } from '../../i18n/use-format.ts';
 import { State, type Tone } from '../../ui/badge.tsx';
 import type { Column } from '../../ui/data-table.tsx';

@@ -1,6 +1,6 @@
 import { Form, Input, Modal } from 'antd';
 import { useTranslation } from 'react-i18next';
-import type { TagGroup } from '#contracts/api/tags.ts';
+import type { TagGroup } from '#contracts/api/tags/tags.ts';
 import { patch, post } from '../../api/client.ts';
 import { useChange } from '../../api/queries.ts';
 import { useRefusal } from '../../ui/feedback/use-refusal.ts';

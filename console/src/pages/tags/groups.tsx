@@ -10,7 +10,7 @@ import { Button, Dropdown } from 'antd';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { TagGroup, TagGroups } from '#contracts/api/tags.ts';
+import type { TagGroup, TagGroups } from '#contracts/api/tags/tags.ts';
 import { patch, remove } from '../../api/client.ts';
 import { useApi, useChange } from '../../api/queries.ts';
 import { useCan } from '../../api/session.ts';

@@ -1,6 +1,6 @@
 import { Form, Input, Modal, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { tagColors, type Tag, type TagColor } from '#contracts/api/tags.ts';
+import { tagColors, type Tag, type TagColor } from '#contracts/api/tags/tags.ts';
 import { patch, post } from '../../api/client.ts';
 import { useChange } from '../../api/queries.ts';
 import { useFeedback } from '../../ui/feedback/use-feedback.ts';

@@ -6,7 +6,7 @@ import type { CodeBatch } from '#contracts/api/codes.ts';
 import { post } from '../../../api/client.ts';
 import { useChange } from '../../../api/queries.ts';
 import { useChannels } from '../../../domain/channels.ts';
-import { useTags } from '../../../domain/tags.tsx';
+import { useTags } from '../../../domain/tags/tags.tsx';
 import { useFormat } from '../../../i18n/use-format.ts';
 import { useFeedback } from '../../../ui/feedback/use-feedback.ts';
 import { Card } from '../../../ui/page.tsx';

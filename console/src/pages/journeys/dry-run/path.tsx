@@ -12,7 +12,7 @@ import { StepIcon } from '../../../domain/journey-canvas/step-icon.tsx';
 import { useJourneyWords } from '../../../domain/journey-canvas/use-words.ts';
 import type { Draft } from '../../../domain/journey-model/draft.ts';
 import { useReasonWords } from '../../../domain/reason-words.ts';
-import { Handset, Incoming } from '../../../domain/welcome-preview/handset.tsx';
+import { Handset, Incoming } from '../../../domain/welcome/preview/handset.tsx';
 import { useFormat } from '../../../i18n/use-format.ts';
 import { useEndWords } from '../end-words.ts';
 

@@ -5,7 +5,7 @@ import type { Block, PutBlock } from '#contracts/api/content.ts';
 import { post, put } from '../../../api/client.ts';
 import { useChange } from '../../../api/queries.ts';
 import { TextField } from '../../../domain/content/text-field.tsx';
-import { variantLanguages } from '../../../domain/welcome-languages.ts';
+import { variantLanguages } from '../../../domain/welcome/welcome-languages.ts';
 import { useFormat } from '../../../i18n/use-format.ts';
 import { useFeedback } from '../../../ui/feedback/use-feedback.ts';
 

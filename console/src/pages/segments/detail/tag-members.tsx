@@ -2,7 +2,7 @@ import { Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Segment } from '#contracts/api/segments.ts';
-import { BulkTag } from '../../../domain/bulk-tag.tsx';
+import { BulkTag } from '../../../domain/tags/bulk-tag.tsx';
 
 /** Puts a tag on everybody who is in a segment now, or takes one off. */
 export function TagMembers({ segment }: { segment: Segment }) {

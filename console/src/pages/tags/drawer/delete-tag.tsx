@@ -1,7 +1,7 @@
 import { Checkbox, Modal } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { TagDetail } from '#contracts/api/tags.ts';
+import type { TagDetail } from '#contracts/api/tags/tags.ts';
 import { remove } from '../../../api/client.ts';
 import { useChange } from '../../../api/queries.ts';
 import { useFeedback } from '../../../ui/feedback/use-feedback.ts';

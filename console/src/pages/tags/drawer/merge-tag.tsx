@@ -1,11 +1,11 @@
 import { Modal } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { TagDetail } from '#contracts/api/tags.ts';
-import type { TagRun } from '#contracts/api/tag-runs.ts';
+import type { TagDetail } from '#contracts/api/tags/tags.ts';
+import type { TagRun } from '#contracts/api/tags/runs.ts';
 import { post } from '../../../api/client.ts';
 import { useChange } from '../../../api/queries.ts';
-import { TagSelect } from '../../../domain/tag-select.tsx';
+import { TagSelect } from '../../../domain/tags/tag-select.tsx';
 import { useFeedback } from '../../../ui/feedback/use-feedback.ts';
 import { UseLines, useUses } from './uses.tsx';
 import './tag-drawer.css';

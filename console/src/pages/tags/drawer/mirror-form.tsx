@@ -1,7 +1,7 @@
 import { Checkbox, Form, Input, Modal } from 'antd';
 import { useTranslation } from 'react-i18next';
-import type { TagDetail } from '#contracts/api/tags.ts';
-import type { MirrorTarget, TagMirrorStatus } from '#contracts/api/tag-mirrors.ts';
+import type { TagDetail } from '#contracts/api/tags/tags.ts';
+import type { MirrorTarget, TagMirrorStatus } from '#contracts/api/tags/mirrors.ts';
 import { put } from '../../../api/client.ts';
 import { useChange } from '../../../api/queries.ts';
 import { useFeedback } from '../../../ui/feedback/use-feedback.ts';

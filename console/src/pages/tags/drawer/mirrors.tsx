@@ -1,8 +1,8 @@
 import { Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { TagDetail } from '#contracts/api/tags.ts';
-import type { MirrorTarget, TagMirrors, TagMirrorStatus } from '#contracts/api/tag-mirrors.ts';
+import type { TagDetail } from '#contracts/api/tags/tags.ts';
+import type { MirrorTarget, TagMirrors, TagMirrorStatus } from '#contracts/api/tags/mirrors.ts';
 import { post, remove } from '../../../api/client.ts';
 import { usePlatformWords } from '../../../api/problem-words.ts';
 import { useApi, useChange } from '../../../api/queries.ts';

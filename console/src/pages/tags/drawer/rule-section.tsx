@@ -2,7 +2,7 @@ import { Button, Modal, Radio } from 'antd';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { TagDetail } from '#contracts/api/tags.ts';
+import type { TagDetail } from '#contracts/api/tags/tags.ts';
 import { patch, remove } from '../../../api/client.ts';
 import { useChange } from '../../../api/queries.ts';
 import { useCan } from '../../../api/session.ts';

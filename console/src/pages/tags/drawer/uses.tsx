@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import type { TagUses } from '#contracts/api/tags.ts';
+import type { TagUses } from '#contracts/api/tags/tags.ts';
 import { useApi } from '../../../api/queries.ts';
 import { useFormat } from '../../../i18n/use-format.ts';
 

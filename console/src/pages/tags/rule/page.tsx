@@ -2,7 +2,7 @@ import { Button, Radio } from 'antd';
 import { Link, getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useMemo, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { TagDetail } from '#contracts/api/tags.ts';
+import type { TagDetail } from '#contracts/api/tags/tags.ts';
 import { checkTagRule, type TagRule } from '#contracts/tag-rules.ts';
 import { put } from '../../../api/client.ts';
 import { useApi, useChange } from '../../../api/queries.ts';

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { TagRulePreview } from '#contracts/api/tag-rules.ts';
+import type { TagRulePreview } from '#contracts/api/tags/rules.ts';
 import type { TagRule } from '#contracts/tag-rules.ts';
 import { post } from '../../../api/client.ts';
 import type { ApiProblem } from '../../../api/problem.ts';

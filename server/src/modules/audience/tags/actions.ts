@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { tagName } from '#contracts/api/tags.ts';
+import { tagName } from '#contracts/api/tags/tags.ts';
 import type { Action } from '#kernel/registry.ts';
 import { addTags } from './people/assign.ts';
 

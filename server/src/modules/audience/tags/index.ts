@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import type { TagRunKind } from '#contracts/api/tag-runs.ts';
+import type { TagRunKind } from '#contracts/api/tags/runs.ts';
 import type { JobContext } from '#kernel/jobs.ts';
 import type { Kernel } from '#kernel/kernel.ts';
 import type { ModuleParts } from '#kernel/module.ts';

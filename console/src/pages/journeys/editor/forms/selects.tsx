@@ -4,7 +4,7 @@ import type { Segment, segmentKinds } from '#contracts/api/segments.ts';
 import { useApi, type Page } from '../../../../api/queries.ts';
 import { useChannels } from '../../../../domain/channels.ts';
 import { useCodes, useMembers } from '../../../../domain/journey-canvas/use-words.ts';
-import { TagLabel, useTags } from '../../../../domain/tags.tsx';
+import { TagLabel, useTags } from '../../../../domain/tags/tags.tsx';
 
 interface Props {
   label: string;
@@ -103,7 +103,8 @@ export function OneOf({
   value,
   onChange,
   options,
-}: Props & { options: Options | undefined }) {
+  disabled = false,
+}: Props & { options: Options | undefined; disabled?: boolean }) {
   const { t } = useTranslation('journeys');
   return (
     <Select
@@ -112,6 +113,7 @@ export function OneOf({
       placeholder={t('form.choose')}
       value={value || undefined}
       loading={!options}
+      disabled={disabled}
       showSearch={{ optionFilterProp: 'label' }}
       options={options ?? []}
       onChange={onChange}

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { createTag as createBody, updateTag as updateBody } from '#contracts/api/tags.ts';
+import type { createTag as createBody, updateTag as updateBody } from '#contracts/api/tags/tags.ts';
 import { sql, type Tx } from '#kernel/db/database.ts';
 import { notFound } from '#kernel/errors.ts';
 import { newId } from '#kernel/ids.ts';

@@ -1,4 +1,4 @@
-import type { TagColor } from '#contracts/api/tags.ts';
+import type { TagColor } from '#contracts/api/tags/tags.ts';
 import { asJson, sql, type Tx } from '#kernel/db/database.ts';
 import { newId } from '#kernel/ids.ts';
 import { cleanName, colorOf, nameKey } from './names.ts';

@@ -1,4 +1,4 @@
-import type { TagDetail } from '#contracts/api/tags.ts';
+import type { TagDetail } from '#contracts/api/tags/tags.ts';
 import { sql, type Tx } from '#kernel/db/database.ts';
 import { readAliases, readTag } from './store.ts';
 

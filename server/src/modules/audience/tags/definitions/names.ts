@@ -1,4 +1,4 @@
-import { tagColors, type TagColor } from '#contracts/api/tags.ts';
+import { tagColors, type TagColor } from '#contracts/api/tags/tags.ts';
 
 /** A tag's name as it is kept: one form of each character, no outer or doubled spaces. */
 export const cleanName = (name: string) => name.normalize('NFKC').trim().replace(/\s+/g, ' ');

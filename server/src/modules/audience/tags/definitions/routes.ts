@@ -9,8 +9,8 @@ import {
   tagQuery,
   tagUses,
   updateTag as updateBody,
-} from '#contracts/api/tags.ts';
-import { tagRun } from '#contracts/api/tag-runs.ts';
+} from '#contracts/api/tags/tags.ts';
+import { tagRun } from '#contracts/api/tags/runs.ts';
 import { audit } from '#kernel/audit.ts';
 import { authOf } from '#kernel/http/auth.ts';
 import { decodeCursor, pageQuery, toPage } from '#kernel/http/console/pages.ts';

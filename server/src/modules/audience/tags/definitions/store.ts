@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Tag, tagQuery } from '#contracts/api/tags.ts';
+import type { Tag, tagQuery } from '#contracts/api/tags/tags.ts';
 import { sql, type Tx } from '#kernel/db/database.ts';
 import { notFound } from '#kernel/errors.ts';
 import { nameKey } from './names.ts';

@@ -1,4 +1,4 @@
-import type { TagUses } from '#contracts/api/tags.ts';
+import type { TagUses } from '#contracts/api/tags/tags.ts';
 import { sql, type Tx } from '#kernel/db/database.ts';
 import { DomainError } from '#kernel/errors.ts';
 import type { Registry } from '#kernel/registry.ts';

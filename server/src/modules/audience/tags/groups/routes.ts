@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { createTagGroup, tagGroup, tagGroups, updateTagGroup } from '#contracts/api/tags.ts';
+import { createTagGroup, tagGroup, tagGroups, updateTagGroup } from '#contracts/api/tags/tags.ts';
 import { audit } from '#kernel/audit.ts';
 import { authOf } from '#kernel/http/auth.ts';
 import { idParams, noContent, typed } from '#kernel/http/routes.ts';

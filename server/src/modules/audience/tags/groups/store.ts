@@ -1,4 +1,4 @@
-import type { TagGroup, TagGroups } from '#contracts/api/tags.ts';
+import type { TagGroup, TagGroups } from '#contracts/api/tags/tags.ts';
 import { sql, type Tx } from '#kernel/db/database.ts';
 import { notFound } from '#kernel/errors.ts';
 import { newId } from '#kernel/ids.ts';

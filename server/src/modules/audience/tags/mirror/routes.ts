@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import { putTagMirror, tagMirrors } from '#contracts/api/tag-mirrors.ts';
+import { putTagMirror, tagMirrors } from '#contracts/api/tags/mirrors.ts';
 import { audit } from '#kernel/audit.ts';
 import { sql, type Tx } from '#kernel/db/database.ts';
 import { DomainError } from '#kernel/errors.ts';

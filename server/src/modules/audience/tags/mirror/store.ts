@@ -1,4 +1,4 @@
-import type { TagMirrorStatus } from '#contracts/api/tag-mirrors.ts';
+import type { TagMirrorStatus } from '#contracts/api/tags/mirrors.ts';
 import type { MirrorRefusal, TagMirrorNote, TagMirrorProblem } from '#contracts/tag-mirrors.ts';
 import { sql, type Tx } from '#kernel/db/database.ts';
 import { notFound } from '#kernel/errors.ts';

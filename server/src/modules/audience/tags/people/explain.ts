@@ -1,5 +1,5 @@
 import type { AnyFact } from '#contracts/facts.ts';
-import type { ExplainedTag } from '#contracts/api/tags.ts';
+import type { ExplainedTag } from '#contracts/api/tags/tags.ts';
 import { renderFacts } from '#modules/contacts/index.ts';
 import { sql, type Tx } from '#kernel/db/database.ts';
 import type { Registry } from '#kernel/registry.ts';

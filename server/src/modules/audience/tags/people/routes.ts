@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import { addContactTag, contactTag, explainedTag } from '#contracts/api/tags.ts';
+import { addContactTag, contactTag, explainedTag } from '#contracts/api/tags/tags.ts';
 import { personOf } from '#modules/contacts/index.ts';
 import { audit } from '#kernel/audit.ts';
 import { authOf } from '#kernel/http/auth.ts';

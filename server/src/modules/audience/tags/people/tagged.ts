@@ -1,4 +1,4 @@
-import type { ContactTag } from '#contracts/api/tags.ts';
+import type { ContactTag } from '#contracts/api/tags/tags.ts';
 import { sql, type Tx } from '#kernel/db/database.ts';
 
 interface Row extends Omit<ContactTag, 'since' | 'until'> {

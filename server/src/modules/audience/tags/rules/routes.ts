@@ -1,14 +1,14 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import { tagDetail } from '#contracts/api/tags.ts';
-import { tagRun } from '#contracts/api/tag-runs.ts';
+import { tagDetail } from '#contracts/api/tags/tags.ts';
+import { tagRun } from '#contracts/api/tags/runs.ts';
 import {
   previewTagRule,
   putTagRule,
   removeTagRule,
   switchTagRule,
   tagRulePreview,
-} from '#contracts/api/tag-rules.ts';
+} from '#contracts/api/tags/rules.ts';
 import { audit } from '#kernel/audit.ts';
 import { authOf } from '#kernel/http/auth.ts';
 import { idParams, noContent, typed } from '#kernel/http/routes.ts';

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { tagPeople, tagRun, tagRunList, tagRunQuery } from '#contracts/api/tag-runs.ts';
+import { tagPeople, tagRun, tagRunList, tagRunQuery } from '#contracts/api/tags/runs.ts';
 import { audit } from '#kernel/audit.ts';
 import { authOf } from '#kernel/http/auth.ts';
 import { decodeCursor, pageQuery, toPage } from '#kernel/http/console/pages.ts';

@@ -1,4 +1,4 @@
-import type { TagRunKind } from '#contracts/api/tag-runs.ts';
+import type { TagRunKind } from '#contracts/api/tags/runs.ts';
 import { DomainError } from '#kernel/errors.ts';
 import { createPace } from '#kernel/facts/pace.ts';
 import { newId } from '#kernel/ids.ts';

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { tagPeople } from '#contracts/api/tag-runs.ts';
+import type { tagPeople } from '#contracts/api/tags/runs.ts';
 import { sql, type Tx } from '#kernel/db/database.ts';
 import { notFound } from '#kernel/errors.ts';
 import { newId } from '#kernel/ids.ts';

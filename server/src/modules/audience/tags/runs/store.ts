@@ -1,6 +1,6 @@
 import type { ContactQuery } from '#contracts/api/contacts.ts';
 import type { StoredProblem } from '#contracts/api/problems.ts';
-import type { TagRun, TagRunKind } from '#contracts/api/tag-runs.ts';
+import type { TagRun, TagRunKind } from '#contracts/api/tags/runs.ts';
 import { sql, type Tx } from '#kernel/db/database.ts';
 import { notFound } from '#kernel/errors.ts';
 

@@ -1,12 +1,12 @@
 import { Button, Progress } from 'antd';
 import { useTranslation } from 'react-i18next';
-import type { TagRun } from '#contracts/api/tag-runs.ts';
-import { post } from '../api/client.ts';
-import { useFailureWords } from '../api/problem-words.ts';
-import { useApi, useChange, type Page } from '../api/queries.ts';
-import { useCan } from '../api/session.ts';
-import { useFormat } from '../i18n/use-format.ts';
-import { useFeedback } from '../ui/feedback/use-feedback.ts';
+import type { TagRun } from '#contracts/api/tags/runs.ts';
+import { post } from '../../api/client.ts';
+import { useFailureWords } from '../../api/problem-words.ts';
+import { useApi, useChange, type Page } from '../../api/queries.ts';
+import { useCan } from '../../api/session.ts';
+import { useFormat } from '../../i18n/use-format.ts';
+import { useFeedback } from '../../ui/feedback/use-feedback.ts';
 import './tag-runs.css';
 
 /** Steps are announced; this is the net below. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { tagMirrorState } from '../tag-mirrors.ts';
-import { tagRule } from '../tag-rules.ts';
+import { tagMirrorState } from '../../tag-mirrors.ts';
+import { tagRule } from '../../tag-rules.ts';
 
 const moment = z.iso.datetime();
 

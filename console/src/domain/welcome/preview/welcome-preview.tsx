@@ -5,15 +5,15 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { WelcomePreview as Preview } from '#contracts/api/welcome.ts';
 import type { Welcome } from '#contracts/content.ts';
-import { post } from '../../api/client.ts';
-import type { ApiProblem } from '../../api/problem.ts';
-import { useProblemWords } from '../../api/problem-words.ts';
-import { useMe } from '../../api/session.ts';
+import { post } from '../../../api/client.ts';
+import type { ApiProblem } from '../../../api/problem.ts';
+import { useProblemWords } from '../../../api/problem-words.ts';
+import { useMe } from '../../../api/session.ts';
 import { useVariantWords } from '../welcome-summary.tsx';
 import { Chat } from './chat.tsx';
 import { CircumstanceFields } from './circumstance-fields.tsx';
 import { meeting, question, type Circumstances } from './circumstances.ts';
-import '../../ui/badge.css';
+import '../../../ui/badge.css';
 
 const first: Circumstances = {
   who: 'example',

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
-import type { ContactTag } from '#contracts/api/tags.ts';
-import { useFormat } from '../i18n/use-format.ts';
+import type { ContactTag } from '#contracts/api/tags/tags.ts';
+import { useFormat } from '../../i18n/use-format.ts';
 
 /**
  * Why a person has a tag, or lost it, in the reader's words: staff, a journey, the tag's rule, another tag that

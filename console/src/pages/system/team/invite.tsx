@@ -3,11 +3,11 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CreatedInvitation } from '#contracts/api/team.ts';
 import { roles, type Role } from '#contracts/permissions.ts';
-import { post } from '../../api/client.ts';
-import { useChange } from '../../api/queries.ts';
-import { Copyable } from '../../ui/copy.tsx';
-import { useRefusal } from '../../ui/feedback/use-refusal.ts';
-import './choices.css';
+import { post } from '../../../api/client.ts';
+import { useChange } from '../../../api/queries.ts';
+import { Copyable } from '../../../ui/copy.tsx';
+import { useRefusal } from '../../../ui/feedback/use-refusal.ts';
+import '../choices.css';
 
 /** Invites somebody; the link can be passed on by whoever invites, since not every installation has mail. */
 export function Invite({ onClose }: { onClose: () => void }) {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { mirrorNotes, mirrorProblems, mirrorRefusals, tagMirrorState } from '../tag-mirrors.ts';
+import { mirrorNotes, mirrorProblems, mirrorRefusals, tagMirrorState } from '../../tag-mirrors.ts';
 
 const moment = z.iso.datetime();
 const values = z.record(z.string(), z.union([z.string(), z.number()]));

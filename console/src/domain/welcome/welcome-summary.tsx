@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { Welcome, WelcomeVariant } from '#contracts/content.ts';
-import { useFormat } from '../i18n/use-format.ts';
-import { ContentPreview } from './content/content-preview.tsx';
+import { useFormat } from '../../i18n/use-format.ts';
+import { ContentPreview } from '../content/content-preview.tsx';
 
 /** For whom a variant is, in words: "English · new followers · 22–6 h". */
 export function useVariantWords(): (variant: WelcomeVariant) => string {

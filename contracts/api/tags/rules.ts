@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { tagRule } from '../tag-rules.ts';
+import { tagRule } from '../../tag-rules.ts';
 
 export const putTagRule = z.object({
   rule: tagRule,

@@ -2,11 +2,11 @@ import { Button, Modal } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Member, PasswordLink as Link } from '#contracts/api/team.ts';
-import { post } from '../../api/client.ts';
-import { useChange } from '../../api/queries.ts';
-import { useFormat } from '../../i18n/use-format.ts';
-import { Copyable } from '../../ui/copy.tsx';
-import { useFeedback } from '../../ui/feedback/use-feedback.ts';
+import { post } from '../../../api/client.ts';
+import { useChange } from '../../../api/queries.ts';
+import { useFormat } from '../../../i18n/use-format.ts';
+import { Copyable } from '../../../ui/copy.tsx';
+import { useFeedback } from '../../../ui/feedback/use-feedback.ts';
 
 /** Makes a link for a member's new password, to be handed over by whoever makes it. */
 export function PasswordLink({ member, onClose }: { member: Member; onClose: () => void }) {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { contactQuery } from './contacts.ts';
-import { storedProblem } from './problems.ts';
+import { contactQuery } from '../contacts.ts';
+import { storedProblem } from '../problems.ts';
 
 const moment = z.iso.datetime();
 

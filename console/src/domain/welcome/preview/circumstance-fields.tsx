@@ -1,8 +1,8 @@
 import { Segmented, Select } from 'antd';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useFormat } from '../../i18n/use-format.ts';
-import { ContactSelect } from '../contact-select.tsx';
+import { useFormat } from '../../../i18n/use-format.ts';
+import { ContactSelect } from '../../contact-select.tsx';
 import { variantLanguages } from '../welcome-languages.ts';
 import type { Circumstances, Who } from './circumstances.ts';
 

@@ -1,10 +1,10 @@
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { ParkedFact } from '#contracts/api/system.ts';
-import { post } from '../../api/client.ts';
-import { useChange } from '../../api/queries.ts';
-import { useFeedback } from '../../ui/feedback/use-feedback.ts';
-import { useFactName } from './fact-name.ts';
+import { post } from '../../../api/client.ts';
+import { useChange } from '../../../api/queries.ts';
+import { useFeedback } from '../../../ui/feedback/use-feedback.ts';
+import { useFactName } from '../fact-name.ts';
 
 interface Props {
   row: ParkedFact;

@@ -2,12 +2,12 @@ import { Drawer } from 'antd';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { ParkedFact } from '#contracts/api/system.ts';
-import { useCan } from '../../api/session.ts';
-import { useContactName } from '../../domain/contact-name.ts';
-import { useFormat } from '../../i18n/use-format.ts';
-import { CopyBlock } from '../../ui/copy.tsx';
-import { Person } from '../../ui/person.tsx';
-import { useFactName } from './fact-name.ts';
+import { useCan } from '../../../api/session.ts';
+import { useContactName } from '../../../domain/contact-name.ts';
+import { useFormat } from '../../../i18n/use-format.ts';
+import { CopyBlock } from '../../../ui/copy.tsx';
+import { Person } from '../../../ui/person.tsx';
+import { useFactName } from '../fact-name.ts';
 import { ParkedActs } from './parked-acts.tsx';
 
 /** One parked fact whole, its fault ready to be copied into a report. */

@@ -1,11 +1,11 @@
 import { Button, InputNumber, Select, Switch } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { Welcome, WelcomeVariant } from '#contracts/content.ts';
-import { useFormat } from '../i18n/use-format.ts';
-import { emptyContent } from './content/kinds.ts';
-import { MessageEditor } from './message-editor.tsx';
+import { useFormat } from '../../i18n/use-format.ts';
+import { emptyContent } from '../content/kinds.ts';
+import { MessageEditor } from '../message-editor.tsx';
 import { variantLanguages } from './welcome-languages.ts';
-import { WelcomePreview } from './welcome-preview/welcome-preview.tsx';
+import { WelcomePreview } from './preview/welcome-preview.tsx';
 import { useVariantWords } from './welcome-summary.tsx';
 import './welcome-editor.css';
 

@@ -1,13 +1,13 @@
 import { Alert, Button, Form, Input, Modal, Segmented } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { TagRun } from '#contracts/api/tag-runs.ts';
-import type { Tag } from '#contracts/api/tags.ts';
-import { post } from '../api/client.ts';
-import { useChange } from '../api/queries.ts';
-import { useFeedback } from '../ui/feedback/use-feedback.ts';
-import { useRefusal } from '../ui/feedback/use-refusal.ts';
-import { endOfDay } from './end-of-day.ts';
+import type { TagRun } from '#contracts/api/tags/runs.ts';
+import type { Tag } from '#contracts/api/tags/tags.ts';
+import { post } from '../../api/client.ts';
+import { useChange } from '../../api/queries.ts';
+import { useFeedback } from '../../ui/feedback/use-feedback.ts';
+import { useRefusal } from '../../ui/feedback/use-refusal.ts';
+import { endOfDay } from '../end-of-day.ts';
 import { TagSelect } from './tag-select.tsx';
 
 /** Whom the tag is put on: a list, a filter of the contact list, or a segment's members. */

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { Face } from '../../ui/person.tsx';
+import { Face } from '../../../ui/person.tsx';
 import './handset.css';
 
 interface Props {

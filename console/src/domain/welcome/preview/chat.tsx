@@ -1,10 +1,10 @@
 import { useTranslation } from 'react-i18next';
 import type { WelcomePreview as Preview } from '#contracts/api/welcome.ts';
 import type { MessageContent } from '#contracts/content.ts';
-import { useFormat } from '../../i18n/use-format.ts';
-import { useNow } from '../../i18n/use-now.ts';
-import { Bars } from '../../ui/states.tsx';
-import { ContentPreview } from '../content/content-preview.tsx';
+import { useFormat } from '../../../i18n/use-format.ts';
+import { useNow } from '../../../i18n/use-now.ts';
+import { Bars } from '../../../ui/states.tsx';
+import { ContentPreview } from '../../content/content-preview.tsx';
 import { Handset, Incoming } from './handset.tsx';
 
 /** Nothing is left to read: the server does not send such a message. */

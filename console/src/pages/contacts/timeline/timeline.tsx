@@ -2,12 +2,12 @@ import { Button } from 'antd';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TimelineItem } from '#contracts/api/contacts.ts';
-import { useList } from '../../api/queries.ts';
-import { useChannels } from '../../domain/channels.ts';
-import { FactIcon, useFactWords } from '../../domain/fact-words.tsx';
-import { useFormat } from '../../i18n/use-format.ts';
-import { Card } from '../../ui/page.tsx';
-import { Bars, Failure, Nothing } from '../../ui/states.tsx';
+import { useList } from '../../../api/queries.ts';
+import { useChannels } from '../../../domain/channels.ts';
+import { FactIcon, useFactWords } from '../../../domain/fact-words.tsx';
+import { useFormat } from '../../../i18n/use-format.ts';
+import { Card } from '../../../ui/page.tsx';
+import { Bars, Failure, Nothing } from '../../../ui/states.tsx';
 import { groupTimeline, type TimelineGroup } from './timeline-groups.ts';
 import './timeline.css';
 

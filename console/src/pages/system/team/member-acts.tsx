@@ -3,10 +3,10 @@ import { Button, Dropdown } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Member } from '#contracts/api/team.ts';
-import { remove } from '../../api/client.ts';
-import { useChange } from '../../api/queries.ts';
-import { useMe } from '../../api/session.ts';
-import { useFeedback } from '../../ui/feedback/use-feedback.ts';
+import { remove } from '../../../api/client.ts';
+import { useChange } from '../../../api/queries.ts';
+import { useMe } from '../../../api/session.ts';
+import { useFeedback } from '../../../ui/feedback/use-feedback.ts';
 import { PasswordLink } from './password-link.tsx';
 
 /** What an owner may do to another member. */
