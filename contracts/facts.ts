@@ -83,6 +83,8 @@ export interface FactData {
     kind: string;
     channelId: string;
     source?: MessageSource;
+    /** The platform will tell what becomes of it (`message.reported`). */
+    told?: boolean;
   };
   'message.skipped': { messageId: string; purpose: string; reason: string; source?: MessageSource };
   'message.failed': {

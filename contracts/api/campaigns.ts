@@ -35,7 +35,7 @@ const revision = z.int().min(1);
 
 /**
  * draft: can be changed · approval: a second person must agree · scheduled: its time will come (of a
- * recurring one: the next time) · running · paused · done · cancelled.
+ * recurring one: the next time) · running · paused · done: nothing of it waits any more · cancelled.
  */
 export const campaignStatuses = [
   'draft',
@@ -88,8 +88,9 @@ export const sendingFigures = z.object({
   waiting: z.int().describe('Decided, and queued or waiting for a better hour'),
   skipped: z.int(),
   failed: z.int().describe('Also those of which nobody knows'),
-  delivered: z.int().nullable(),
-  opened: z.int().nullable(),
+  told: z.int().describe('Of whose messages the platform tells whether they arrived'),
+  delivered: z.int().nullable().describe('Of those told of; null while there is none'),
+  opened: z.int().nullable().describe('Null where no platform tells it; a click implies it'),
   clicked: z.int(),
   replied: z.int().describe('Wrote within 48 hours after it was sent'),
   unfollowed: z.int().describe('Within 48 hours after it was sent'),
@@ -115,15 +116,17 @@ export const campaignSending = z.object({
   problem: storedProblem.nullable().describe('Why it failed'),
   currency: z.string().length(3),
   progress: z.object({
-    share: z.number().min(0).max(1),
+    share: z.number().min(0).max(1).describe('Of people of whom nothing waits any more'),
     looked: z.int().describe('People looked at while choosing'),
     of: z.int().nullable().describe('How many there are to look at'),
     ratePerMinute: z.int().nullable().describe('Sent in the last minutes'),
     secondsLeft: z.int().nullable(),
     held: z
-      .enum(['outbox', 'reactions', 'time', 'quota'])
+      .enum(['outbox', 'reactions', 'time', 'quota', 'messages'])
       .nullable()
-      .describe('What it waits for just now: replies go first, or people’s hour has not come'),
+      .describe(
+        'What it waits for just now: replies go first, people’s hour has not come, or (`messages`) everybody’s turn has come and messages wait to be sent',
+      ),
   }),
   figures: sendingFigures,
   arms: z.array(armFigures).describe('The control group, where there is one, first'),

@@ -40,7 +40,15 @@ function arm(id: string, title: string, text: string) {
   return { id, name: title, share: 50, message: { purpose: 'marketing', ways } };
 }
 
-const campaign = z.object({ id: z.string(), revision: z.int(), status: z.string() });
+const campaign = z.object({
+  id: z.string(),
+  revision: z.int(),
+  status: z.string(),
+  latest: z.object({ progress: z.object({ held: z.string().nullable() }) }).nullable(),
+});
+/** Whether everybody's turn has come; at night messages still wait for the morning. */
+const isOut = ({ status, latest }: z.infer<typeof campaign>) =>
+  status === 'done' || latest?.progress.held === 'messages';
 const people = z.object({
   items: z.array(
     z.object({ contactId: z.string(), arm: z.string().nullable(), status: z.string() }),
@@ -82,7 +90,7 @@ export async function tellOfSpring(
     }),
   );
   await ask(`/campaigns/${draft.id}/launch`, { revision: draft.revision });
-  while (campaign.parse(await ask(`/campaigns/${draft.id}`)).status !== 'done')
+  while (!isOut(campaign.parse(await ask(`/campaigns/${draft.id}`))))
     if (!(await rest(given.signal))) return;
   await comeAndBuy(ask, draft.id, followers, given);
 }

@@ -60,7 +60,7 @@ function Take({ step, campaign }: { step: Step; campaign: Campaign }) {
       </Button>
     );
   const figures = latest?.figures;
-  const left = figures ? figures.people - figures.decided : 0;
+  const left = figures ? figures.people - figures.decided + figures.waiting : 0;
   return (
     <Button
       danger

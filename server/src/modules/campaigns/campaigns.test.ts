@@ -25,8 +25,8 @@ test('a campaign goes to everybody of its audience once, and every figure is tha
   assert.equal(status, 'scheduled');
   await s.work();
   await s.app.settle();
-  await s.flush();
-  await s.app.settle();
+  assert.equal((await s.latest(id)).progress.held, 'messages');
+  await s.deliver();
 
   const campaign = await s.read(id);
   assert.equal(campaign.status, 'done');
@@ -97,7 +97,7 @@ test('whoever is excluded, or cannot be reached, hears nothing, and why is count
   assert.deepEqual([of.status, of.reason], ['skipped', 'skip.unfollowed']);
   assert.ok(figures.people < 20, 'those who got the first campaign are left out');
   assert.equal(reasons.find(({ code }) => code === 'skip.unfollowed')?.count, 1);
-  await s.flush();
+  await s.deliver();
 });
 
 test('everybody is spoken to at her own hour', async () => {
@@ -140,7 +140,7 @@ const newcomers = {
   test: { op: 'inLast' as const, span: { n: 1, unit: 'minute' as const } },
 };
 
-test('messages that wait for the morning are taken back with their campaign, also when it is done', async () => {
+test('while messages wait for the morning their campaign goes on: it is paused, resumed and cancelled', async () => {
   s.clock.set(new Date('2026-03-02T15:00:00Z'));
   await s.followers(names('night', 12));
   await s.app.request('PUT', '/api/v1/messages/settings', {
@@ -149,18 +149,54 @@ test('messages that wait for the morning are taken back with their campaign, als
   const arms = [{ id: 'a', name: '', share: 100, message: text('x', { purpose: 'marketing' }) }];
   const { id } = await s.launch({ audience: newcomers, arms });
   await s.work();
-  const { status, figures, reasons } = await s.latest(id);
-  assert.deepEqual([status, figures.waiting], ['done', 12]);
-  assert.deepEqual(reasons, [{ code: 'wait.quiet_hours', count: 12 }]);
+  const state = async () => {
+    const { status, progress, figures } = await s.latest(id);
+    return [status, progress.held, progress.share, figures.decided, figures.waiting];
+  };
+  assert.deepEqual(await state(), ['sending', 'messages', 0, 12, 12]);
+  assert.deepEqual((await s.latest(id)).reasons, [{ code: 'wait.quiet_hours', count: 12 }]);
+  assert.equal((await s.read(id)).status, 'running');
+  await s.post(`/api/v1/campaigns/${id}/pause`);
+  await s.work();
+  assert.deepEqual(await state(), ['paused', null, 0, 0, 0]);
+  await s.post(`/api/v1/campaigns/${id}/resume`);
+  await s.work();
+  assert.deepEqual(await state(), ['sending', 'messages', 0, 12, 12]);
   await s.post(`/api/v1/campaigns/${id}/cancel`);
   await s.work();
   s.clock.advance(12 * 3_600_000);
-  await s.flush();
-  await s.app.settle();
+  await s.deliver();
   const after = await s.latest(id);
   assert.deepEqual([after.status, after.figures.skipped, after.figures.sent], ['cancelled', 12, 0]);
   const again = await s.app.request('POST', `/api/v1/campaigns/${id}/cancel`);
   assert.equal(again.body.code, 'campaign.wrong_status');
+});
+
+test('a campaign is done when its last message is settled, whoever settled the one before', async () => {
+  s.clock.set(new Date('2026-03-04T15:00:00Z'));
+  await s.followers(names('dawn', 3));
+  const arms = [{ id: 'a', name: '', share: 100, message: text('x', { purpose: 'marketing' }) }];
+  const { id } = await s.launch({ audience: newcomers, arms });
+  await s.work();
+  s.clock.set(new Date('2026-03-05T00:00:00Z'));
+  await s.work();
+  assert.equal((await s.latest(id)).progress.held, 'messages');
+  await s.deliver();
+  const { status, progress, figures, finishedAt } = await s.latest(id);
+  assert.deepEqual([status, progress.held, progress.share], ['done', null, 1]);
+  assert.deepEqual(
+    [figures.sent, figures.told, figures.delivered, figures.opened],
+    [3, 0, null, null],
+  );
+  assert.equal(finishedAt, '2026-03-05T00:00:00.000Z');
+  assert.equal((await s.read(id)).status, 'done');
+  // Its last look finds it when the reactions that settled the last two saw each other's wait.
+  await sql`update campaigns.sendings set status = 'sending', held = 'messages', finished_at = null,
+    look_at = ${new Date('2026-03-05T00:00:05Z')} where campaign_id = ${id}`.execute(s.kernel.db);
+  assert.equal(await s.work(), 0);
+  s.clock.advance(5_000);
+  await s.work();
+  assert.equal((await s.latest(id)).status, 'done');
 });
 
 test('spread over hours, people’s turns come evenly', async () => {
@@ -177,9 +213,9 @@ test('spread over hours, people’s turns come evenly', async () => {
   assert.ok(decided >= 6 && decided <= 34, `${decided} of 40 after half of the time`);
   s.clock.advance(5 * 3_600_000);
   await s.work();
+  assert.equal((await s.latest(id)).figures.decided, 40);
+  await s.deliver();
   assert.equal((await s.latest(id)).status, 'done');
-  await s.flush();
-  await s.app.settle();
   // It is over: there is nothing left to pause.
   const refused = await s.app.request('POST', `/api/v1/campaigns/${id}/pause`);
   assert.deepEqual([refused.status, refused.body.code], [409, 'campaign.wrong_status']);
@@ -206,8 +242,7 @@ test('a paused campaign’s messages are taken back and go out once when it goes
   assert.equal(await s.work(), 0);
   await s.post(`/api/v1/campaigns/${id}/resume`);
   await s.work();
-  await s.flush();
-  await s.app.settle();
+  await s.deliver();
   const done = await s.latest(id);
   assert.equal(done.status, 'done');
   assert.equal(done.figures.sent, 30);
@@ -232,8 +267,7 @@ test('answers, leaving, the goal and purchases count, in the control group too',
     goal: { fact: { type: 'order.placed', where: [] }, within: { n: 2, unit: 'day' } },
   });
   await s.work();
-  await s.flush();
-  await s.app.settle();
+  await s.deliver();
   const { body } = await s.app.request('GET', `/api/v1/campaigns/${id}/recipients?limit=200`);
   const armOf = new Map<string, string | null>(
     body.items.map((one: { contactId: string; arm: string | null }) => [one.contactId, one.arm]),

@@ -14,6 +14,7 @@ export interface ArmCounts {
   sent: number;
   skipped: number;
   failed: number;
+  told: number;
   delivered: number;
   clicked: number;
   replied: number;
@@ -38,7 +39,7 @@ export async function readCounts(
       coalesce(sum(people) filter (where turn_hour > '-infinity'
         and turn_hour < ${settledBefore}), 0)::float8 as settled,
       sum(waiting)::float8 as waiting, sum(sent)::float8 as sent, sum(skipped)::float8 as skipped,
-      sum(failed)::float8 as failed, sum(delivered)::float8 as delivered,
+      sum(failed)::float8 as failed, sum(told)::float8 as told, sum(delivered)::float8 as delivered,
       sum(clicked)::float8 as clicked,
       sum(replied)::float8 as replied, sum(unfollowed)::float8 as unfollowed,
       sum(converted)::float8 as converted, sum(buyers)::float8 as buyers,

@@ -110,20 +110,16 @@ export async function resume(kernel: Kernel, auth: Auth, id: string): Promise<vo
   });
 }
 
-/**
- * Ends it for good; what was not yet handed to a platform is taken back. Also of one whose people were all
- * decided about, while messages of it still wait for the morning.
- */
+/** Ends it for good; what was not yet handed to a platform is taken back. */
 export async function cancel(kernel: Kernel, auth: Auth, id: string): Promise<void> {
   await change(kernel, auth, id, async (unit, row) => {
-    const { rows } = await sql`
-      update campaigns.sendings s set status = 'cancelled', paused_from = null, recall = true,
+    refuseUnless(row, ['approval', 'scheduled', 'running', 'paused']);
+    await sql`
+      update campaigns.sendings set status = 'cancelled', paused_from = null, recall = true,
         recalled_after = null, look_at = ${unit.now}, held = null, finished_at = ${unit.now}
-      where campaign_id = ${row.id} and (status in ('choosing', 'sending', 'paused')
-        or status = 'done' and (select sum(waiting) from campaigns.counts c
-          where c.sending_id = s.id) > 0)
-      returning id`.execute(unit.tx);
-    if (rows.length === 0) refuseUnless(row, ['approval', 'scheduled', 'running', 'paused']);
+      where campaign_id = ${row.id} and status in ('choosing', 'sending', 'paused')`.execute(
+      unit.tx,
+    );
     await audit(unit, auth, 'campaign.cancelled', subjectOf(row));
     return { ...row, status: 'cancelled', nextAt: null };
   });

@@ -80,9 +80,9 @@ function sumOf(counts: readonly ArmCounts[]): SendingFigures {
     waiting: sum('waiting'),
     skipped: sum('skipped'),
     failed: sum('failed'),
-    // Told by platforms of notices by template alone.
-    delivered: sum('delivered') || null,
-    // No platform tells it.
+    told: sum('told'),
+    delivered: sum('told') === 0 ? null : sum('delivered'),
+    // No platform tells it of the messages that we send.
     opened: null,
     clicked: sum('clicked'),
     replied: sum('replied'),
@@ -94,7 +94,7 @@ function sumOf(counts: readonly ArmCounts[]): SendingFigures {
 
 function progressOf(
   row: SendingRow,
-  { people, decided }: SendingFigures,
+  { people, decided, waiting }: SendingFigures,
   busy: boolean,
 ): CampaignSending['progress'] {
   const choosing = row.status === 'choosing';
@@ -102,13 +102,15 @@ function progressOf(
   const left = people - decided;
   const rate = row.rate !== null && row.rate > 0 ? row.rate : null;
   return {
-    share: choosing ? 0 : people === 0 ? 1 : decided / people,
+    share: choosing ? 0 : people === 0 ? 1 : (decided - waiting) / people,
     looked: row.looked,
     of: row.population,
-    ratePerMinute: sending && rate !== null ? Math.round(rate) : null,
+    ratePerMinute: sending && rate !== null && left > 0 ? Math.round(rate) : null,
     // While it waits for people's hours, its speed says nothing of when it ends.
     secondsLeft:
-      sending && rate !== null && row.held === null ? Math.ceil((left / rate) * 60) : null,
+      sending && rate !== null && left > 0 && row.held === null
+        ? Math.ceil((left / rate) * 60)
+        : null,
     held: sending && row.held === null && busy && left > 0 ? 'outbox' : row.held,
   };
 }

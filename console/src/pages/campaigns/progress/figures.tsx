@@ -1,3 +1,4 @@
+import { Tooltip } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { SendingFigures } from '#contracts/api/campaigns.ts';
 import { useFormat } from '../../../i18n/use-format.ts';
@@ -10,16 +11,13 @@ export function Figures({ figures, currency }: { figures: SendingFigures; curren
   const { people, sent, value, converted } = figures;
   const share = (count: number, of: number, words: string) =>
     of === 0 ? undefined : t(words, { share: format.percent(count / of, 1) });
-  const ofSent = (key: 'delivered' | 'opened' | 'clicked' | 'replied' | 'unfollowed') => {
-    const count = figures[key];
-    return (
-      <Figure
-        label={t(`figure.${key}`)}
-        value={count === null ? '–' : format.number(count)}
-        note={count === null ? t('figure.untold') : share(count, sent, 'figure.ofSent')}
-      />
-    );
-  };
+  const ofSent = (key: 'clicked' | 'replied' | 'unfollowed') => (
+    <Figure
+      label={t(`figure.${key}`)}
+      value={format.number(figures[key])}
+      note={share(figures[key], sent, 'figure.ofSent')}
+    />
+  );
   return (
     <div className="figures">
       <Figure
@@ -27,8 +25,8 @@ export function Figures({ figures, currency }: { figures: SendingFigures; curren
         value={format.number(sent)}
         note={share(sent, people, 'figure.ofPeople')}
       />
-      {ofSent('delivered')}
-      {ofSent('opened')}
+      <Told figures={figures} name="delivered" />
+      <Told figures={figures} name="opened" />
       {ofSent('clicked')}
       {ofSent('replied')}
       {ofSent('unfollowed')}
@@ -40,5 +38,40 @@ export function Figures({ figures, currency }: { figures: SendingFigures; curren
         }
       />
     </div>
+  );
+}
+
+/** What only platforms can tell: a dash is not a zero, and says why it is there. */
+function Told({ figures, name }: { figures: SendingFigures; name: 'delivered' | 'opened' }) {
+  const { t } = useTranslation('campaigns');
+  const format = useFormat();
+  const { told, clicked, [name]: count } = figures;
+  const label = t(`figure.${name}`);
+  if (count !== null)
+    return (
+      <Figure
+        label={label}
+        value={format.number(count)}
+        note={t('figure.ofTold', { number: format.number(told) })}
+      />
+    );
+  const why = t(`figure.untoldWhy.${name}`);
+  const note =
+    name === 'opened' && clicked > 0
+      ? t('figure.atLeast', { number: format.number(clicked) })
+      : t('figure.untold');
+  return (
+    <Figure
+      label={label}
+      value={
+        <Tooltip title={why}>
+          <span className="faint" tabIndex={0}>
+            <span aria-hidden="true">–</span>
+            <span className="visually-hidden">{why}</span>
+          </span>
+        </Tooltip>
+      }
+      note={note}
+    />
   );
 }

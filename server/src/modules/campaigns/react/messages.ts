@@ -3,6 +3,7 @@ import type { Fact, MessageSource } from '#contracts/facts.ts';
 import { reaction, type Reaction } from '#kernel/facts/reaction.ts';
 import { asJson, sql } from '#kernel/db/database.ts';
 import type { Kernel } from '#kernel/kernel.ts';
+import type { Unit } from '#kernel/unit.ts';
 import { tell } from '../change.ts';
 
 type Outcome = Fact<'message.sent' | 'message.skipped' | 'message.failed'>;
@@ -17,17 +18,36 @@ export const messageOutcomes = (kernel: Kernel): Reaction =>
       // The last word on a message counts: one that was uncertain may turn out to have arrived.
       const last = new Map(own.map((fact) => [fact.data.messageId, endOf(fact)]));
       if (last.size === 0) return;
-      await sql`
-      update campaigns.recipients r set status = e.status, reason = e.reason,
-        sent_at = coalesce(r.sent_at, e."sentAt")
-      from jsonb_to_recordset(${asJson([...last.values()])}) as e("contactId" uuid,
-          "messageId" uuid, status text, reason text, "sentAt" timestamptz)
-        cross join lateral (select e."contactId" as id union all
-          select c.id from kernel.contacts c where c.merged_into = e."contactId") person
-      where r.contact_id = person.id and r.message_id = e."messageId"`.execute(unit.tx);
+      const { rows } = await sql<{ id: string }>`
+        with settled as (
+          update campaigns.recipients r set status = e.status, reason = e.reason,
+            sent_at = coalesce(r.sent_at, e."sentAt"), told = r.told or e.told
+          from jsonb_to_recordset(${asJson([...last.values()])}) as e("contactId" uuid,
+              "messageId" uuid, status text, reason text, "sentAt" timestamptz, told boolean)
+            cross join lateral (select e."contactId" as id union all
+              select c.id from kernel.contacts c where c.merged_into = e."contactId") person
+          where r.contact_id = person.id and r.message_id = e."messageId"
+          returning r.sending_id
+        )
+        select s.id from (select distinct sending_id as id from settled) d
+        join campaigns.sendings s on s.id = d.id and s.held = 'messages'`.execute(unit.tx);
+      if (rows.length > 0) await endSoon(unit, rows);
       unit.afterCommit(() => tellOf(kernel, own));
     },
   );
+
+/**
+ * Has sendings looked at whose last message is settled. Two transactions that settle the last two together
+ * may both still see one that waits: then the next look finds it.
+ */
+async function endSoon(unit: Unit, sendings: readonly { id: string }[]): Promise<void> {
+  await sql`
+    update campaigns.sendings s set look_at = ${unit.now}
+    where id = any(${sendings.map(({ id }) => id)}::uuid[]) and held = 'messages'
+      and (select sum(waiting) from campaigns.counts c where c.sending_id = s.id) <= 0`.execute(
+    unit.tx,
+  );
+}
 
 /** Tells browsers of the campaigns that facts about messages name. */
 function tellOf(
@@ -47,7 +67,9 @@ function endOf({ type, contactId, occurredAt, data }: Outcome) {
   const reason = 'reason' in data ? data.reason : null;
   const uncertain = 'uncertain' in data && data.uncertain;
   const status = uncertain ? 'uncertain' : type.slice('message.'.length);
-  return { contactId, messageId, status, reason, sentAt: status === 'sent' ? occurredAt : null };
+  const told = 'told' in data && data.told === true;
+  const sentAt = status === 'sent' ? occurredAt : null;
+  return { contactId, messageId, status, reason, told, sentAt };
 }
 
 /** Whose message arrived, where the platform says so; a report on a mass send is about nobody alone. */

@@ -139,7 +139,7 @@ function joined(unit: Unit, sending: SendingRow, people: readonly Recipient[]): 
 const memoryMs = 20_000;
 
 function rateAfter({ rate, workedAt, held }: SendingRow, people: number, now: Date): number | null {
-  if (workedAt === null || held === 'time') return rate;
+  if (workedAt === null || held === 'time' || held === 'messages') return rate;
   const ms = now.getTime() - workedAt.getTime();
   if (ms <= 0) return rate;
   const latest = (people * 60_000) / ms;
@@ -155,7 +155,7 @@ async function saveStep(
 ): Promise<void> {
   const rate = rateAfter(sending, people, unit.now);
   const next = people === batchSize ? unit.now : await nextDue(unit.tx, sending.id);
-  if (next === null) return finish(kernel, unit, sending);
+  if (next === null) return end(kernel, unit, sending, people);
   const later = next > unit.now;
   await sql`
     update campaigns.sendings set look_at = ${later ? next : unit.now}, rate = ${rate},
@@ -174,19 +174,35 @@ async function nextDue(tx: Tx, sendingId: string): Promise<Date | null> {
   return rows[0]?.at ?? null;
 }
 
-async function finish(kernel: Kernel, unit: Unit, sending: SendingRow): Promise<void> {
-  await sql`
-    update campaigns.sendings set status = 'done', finished_at = ${unit.now}, held = null,
-      watch_until = ${watchUntil(sending.plan, unit.now)}
-    where id = ${sending.id}`.execute(unit.tx);
-  await endCampaign(unit, sending);
-  unit.afterCommit(() =>
-    tell(kernel, { workspaceId: sending.workspaceId, id: sending.campaignId }),
-  );
+/** Looked for at least so often whether the last message is settled; `messageOutcomes` says so sooner. */
+const endLookMs = 5_000;
+
+/**
+ * Everybody's turn has come. It is over when no message waits any more: until then it can be paused, and
+ * takes its messages back.
+ */
+async function end(
+  kernel: Kernel,
+  unit: Unit,
+  { id, workspaceId, campaignId, plan, watchUntil: until }: SendingRow,
+  people: number,
+): Promise<void> {
+  const watched = people > 0 ? watchUntil(plan, unit.now) : until;
+  const { rows } = await sql<{ done: boolean }>`
+    update campaigns.sendings s set watch_until = ${watched}, failures = 0,
+      look_at = ${new Date(unit.now.getTime() + endLookMs)},
+      status = case when o.waiting > 0 then s.status else 'done' end,
+      held = case when o.waiting > 0 then 'messages' end,
+      finished_at = case when o.waiting > 0 then null else ${unit.now}::timestamptz end
+    from (select coalesce(sum(waiting), 0) as waiting from campaigns.counts
+      where sending_id = ${id}) o
+    where s.id = ${id} returning s.status = 'done' as done`.execute(unit.tx);
+  if (rows[0]?.done) await endCampaign(unit, campaignId);
+  unit.afterCommit(() => tell(kernel, { workspaceId, id: campaignId }));
 }
 
 /** A campaign none of whose sendings goes on waits for its next time, or is done. */
-export async function endCampaign(unit: Unit, { campaignId }: SendingRow): Promise<void> {
+export async function endCampaign(unit: Unit, campaignId: string): Promise<void> {
   await sql`
     update campaigns.campaigns c set updated_at = ${unit.now},
       status = case when c.next_at is null then 'done' else 'scheduled' end

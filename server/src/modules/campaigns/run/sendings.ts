@@ -20,7 +20,7 @@ export interface SendingRow {
   afterPerson: string | null;
   recall: boolean;
   recalledAfter: string | null;
-  held: 'outbox' | 'reactions' | 'time' | 'quota' | null;
+  held: 'outbox' | 'reactions' | 'time' | 'quota' | 'messages' | null;
   rate: number | null;
   workedAt: Date | null;
   failures: number;

@@ -52,7 +52,7 @@ async function noteFailure(kernel: Kernel, sending: SendingRow, error: unknown):
         problem = case when ${over} then ${asJson(problem)} end,
         recall = recall and not ${over}, finished_at = case when ${over} then ${unit.now}::timestamptz end
       where id = ${sending.id} and failures = ${sending.failures} returning id`.execute(unit.tx);
-    if (over && rows.length > 0) await endCampaign(unit, sending);
+    if (over && rows.length > 0) await endCampaign(unit, sending.campaignId);
     unit.afterCommit(() =>
       tell(kernel, { workspaceId: sending.workspaceId, id: sending.campaignId }),
     );

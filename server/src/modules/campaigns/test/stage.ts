@@ -71,6 +71,13 @@ export async function stage() {
       while (steps < most && (await step(kernel))) steps += 1;
       return steps;
     },
+    /** Sends what is ready, and does what follows from it. */
+    deliver: async (): Promise<void> => {
+      await base.flush();
+      await app.settle();
+      while (await step(kernel));
+      await app.settle();
+    },
     /** Many followers with an open window; gives their contacts' ids. */
     followers: (names: readonly string[]) => base.actAll(names, 'message.received'),
     bought: async (contactId: string, total: number, at = clock.now()) => {
@@ -100,7 +107,8 @@ export async function stage() {
           count(*) filter (where status in ('queued', 'waiting'))::int as waiting,
           count(*) filter (where status = 'skipped')::int as skipped,
           count(*) filter (where status in ('failed', 'uncertain'))::int as failed,
-          nullif(count(delivered_at), 0)::int as delivered,
+          count(*) filter (where told)::int as told,
+          case when count(*) filter (where told) > 0 then count(delivered_at)::int end as delivered,
           count(clicked_at)::int as clicked, count(replied_at)::int as replied,
           count(unfollowed_at)::int as unfollowed, count(converted_at)::int as converted,
           coalesce(sum(value), 0)::int as value

@@ -16,7 +16,8 @@ const sourceOf = (row: Pick<Told, 'sourceKind' | 'sourceId'>): MessageSource => 
   id: row.sourceId,
 });
 
-export const sentFact = (row: Told & { kind: string }, at: Date): AnyFactInput => ({
+/** @param told whether the platform will tell what becomes of it */
+export const sentFact = (row: Told & { kind: string }, at: Date, told = false): AnyFactInput => ({
   workspaceId: row.workspaceId,
   type: 'message.sent',
   identities: [],
@@ -29,6 +30,7 @@ export const sentFact = (row: Told & { kind: string }, at: Date): AnyFactInput =
     kind: row.kind,
     channelId: row.channelId,
     source: sourceOf(row),
+    ...(told && { told }),
   },
 });
 

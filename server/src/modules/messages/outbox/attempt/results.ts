@@ -106,7 +106,8 @@ async function write(unit: Unit, deps: SendDeps, results: readonly Result[]): Pr
     if (verdict?.to !== 'log' || !settled.has(row.id)) continue;
     unit.append(
       verdict.status === 'sent'
-        ? sentFact({ ...row, kind: row.content.type }, endedAt)
+        ? // What the platform gave a number it reports on under that number.
+          sentFact({ ...row, kind: row.content.type }, endedAt, verdict.platformId !== null)
         : failedFact(row, verdict.reason.code, verdict.status === 'uncertain', endedAt),
     );
   }
