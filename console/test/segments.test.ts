@@ -169,7 +169,7 @@ test('members leave as a file, with the columns that were chosen', async () => {
   await button('New export').click();
   const form = page.getByRole('dialog');
   await form.getByLabel('service').check();
-  await form.getByLabel('Openid').check();
+  await form.getByLabel('OpenID').check();
   await form.getByRole('button', { name: 'Start the export' }).click();
   const fetch = page.getByRole('link', { name: /^Download/ });
   await fetch.waitFor();
