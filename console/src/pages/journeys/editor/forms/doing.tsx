@@ -1,9 +1,8 @@
 import { Input, InputNumber, Segmented, Select } from 'antd';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useApi } from '../../../../api/queries.ts';
 import { FormField } from './field.tsx';
-import { MemberSelect, OneOf, SegmentSelect, TagsSelect } from './selects.tsx';
+import { DataInput } from './data-input.tsx';
+import { MemberSelect, SegmentSelect, TagsSelect } from './selects.tsx';
 import type { StepProps } from './step-props.ts';
 
 export function TagForm({ step, path, problems, onChange }: StepProps<'tag'>) {
@@ -42,7 +41,7 @@ export function ListForm({ step, path, problems, readOnly, onChange }: StepProps
         }))}
         onChange={(change) => onChange({ ...step, change })}
       />
-      <FormField label={t('form.list')} problems={problems} under={`${path}.listId`}>
+      <FormField required label={t('form.list')} problems={problems} under={`${path}.listId`}>
         <SegmentSelect
           kind="static"
           label={t('form.list')}
@@ -77,7 +76,7 @@ export function SetAttributeForm(props: StepProps<'setAttribute'>) {
   const kind = kindOfValue(step.value);
   return (
     <>
-      <FormField label={t('form.attribute')} problems={problems} under={`${path}.key`}>
+      <FormField required label={t('form.attribute')} problems={problems} under={`${path}.key`}>
         <Input
           aria-label={t('form.attribute')}
           maxLength={64}
@@ -125,7 +124,7 @@ export function AssignForm({ step, path, problems, readOnly, onChange }: StepPro
   const { t } = useTranslation('journeys');
   return (
     <>
-      <FormField label={t('form.colleague')} problems={problems} under={`${path}.userId`}>
+      <FormField required label={t('form.colleague')} problems={problems} under={`${path}.userId`}>
         <MemberSelect
           label={t('form.colleague')}
           value={step.userId}
@@ -146,37 +145,12 @@ export function AssignForm({ step, path, problems, readOnly, onChange }: StepPro
   );
 }
 
-export function ActionForm({ step, path, problems, onChange, readOnly }: StepProps<'action'>) {
-  const { t } = useTranslation('journeys');
-  const { data } = useApi<{ items: { name: string }[] }>('workspace', '/journeys/actions');
-  return (
-    <>
-      <FormField label={t('form.action')} problems={problems} under={`${path}.action`}>
-        <OneOf
-          label={t('form.action')}
-          value={step.action}
-          options={data?.items.map(({ name }) => ({ value: name, label: name }))}
-          onChange={(action) => onChange({ ...step, action })}
-        />
-      </FormField>
-      <FormField label={t('form.params')} problems={problems} under={`${path}.params`}>
-        <JsonInput
-          key={step.action}
-          label={t('form.params')}
-          value={step.params}
-          readOnly={readOnly}
-          onChange={(params) => onChange({ ...step, params }, 'params')}
-        />
-      </FormField>
-    </>
-  );
-}
-
 export function WebhookForm({ step, path, problems, readOnly, onChange }: StepProps<'webhook'>) {
   const { t } = useTranslation('journeys');
   return (
     <>
       <FormField
+        required
         label={t('form.url')}
         why={t('form.urlWhy')}
         problems={problems}
@@ -193,7 +167,7 @@ export function WebhookForm({ step, path, problems, readOnly, onChange }: StepPr
         />
       </FormField>
       <FormField label={t('form.data')} problems={problems} under={`${path}.data`}>
-        <JsonInput
+        <DataInput
           label={t('form.data')}
           value={step.data}
           readOnly={readOnly}
@@ -202,49 +176,4 @@ export function WebhookForm({ step, path, problems, readOnly, onChange }: StepPr
       </FormField>
     </>
   );
-}
-
-interface JsonProps {
-  label: string;
-  value: Record<string, unknown>;
-  readOnly: boolean;
-  onChange: (value: Record<string, unknown>) => void;
-}
-
-/** An object as JSON; what is no JSON yet stays in the field and is said to be so. */
-function JsonInput({ label, value, readOnly, onChange }: JsonProps) {
-  const { t } = useTranslation('journeys');
-  const [text, setText] = useState(() => JSON.stringify(value, null, 2));
-  const [wrong, setWrong] = useState(false);
-  function typed(next: string): void {
-    setText(next);
-    const read = parsed(next);
-    setWrong(read === null);
-    if (read) onChange(read);
-  }
-  return (
-    <>
-      <Input.TextArea
-        className="mono"
-        aria-label={label}
-        autoSize={{ minRows: 3, maxRows: 12 }}
-        disabled={readOnly}
-        status={wrong ? 'error' : ''}
-        value={text}
-        onChange={(event) => typed(event.target.value)}
-      />
-      {wrong && <span className="step-problem">{t('form.noJson')}</span>}
-    </>
-  );
-}
-
-function parsed(text: string): Record<string, unknown> | null {
-  try {
-    const value: unknown = JSON.parse(text || '{}');
-    return typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? (value as Record<string, unknown>)
-      : null;
-  } catch {
-    return null;
-  }
 }

@@ -3,15 +3,9 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { JourneyStep } from '#contracts/journeys.ts';
 import type { JourneyProblem } from '#contracts/journeys/problems.ts';
+import { ActionForm } from './action/action-form.tsx';
 import { BranchForm, SplitForm } from './choosing.tsx';
-import {
-  ActionForm,
-  AssignForm,
-  ListForm,
-  SetAttributeForm,
-  TagForm,
-  WebhookForm,
-} from './doing.tsx';
+import { AssignForm, ListForm, SetAttributeForm, TagForm, WebhookForm } from './doing.tsx';
 import { FormField } from './field.tsx';
 import { SendForm } from './send.tsx';
 import {

@@ -1,0 +1,92 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import type { Page } from 'playwright-core';
+import { openPage, openStage, signIn, type Stage } from './stage.ts';
+
+let stage: Stage;
+let page: Page;
+let faults: string[];
+let journeyId = '';
+before(async () => {
+  stage = await openStage();
+  ({ page, faults } = await openPage(stage.browser, { reducedMotion: 'reduce' }));
+  const { id } = (await stage.api('POST', '/journeys', { name: 'Forms' })) as { id: string };
+  journeyId = id;
+  await stage.api('PATCH', `/journeys/${id}`, {
+    revision: 1,
+    draft: {
+      triggers: [{ kind: 'manual' }],
+      limit: { kind: 'always' },
+      start: 'act',
+      steps: {
+        act: { kind: 'action', action: '', params: {}, to: { next: 'tell' } },
+        tell: { kind: 'webhook', url: 'https://shop.example/in', data: {} },
+      },
+    },
+  });
+  await signIn(page, stage.url, `/journeys/${id}`);
+});
+after(() => stage.close());
+
+const panel = () => page.getByRole('complementary', { name: 'What is chosen' });
+const field = (label: string) => panel().getByRole('group', { name: label, exact: true });
+async function open(step: string): Promise<void> {
+  await page.locator('.react-flow__node-step', { hasText: step }).focus();
+  await page.keyboard.press('Enter');
+}
+async function choose(select: string, option: string): Promise<void> {
+  await field(select).getByRole('combobox').click();
+  await page.locator('.ant-select-dropdown:visible').getByText(option, { exact: true }).click();
+}
+
+/** Waits until the server holds the step so. */
+async function stored(step: string, holds: (step: Record<string, unknown>) => boolean) {
+  for (let tries = 0; tries < 600; tries++) {
+    const { draft } = (await stage.api('GET', `/journeys/${journeyId}`)) as {
+      draft: { steps: Record<string, Record<string, unknown>> };
+    };
+    const found = draft.steps[step] ?? {};
+    if (holds(found)) return found;
+    await page.waitForTimeout(100);
+  }
+  throw new Error(`The server never held ${step} so.`);
+}
+
+test('an action is filled in by a form of its own, with what is wrong at the field', async () => {
+  await open('Action');
+  await choose('Which action', 'Send her nothing');
+  const reason = field('Reason');
+  await reason.getByText('Something has to be chosen or written here.').waitFor();
+  assert.equal(await reason.getByTitle('Needed').count(), 1);
+  assert.equal(await field('For so many days').getByTitle('Needed').count(), 0);
+  await reason.getByRole('textbox').fill('She asked for quiet');
+  await field('For so many days').getByRole('spinbutton').fill('30');
+  await choose('Which messages', 'Marketing');
+  const { params } = await stored('act', ({ params: given }) =>
+    Boolean((given as { purpose?: string } | undefined)?.purpose),
+  );
+  assert.deepEqual(params, { why: 'She asked for quiet', days: 30, purpose: 'marketing' });
+  await reason.getByText('Something has to be chosen').waitFor({ state: 'detached' });
+  await page.getByText('No problems').waitFor();
+  assert.deepEqual(faults, []);
+});
+
+test('another action begins anew, and tags are chosen by name', async () => {
+  await choose('Which action', 'Tag by name');
+  const tags = field('Tags');
+  await tags.getByRole('combobox').fill('VIP');
+  await page.keyboard.press('Enter');
+  await stored('act', ({ params }) => JSON.stringify(params) === '{"tags":["VIP"]}');
+  await page.keyboard.press('Escape');
+});
+
+test('what a webhook sends along is written as names and values', async () => {
+  await open('Webhook');
+  await panel().getByRole('button', { name: 'Add a value' }).click();
+  await panel().getByLabel('Name of value 1').fill('reason');
+  await panel().getByLabel('Value 1', { exact: true }).fill('welcome');
+  await stored('tell', ({ data }) => JSON.stringify(data) === '{"reason":"welcome"}');
+  await panel().getByRole('button', { name: 'Remove value 1' }).click();
+  await stored('tell', ({ data }) => JSON.stringify(data) === '{}');
+  assert.deepEqual(faults, []);
+});
