@@ -1,0 +1,35 @@
+import { z } from 'zod';
+import { messageStatuses } from '../messages/messages.ts';
+
+const moment = z.iso.datetime();
+
+export const recipientQuery = z.object({
+  sendingId: z.uuid().optional().describe('Left out: the latest'),
+  contactId: z.uuid().optional().describe('Only this person'),
+  arm: z.string().max(40).optional().describe('`control`: those who hear nothing'),
+  state: z
+    .enum(['pending', 'sent', 'waiting', 'skipped', 'failed', 'clicked', 'replied', 'converted'])
+    .optional(),
+});
+/** A person of a sending. Names are personal data. */
+export const campaignRecipient = z.object({
+  contactId: z.uuid(),
+  name: z.string().nullable(),
+  avatarUrl: z.string().nullable(),
+  arm: z.string().nullable(),
+  dueAt: moment.nullable(),
+  decidedAt: moment.nullable(),
+  messageId: z.uuid().nullable(),
+  status: z.enum(['pending', 'control', 'merged', ...messageStatuses]),
+  reason: z.string().nullable().describe('Code of the decision’s reason'),
+  sentAt: moment.nullable(),
+  clickedAt: moment.nullable(),
+  repliedAt: moment.nullable(),
+  convertedAt: moment.nullable(),
+  value: z.int(),
+});
+export type CampaignRecipient = z.infer<typeof campaignRecipient>;
+export const campaignRecipients = z.object({
+  items: z.array(campaignRecipient),
+  nextCursor: z.string().nullable(),
+});
