@@ -22,6 +22,10 @@ export const contactSummary = z.object({
   followed: z.boolean().describe('Whether she follows any channel account now'),
   identityKinds: z.array(z.enum(kinds)).describe('By which kinds of identity she is known'),
   tags: z.array(contactTag),
+  owner: z
+    .object({ userId: z.string(), name: z.string().nullable() })
+    .nullable()
+    .describe('The colleague in charge of her'),
 });
 export type ContactSummary = z.infer<typeof contactSummary>;
 
@@ -47,6 +51,11 @@ export const contactQuery = z.object({
     .describe('`openid:oAbc…`, `email:a@b.c`, `phone:+86138…`'),
   tag: z.string().max(200).optional().describe('A tag by its name or id'),
   followed: flag.optional(),
+  assignee: z
+    .string()
+    .max(64)
+    .optional()
+    .describe('Whom this colleague is in charge of, by user id; `none`: whom nobody is'),
 });
 export type ContactQuery = z.infer<typeof contactQuery>;
 
@@ -110,6 +119,24 @@ export const updateContact = z.object({
     .record(z.string().min(1).max(100), z.json())
     .refine((attributes) => Object.keys(attributes).length <= 100, 'are at most 100'),
 });
+
+/** Puts a colleague in charge; null: nobody any more. */
+export const putOwner = z.object({
+  userId: z.string().min(1).max(64).nullable(),
+  note: z.string().trim().max(500).default('').describe('For the colleague: what to do'),
+});
+
+/** Section `owner` of a contact: the colleague in charge, since when, by whom, and what to do. */
+export const contactOwner = z.object({
+  userId: z.string(),
+  name: z.string().nullable(),
+  note: z.string(),
+  by: z.string().describe('`staff:` or `journey:` and a name'),
+  at: moment,
+});
+export type ContactOwner = z.infer<typeof contactOwner>;
+
+export const myContacts = z.object({ count: z.int() });
 
 export const otherContact = z.object({ contactId: z.uuid() });
 

@@ -29,6 +29,12 @@ export type Invitation = z.infer<typeof invitation>;
 export const team = z.object({ members: z.array(member), invitations: z.array(invitation) });
 export type Team = z.infer<typeof team>;
 
+/** Who works in the workspace, by name alone: for whoever assigns people to colleagues. */
+export const colleagues = z.object({
+  items: z.array(z.object({ userId: z.string(), name: z.string() })),
+});
+export type Colleague = z.infer<typeof colleagues>['items'][number];
+
 export const newInvitation = z.strictObject({ email, role });
 
 /** The link is shown this once: only a hash of its token is kept. */

@@ -1,6 +1,7 @@
 import { defineModule } from '#kernel/module.ts';
 import { rebuildStale } from './profile/stale.ts';
-import { ownerSection } from './owners.ts';
+import { ownerColumn, ownerSection } from './owners/read.ts';
+import { ownerRoutes } from './owners/routes.ts';
 import { contactReactions } from './reactions.ts';
 import { contactRoutes } from './routes.ts';
 import { contactRenderers } from './timeline/renderers.ts';
@@ -9,7 +10,7 @@ import { contactVariables } from './variables.ts';
 
 export { getContactsForSend, type ContactForSend, type Follow } from './for-send.ts';
 export { displayNames, type DisplayName } from './names.ts';
-export { assignContacts, type Assignment } from './owners.ts';
+export { assignContacts, type Assignment } from './owners/assign.ts';
 export { canonicalIds, findByIdentity, personOf, type Person } from './people.ts';
 export { loadAttributes } from './profile/attributes.ts';
 export { foldAttributes, type Learned } from './profile/fold.ts';
@@ -26,7 +27,10 @@ export const contacts = defineModule({
   needs: [],
   setup: (kernel) => ({
     reactions: contactReactions(kernel),
-    routes: contactRoutes(kernel),
+    routes: (app) => {
+      contactRoutes(kernel)(app);
+      ownerRoutes(app, kernel);
+    },
     jobs: {
       'contacts.rebuildStale': (_payload, { signal }) => rebuildStale(kernel, signal),
     },
@@ -34,6 +38,7 @@ export const contacts = defineModule({
     contribute: {
       timelineRenderers: contactRenderers,
       contactSections: [ownerSection],
+      contactColumns: [ownerColumn],
       templateVariables: [contactVariables],
       segmentFields: contactFields,
     },

@@ -29,6 +29,7 @@ export const contactReactions = ({ live }: Kernel): Reaction[] => {
       unit.defer(saveFollows(unit.tx, followsIn(facts)));
       tell(unit, facts);
     }),
+    reaction('contacts.assign', ['contact.assigned'], async (unit, facts) => tell(unit, facts)),
     reaction('contacts.identify', ['contact.identified'], async (unit, facts) => {
       await applyIdentified(unit, facts);
       tell(unit, facts);

@@ -43,6 +43,7 @@ export async function loadSummaries(
     );
     return {
       tags: [],
+      owner: null,
       ...known,
       firstSeenAt: first.toISOString(),
       lastSeenAt: lastSeenAt?.toISOString() ?? null,

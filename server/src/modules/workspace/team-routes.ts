@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import {
   acceptInvitation,
+  colleagues,
   createdInvitation,
   member,
   memberChange,
@@ -51,6 +52,22 @@ export function teamRoutes(kernel: Kernel, app: FastifyInstance): void {
         members: members.map(memberView),
         invitations: invitations.map(invitationView),
       };
+    },
+  );
+
+  http.get(
+    '/api/v1/team/names',
+    {
+      config: { permission: 'contacts.read' },
+      schema: {
+        tags,
+        summary: 'Who works in the workspace, by name',
+        response: { 200: colleagues },
+      },
+    },
+    async (request) => {
+      const members = await listMembers(kernel.db, authOf(request).workspaceId);
+      return { items: members.map(({ userId, name }) => ({ userId, name })) };
     },
   );
 

@@ -2,6 +2,7 @@ import type { RawBuilder } from 'kysely';
 import type { ContactQuery } from '#contracts/api/contacts.ts';
 import { sql, type Tx } from '#kernel/db/database.ts';
 import type { Registry } from '#kernel/registry.ts';
+import { peopleOf, unowned } from '../owners/read.ts';
 import { countsAtStart, gramsToFind, normalize, words } from './grams.ts';
 import { idForms, peopleWithId, splitIdentity } from './identity.ts';
 
@@ -85,6 +86,11 @@ export async function filtersOf(
     conditions.push(sql`s.id in (${peopleWithId(workspaceId, forms, kind)})`);
   }
   if (query.followed !== undefined) conditions.push(query.followed ? follows : sql`not ${follows}`);
+  if (query.assignee === 'none') conditions.push(unowned);
+  else if (query.assignee !== undefined) {
+    conditions.push(sql`s.id in (${peopleOf(workspaceId, query.assignee)})`);
+    indexed = true;
+  }
   const values = query as Record<string, unknown>;
   for (const filter of registry.all('contactFilters')) {
     const value = values[filter.name];

@@ -1,5 +1,4 @@
 import { asJson, sql } from '#kernel/db/database.ts';
-import type { ContactSection } from '#kernel/registry.ts';
 import type { Unit } from '#kernel/unit.ts';
 
 /** Puts a colleague in charge of a person. */
@@ -14,8 +13,9 @@ export interface Assignment {
 }
 
 /**
- * Puts colleagues in charge of people and states contact.assigned for what really changed. Who is no
- * member of the workspace (any more) is not put in charge. Of several for one person the last counts.
+ * Puts colleagues in charge of people and states contact.assigned for what really changed: another
+ * colleague, or a person who was merged and is given to one of those in charge of a part of her. Who is
+ * no member of the workspace (any more) is not put in charge. Of several for one person the last counts.
  *
  * @returns how many people were given another colleague
  */
@@ -38,7 +38,13 @@ export async function assignContacts(unit: Unit, wanted: readonly Assignment[]):
       order by "contactId"
       on conflict (contact_id) do update set user_id = excluded.user_id, note = excluded.note,
         by = excluded.by, at = excluded.at
-        where o.user_id is distinct from excluded.user_id
+        where o.user_id is distinct from excluded.user_id or exists (
+          select from kernel.contacts c
+          join kernel.contacts k on k.id = c.merged_into
+            or k.merged_into = coalesce(c.merged_into, c.id)
+          join contacts.owners x on x.contact_id = k.id
+          where c.id = o.contact_id and k.id <> c.id and x.at > o.at
+            and x.user_id is distinct from excluded.user_id)
       returning contact_id
     )
     select w.* from wanted w join given g on g.contact_id = w."contactId"`.execute(unit.tx);
@@ -54,25 +60,3 @@ export async function assignContacts(unit: Unit, wanted: readonly Assignment[]):
     });
   return rows.length;
 }
-
-/** Who is in charge of a person. */
-export const ownerSection: ContactSection = {
-  name: 'owner',
-  async load(tx, workspaceId, contactIds) {
-    const { rows } = await sql<{
-      userId: string;
-      name: string | null;
-      note: string;
-      by: string;
-      at: Date;
-    }>`
-      select * from (
-        select o.user_id as "userId", u.name, o.note, o.by, o.at from contacts.owners o
-        left join auth."user" u on u.id = o.user_id
-        where o.workspace_id = ${workspaceId} and o.contact_id = any(${contactIds}::uuid[])
-        order by o.at desc limit 1
-      ) latest where "userId" is not null`.execute(tx);
-    const [owner] = rows;
-    return owner ? { ...owner, at: owner.at.toISOString() } : null;
-  },
-};
