@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { storedProblem } from '../problems.ts';
 import { revision } from './definitions.ts';
-import { revision } from './definitions.ts';
 
 const moment = z.iso.datetime();
 
