@@ -1,12 +1,12 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Member, Team } from '#contracts/api/team.ts';
 import type { Code } from '#contracts/api/codes.ts';
 import type { JourneyStep, Limit, Trigger } from '#contracts/journeys.ts';
 import type { Rule } from '#contracts/rules.ts';
 import { useApi, type Page } from '../../api/queries.ts';
 import { useCan } from '../../api/session.ts';
 import { useChannels } from '../channels.ts';
+import { useColleagues } from '../colleagues.ts';
 import type { Draft } from '../journey-model/draft.ts';
 import {
   capital,
@@ -21,12 +21,6 @@ import {
 import { useTags } from '../tags/tags.tsx';
 import type { Words } from './graph.ts';
 import { rulesIn } from './rules-in.ts';
-
-/** Colleagues by their id; only who may see the team learns their names. */
-export function useMembers(): readonly Member[] {
-  const { data } = useApi<Team>('system', '/team', {}, { enabled: useCan('system.read') });
-  return data?.members ?? [];
-}
 
 /** Codes to choose from, and what they are called. */
 export const useCodes = () =>
@@ -185,7 +179,7 @@ export function useDictionary(draft: Draft): Dictionary {
   const rules = useMemo(() => rulesIn(draft), [draft]);
   const speaker = useSpeaker(rules);
   const tags = useTags();
-  const members = useMembers();
+  const members = useColleagues();
   const codes = useCodes();
   const { nameOf } = useChannels();
   const chosen = (name: string | undefined) => name ?? t('words.notChosen');

@@ -18,6 +18,7 @@ import { Consents } from './consents.tsx';
 import { ContactTags } from './contact-tags.tsx';
 import { Identities } from './identities.tsx';
 import { Merge } from './merge.tsx';
+import { Owner } from './owner/owner.tsx';
 import { Glance } from './portrait/glance.tsx';
 import { PortraitGroups } from './portrait/groups.tsx';
 import { Sections } from './sections.tsx';
@@ -47,6 +48,7 @@ export function ContactPage() {
         <div className="stack">
           {contact ? (
             <>
+              <Owner contact={contact} />
               <About contact={contact} />
               <Sections contact={contact} />
               <Identities contact={contact} />

@@ -3,7 +3,7 @@ import { Link, getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { ContactSummary } from '#contracts/api/contacts.ts';
 import { useList } from '../../api/queries.ts';
-import { useCan } from '../../api/session.ts';
+import { useCan, useMe } from '../../api/session.ts';
 import { useContactName } from '../../domain/contact-name.ts';
 import { TagLabel, useTags } from '../../domain/tags/tags.tsx';
 import { OpenRuns } from '../../domain/tags/tag-runs.tsx';
@@ -17,6 +17,7 @@ import { Person } from '../../ui/person.tsx';
 import { SearchBox } from '../../ui/search-box.tsx';
 import { Nothing } from '../../ui/states.tsx';
 import { When } from '../../ui/when.tsx';
+import { OwnerFilter, WhoseTabs } from './owner/whose.tsx';
 import { TagPicked, usePickColumn, usePicked } from './picking.tsx';
 
 const route = getRouteApi('/shell/contacts');
@@ -35,19 +36,25 @@ export function ContactsPage() {
   const list = useList<ContactSummary>('contacts', '/contacts', search);
   const filter = (change: typeof search) =>
     void navigate({ search: (old) => ({ ...old, ...change }), replace: true });
-  const columns = useColumns();
+  const mine = useMe().user?.id === search.assignee;
+  const columns = useColumns().filter(({ key }) => !(mine && key === 'owner'));
   const pick = usePickColumn(picked, list.rows, nameOf);
   return (
     <Page title={t('title')} lead={t('lead')}>
       <OpenRuns />
+      <WhoseTabs search={search} />
       <FilteredList
         label={t('title')}
         columns={may ? [pick, ...columns] : columns}
         list={list}
         rowKey={(row) => row.id}
         onOpen={(row) => void navigate({ to: '/contacts/$id', params: { id: row.id } })}
-        filtered={Boolean(search.q || search.tag || search.followed)}
-        unmatched={{ title: t('none.filtered'), why: t('none.filteredWhy') }}
+        filtered={Boolean(search.q || search.tag || search.followed || search.assignee)}
+        unmatched={
+          mine && !search.q && !search.tag && !search.followed
+            ? { title: t('owner.noneMine'), why: t('owner.noneMineWhy') }
+            : { title: t('none.filtered'), why: t('none.filteredWhy') }
+        }
         onClear={() => void navigate({ search: {} })}
         empty={<Empty />}
         filters={
@@ -76,6 +83,9 @@ export function ContactsPage() {
               ]}
               onChange={(followed) => filter({ followed })}
             />
+            {!mine && (
+              <OwnerFilter value={search.assignee} onChange={(assignee) => filter({ assignee })} />
+            )}
             {may && <TagPicked picked={picked} filter={search} />}
           </>
         }
@@ -110,7 +120,7 @@ function useColumns(): Column<ContactSummary>[] {
     {
       key: 'tags',
       title: t('tags'),
-      width: '30%',
+      width: '24%',
       hide: 'tablet',
       render: (row) => (
         <span className="row" style={{ flexWrap: 'nowrap' }}>
@@ -135,6 +145,14 @@ function useColumns(): Column<ContactSummary>[] {
           {t(row.followed ? 'following' : 'notFollowing')}
         </State>
       ),
+    },
+    {
+      key: 'owner',
+      title: t('owner.title'),
+      width: 128,
+      hide: 'tablet',
+      render: (row) =>
+        row.owner ? (row.owner.name ?? t('owner.gone')) : <span className="faint">–</span>,
     },
     {
       key: 'last',

@@ -6,7 +6,7 @@ import { texts } from '../../route-search.ts';
 const list = createRoute({
   getParentRoute: () => shellRoute,
   path: '/contacts',
-  validateSearch: texts('q', 'tag', 'followed'),
+  validateSearch: texts('q', 'tag', 'followed', 'assignee'),
   loader: () => loadTexts('contacts', 'tags', 'timeline'),
   component: lazyRouteComponent(() => import('./list-page.tsx'), 'ContactsPage'),
 });

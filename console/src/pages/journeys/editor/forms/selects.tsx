@@ -3,7 +3,8 @@ import { useTranslation } from 'react-i18next';
 import type { Segment, segmentKinds } from '#contracts/api/segments.ts';
 import { useApi, type Page } from '../../../../api/queries.ts';
 import { useChannels } from '../../../../domain/channels.ts';
-import { useCodes, useMembers } from '../../../../domain/journey-canvas/use-words.ts';
+import { useColleagues } from '../../../../domain/colleagues.ts';
+import { useCodes } from '../../../../domain/journey-canvas/use-words.ts';
 import { TagLabel, useTags } from '../../../../domain/tags/tags.tsx';
 
 interface Props {
@@ -25,7 +26,7 @@ export function SegmentSelect({
 
 /** Chooses a colleague. */
 export function MemberSelect(props: Props) {
-  const members = useMembers();
+  const members = useColleagues();
   return (
     <OneOf
       {...props}

@@ -7,8 +7,9 @@ import type { MessageContent } from '#contracts/content.ts';
 import { useApi, type Page } from '../../../../../api/queries.ts';
 import { useCan } from '../../../../../api/session.ts';
 import { useChannels } from '../../../../../domain/channels.ts';
+import { useColleagues } from '../../../../../domain/colleagues.ts';
 import { ContentEditor, emptyContent } from '../../../../../domain/content/index.ts';
-import { useCodes, useMembers } from '../../../../../domain/journey-canvas/use-words.ts';
+import { useCodes } from '../../../../../domain/journey-canvas/use-words.ts';
 import { usePurposes } from '../../../../../domain/purposes.ts';
 import { useTags } from '../../../../../domain/tags/tags.tsx';
 import type { ValueProps } from './action-value.tsx';
@@ -35,7 +36,7 @@ function useOptions(kind: PickKind | null): Options {
   ).data;
   const tags = useTags();
   const codes = useCodes();
-  const members = useMembers();
+  const members = useColleagues();
   const { channels } = useChannels();
   const { purposes } = usePurposes();
   switch (kind) {
