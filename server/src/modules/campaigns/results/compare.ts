@@ -1,7 +1,8 @@
-import type { ResultComparison, Uplift, Verdict } from '#contracts/api/campaigns.ts';
+import type { ResultComparison } from '#contracts/api/campaigns.ts';
+import { confidence } from '#kernel/statistics/sequential.ts';
+import { judge, withinRates, type Group } from '#kernel/statistics/uplift.ts';
 import type { ArmCounts } from '../counts.ts';
 import { controlArm } from '../plan/assign.ts';
-import { confidence, difference, informationShare, type Sums } from './sequential.ts';
 
 /** An arm as it stands; that of `controlArm` hears nothing. */
 export interface ArmState {
@@ -33,13 +34,6 @@ export function stateOf(arm: string, counts: readonly ArmCounts[]): ArmState {
   };
 }
 
-/**
- * Below these the normal approximation is not to be trusted; our choice (2026-11), checked by the
- * simulation in the test beside.
- */
-const fewestPeople = 100;
-const fewestEvents = 20;
-
 /** Each arm against the control group, then against the first arm. */
 export function compareArms(arms: readonly ArmState[]): ResultComparison[] {
   const control = arms.find(({ arm }) => arm === controlArm);
@@ -54,62 +48,22 @@ export function compareArms(arms: readonly ArmState[]): ResultComparison[] {
   return pairs.map(([arm, against]) => ({
     arm: arm.arm,
     against: against.arm === controlArm ? null : against.arm,
-    conversion: withinRates(
-      compare(arm, against, conversionOf, ({ converted }) => converted, alpha),
-    ),
-    value: compare(arm, against, valueOf, ({ buyers }) => buyers, alpha),
+    conversion: withinRates(judge(conversionOf(arm), conversionOf(against), alpha)),
+    value: judge(valueOf(arm), valueOf(against), alpha),
   }));
 }
 
-const conversionOf = ({ people, converted }: ArmState): Sums => ({
+const conversionOf = ({ people, converted, planned }: ArmState): Group => ({
   people,
   sum: converted,
   squares: converted,
+  events: converted,
+  planned,
 });
-const valueOf = ({ people, value, valueSquares }: ArmState): Sums => ({
+const valueOf = ({ people, value, valueSquares, buyers, planned }: ArmState): Group => ({
   people,
   sum: value,
   squares: valueSquares,
+  events: buyers,
+  planned,
 });
-
-/** @param events how many people of an arm something happened to: the clock of the interval */
-function compare(
-  a: ArmState,
-  b: ArmState,
-  of: (arm: ArmState) => Sums,
-  events: (arm: ArmState) => number,
-  alpha: number,
-): Uplift {
-  const happened = (arm: ArmState) => ({
-    people: arm.people,
-    sum: events(arm),
-    squares: events(arm),
-  });
-  const planned = { a: a.planned, b: b.planned };
-  const share = informationShare(happened(a), happened(b), planned);
-  const found = difference(of(a), of(b), share, alpha);
-  const few = Math.min(a.people, b.people) < fewestPeople || events(a) + events(b) < fewestEvents;
-  return { ...finite(found), verdict: few ? 'few' : verdictOf(found.low, found.high) };
-}
-
-/** Rates differ by no more than everybody against nobody, whatever the approximation says of a few. */
-const withinRates = (uplift: Uplift): Uplift => ({
-  ...uplift,
-  low: Math.max(uplift.low, -1),
-  high: Math.min(uplift.high, 1),
-});
-
-const verdictOf = (low: number, high: number): Verdict =>
-  low > 0 ? 'better' : high < 0 ? 'worse' : 'open';
-
-/** Before anything happened an interval has no ends; then it says nothing, as numbers that can be sent. */
-function finite(found: ReturnType<typeof difference>): ReturnType<typeof difference> {
-  const { estimate, low, high, relative } = found;
-  const bound = (end: number) => (Number.isFinite(end) ? end : estimate);
-  const ends = { estimate, low: bound(low), high: bound(high) };
-  return {
-    ...ends,
-    relative:
-      relative && Number.isFinite(relative.low) && Number.isFinite(relative.high) ? relative : null,
-  };
-}

@@ -1,6 +1,7 @@
 import type { CampaignResults, ResultArm } from '#contracts/api/campaigns.ts';
 import type { Tx } from '#kernel/db/database.ts';
 import { notFound } from '#kernel/errors.ts';
+import { confidence } from '#kernel/statistics/sequential.ts';
 import { readCounts } from '../counts.ts';
 import { controlArm } from '../plan/assign.ts';
 import { withinMs } from '../run/start.ts';
@@ -9,7 +10,6 @@ import { placeOf, readCampaign } from '../store.ts';
 import { compareArms, stateOf } from './compare.ts';
 import { readCourse } from './course.ts';
 import { sentenceOf } from './sentence.ts';
-import { confidence } from './sequential.ts';
 
 /** A campaign that recurs is summed up over so many of its sendings, the newest ones. */
 const sendingsLimit = 1_000;
