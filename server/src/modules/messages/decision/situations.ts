@@ -8,18 +8,21 @@ import type { Tx } from '#kernel/db/database.ts';
 import type { Accounts } from '../accounts.ts';
 import { loadPauses } from '../outbox/pace/pauses.ts';
 import { capsOf, holdOf, loadRules, quietHoursOf, treatmentOf } from '../settings.ts';
-import { capStates, type CapState, type Counted, type Yielding } from './caps.ts';
+import { capStates, type CapState, type Counted } from './caps.ts';
 import { loadMassSends, monthIn } from './mass-sends.ts';
 import type { ChannelSituation, Decision, Situation } from './rules.ts';
 import { variablesIn } from './text/template.ts';
 import { inLanguage, type WayFor } from './ways.ts';
 import {
-  loadRecent,
-  loadStandings,
-  type Pending,
-  type Standing,
-  type WindowRow,
-} from './standing.ts';
+  addressOf,
+  canYield,
+  channelsByFreshness,
+  closingOf,
+  grantOf,
+  suppressionOf,
+  templateOf,
+} from './read-standing.ts';
+import { loadRecent, loadStandings, type Pending, type Standing } from './standing.ts';
 
 /** What one decision is about, whether the intent is new or has been waiting. */
 export interface Question {
@@ -145,7 +148,7 @@ export async function loadSituations(
       duplicate: question.duplicate,
       channels:
         contact && standing && consent
-          ? candidates(way, standing).map((channelId) =>
+          ? channelsFor(way, standing).map((channelId) =>
               channelSituation(channelId, question, way, contact, standing, consent),
             )
           : [],
@@ -155,21 +158,6 @@ export async function loadSituations(
       zoneSource: contact?.timeZone ? (contact.timeZoneSource ?? 'contact') : 'workspace',
       quietHours: quietHoursOf(rules, question.purpose),
     };
-  }
-
-  /** The channels asked for, or all where she has an address, the freshest window first. */
-  function candidates(way: WayFor, standing: Standing): string[] {
-    if (way.channels.length > 0) return [...way.channels];
-    const latest = (channelId: string) =>
-      Math.max(
-        0,
-        ...standing.windows
-          .filter((window) => window.channelId === channelId)
-          .map((window) => window.closesAt.getTime()),
-      );
-    return [...new Set(standing.addresses.map((address) => address.channelId))].sort(
-      (a, b) => latest(b) - latest(a),
-    );
   }
 
   function channelSituation(
@@ -248,6 +236,9 @@ export async function loadSituations(
   };
 }
 
+const channelsFor = (way: WayFor, standing: Standing) =>
+  way.channels.length > 0 ? way.channels : channelsByFreshness(standing);
+
 const fits = (adapter: ChannelAdapter, content: MessageContent) => adapter.supports(content);
 /** What goes to all of them as it is has nothing in it that is different for each. */
 const massFits = (adapter: ChannelAdapter, content: MessageContent) =>
@@ -262,50 +253,3 @@ const longestSpan = (caps: readonly { days: number }[], now: Date) =>
 /** Whether a way, in any language, is by a template that she may have agreed to. */
 const namesTemplate = ({ content, languages }: MessageWay): boolean =>
   [content, ...languages.map((variant) => variant.content)].some((one) => 'templateId' in one);
-
-const canYield = (entry: Pending): entry is Pending & Yielding =>
-  entry.id !== null && !entry.claimed;
-
-const templateOf = (content: MessageContent): string | null =>
-  'templateId' in content ? content.templateId : null;
-
-/** What is left of a person's word on a template, beside the messages on their way. */
-function grantOf(
-  { grants, pending }: Standing,
-  channelId: string,
-  content: MessageContent,
-): ChannelSituation['grant'] {
-  const templateId = templateOf(content) ?? '';
-  const same = (entry: { channelId: string; templateId: string | null }) =>
-    entry.channelId === channelId && entry.templateId === templateId;
-  const agreed = grants.find(same)?.remaining ?? 0;
-  const used = pending.filter((entry) => entry.uses === 'grant' && same(entry)).length;
-  return { templateId, remaining: agreed - used };
-}
-
-/** The suppression that holds longest; null when none holds now. */
-function suppressionOf(
-  { suppressed }: Standing,
-  purpose: string,
-  now: Date,
-): Situation['suppressed'] {
-  const until = (entry: { until: Date | null }) => entry.until?.getTime() ?? Infinity;
-  const [longest] = suppressed
-    .filter((entry) => entry.purpose === null || entry.purpose === purpose)
-    .filter((entry) => until(entry) > now.getTime())
-    .sort((a, b) => until(b) - until(a));
-  return longest ?? null;
-}
-
-const addressOf = (standing: Standing, channelId: string, kind: string) =>
-  standing.addresses.find((address) => address.channelId === channelId && address.kind === kind)
-    ?.id ?? null;
-
-/** The closing that still holds: no window was opened after it. */
-function closingOf(windows: WindowRow[], open: WindowRow[]): ChannelSituation['closed'] {
-  if (open.length > 0) return null;
-  const last = windows
-    .filter((window) => window.closedAt !== null)
-    .sort((a, b) => Number(b.closedAt) - Number(a.closedAt))[0];
-  return last?.closedBy && last.closedAt ? { by: last.closedBy, at: last.closedAt } : null;
-}
