@@ -28,7 +28,7 @@ const { values, positionals } = parseArgs({
     burst: { type: 'string', default: '10000' },
     waiting: { type: 'string', default: '1000000' },
     due: { type: 'string', default: '50000' },
-    people: { type: 'string', default: '50000' },
+    people: { type: 'string' },
   },
 });
 const usual = ['idle', 'follows', 'imports', 'reads'];
@@ -135,7 +135,7 @@ async function audience(stage: Stage): Promise<void> {
 async function journeys(stage: Stage): Promise<void> {
   const size = (full: string, least: number) => (quick ? least : Number(full));
   results['journeys'] = await measureJourneys(stage, {
-    people: size(values.people, 2_000),
+    people: size(values.people ?? '200000', 2_000),
     rate: Number(values.rate),
     seconds: quick ? 5 : 60,
     burst: size(values.burst, 500),
@@ -150,7 +150,7 @@ async function journeys(stage: Stage): Promise<void> {
 }
 
 async function campaigns(stage: Stage): Promise<void> {
-  const people = quick ? 2_000 : Number(values.people);
+  const people = quick ? 2_000 : Number(values.people ?? 50_000);
   results['campaigns'] = await measureCampaign(stage, { people, say });
 }
 

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import { Pool } from 'undici';
 import type { Campaign } from '#contracts/api/campaigns.ts';
-import { follow } from './follows.ts';
+import { gatherFollowers } from './followers.ts';
 import { account, type Stage } from './stage.ts';
 
 export interface CampaignOptions {
@@ -10,17 +10,16 @@ export interface CampaignOptions {
   say(text: string): void;
 }
 
-/** The most a channel may be set to: far above what one machine reaches, so it is not what is measured. */
-const ratePerSecond = 20_000;
+/** Calls of the bare client, enough for a steady figure. */
+const bareCalls = 50_000;
 const words = 'New tea has come in. Come and taste it this week.';
 
 /**
- * (c) What a campaign sends a second to followers who came over the real way, beside what a bare HTTP
- * client reaches at the same simulator with the same calls.
+ * (c) What a campaign sends a second to followers, beside what a bare HTTP client reaches at the same
+ * simulator with the same calls.
  */
 export async function measureCampaign(stage: Stage, { people, say }: CampaignOptions) {
-  await prepare(stage);
-  await gather(stage, people, say);
+  await gatherFollowers(stage, people, say);
   const openids = await addresses(stage);
   const bare = await bareRate(stage, openids);
   const id = await launch(stage, 'Bench');
@@ -32,24 +31,23 @@ export async function measureCampaign(stage: Stage, { people, say }: CampaignOpt
   return { ...sent, barePerSecond: bare, ratio };
 }
 
-/** Sends campaigns to everybody, one after the other, until it is told to stop: work beside triggers. */
+/**
+ * Sends a campaign to everybody until it is told to stop: work beside triggers. Resolves when its first
+ * messages are out.
+ */
 export async function campaignBeside(stage: Stage): Promise<() => Promise<void>> {
-  await prepare(stage);
   const id = await launch(stage, 'Beside');
+  for (;;) {
+    const { latest } = await stage.rapport.get<Campaign>(`/api/v1/campaigns/${id}`);
+    if (latest && latest.figures.sent > 0) break;
+    await delay(100);
+  }
   return async () => {
     await stage.rapport.post(`/api/v1/campaigns/${id}/cancel`, {}).catch((error: Error) => {
       // It may have ended before the triggers did.
       if (!error.message.includes('campaign.wrong_status')) throw error;
     });
   };
-}
-
-/** By the rules of old a follow opened a window for two days: so whoever follows can be written to. */
-async function prepare({ simulator, rapport, channelId }: Stage): Promise<void> {
-  await simulator.post('/_sim/accounts', { ...account, settings: { windowRules: 'legacy48h' } });
-  await rapport.patch(`/api/v1/channels/${channelId}`, {
-    settings: { windowRules: 'legacy48h', ratePerSecond },
-  });
 }
 
 async function launch({ rapport }: Stage, name: string): Promise<string> {
@@ -65,18 +63,10 @@ async function launch({ rapport }: Stage, name: string): Promise<string> {
   return id;
 }
 
-/** Followers as they come: each is a callback, a contact, and a welcome. */
-async function gather(stage: Stage, people: number, say: (text: string) => void): Promise<void> {
-  const there = (await addresses(stage)).length;
-  if (there >= people) return;
-  say(`    ${(people - there).toLocaleString('en')} people follow …`);
-  await follow(stage.simulator, 1_000, Math.ceil((people - there) / 1_000), 77);
-}
-
 async function addresses({ database }: Stage): Promise<string[]> {
   return query<{ id: string }>(
     database.url,
-    `select external_id as id from kernel.identities where kind = 'openid'`,
+    `select external_id as id from kernel.identities where kind = 'openid' limit ${bareCalls}`,
   ).then((rows) => rows.map(({ id }) => id));
 }
 

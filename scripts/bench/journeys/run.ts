@@ -1,3 +1,4 @@
+import { gatherFollowers } from '../followers.ts';
 import { follow } from '../follows.ts';
 import type { Stage } from '../stage.ts';
 import { answerFollows } from './make.ts';
@@ -19,8 +20,7 @@ export interface JourneyOptions {
 /** Everything that the speed of journeys is judged by; figures by name. */
 export async function measureJourneys(stage: Stage, options: JourneyOptions) {
   const { rate, seconds, burst, waiting, idleSeconds, people, say } = options;
-  say(`    ${people.toLocaleString('en')} people follow …`);
-  await follow(stage.simulator, 500, Math.ceil(people / 500), 9);
+  await gatherFollowers(stage, people, say);
   await answerFollows(stage);
   await follow(stage.simulator, Math.min(rate, 50), 5, 10);
 

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
+import { startFollowing } from '../people/follow.ts';
 import { addFan } from '../world/fans.ts';
 import { createRandom, word } from '../world/random.ts';
 import type { Fan } from '../world/types.ts';
@@ -19,6 +20,8 @@ const newFans = z.object({
   openid: z.string().optional(),
   /** Openids of another account: the same people meet this account, so they share unionids. */
   sameAs: z.array(z.string()).optional(),
+  /** They follow already, and nobody is told: followers from before the server was connected. */
+  following: z.boolean().default(false),
 });
 
 const fanList = z.object({
@@ -76,6 +79,8 @@ export function fanRoutes(app: FastifyInstance, world: World): void {
             make(input.seed === undefined ? undefined : seededPerson(input.seed, at)),
           )
         : input.sameAs.map((each) => make(personOf(world, each)));
+    if (input.following)
+      for (const fan of fans) if (!fan.following) startFollowing(world, account, fan, undefined);
     return { fans: fans.map((fan) => fanSummary(world, account, fan)) };
   });
 

@@ -15,16 +15,20 @@ const givenUpAfterMs = 1_000;
  * who does something waits behind few of them. Lanes are in order: what is stated too early, a fan
  * pays for.
  *
- * @param limit facts that may wait meanwhile
+ * @param limit facts that may wait meanwhile, asked for at each look
  */
-export function createPace(db: Db, giveUpAfterMs = givenUpAfterMs, limit = waitingLimit) {
+export function createPace(
+  db: Db,
+  giveUpAfterMs = givenUpAfterMs,
+  limit: () => number = () => waitingLimit,
+) {
   let stuckAt: string | null = null;
   return async function wait(signal: AbortSignal): Promise<void> {
     let before: string | null = null;
     let still = 0;
     while (!signal.aborted) {
       const { waiting, done } = await backlog(db);
-      if (waiting <= limit || done === stuckAt) return;
+      if (waiting <= limit() || done === stuckAt) return;
       still = done === before ? still + lookEveryMs : 0;
       if (still >= giveUpAfterMs) {
         stuckAt = done;

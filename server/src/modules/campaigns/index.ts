@@ -12,6 +12,7 @@ import { campaignRoutes } from './routes/campaigns.ts';
 import { estimateRoutes } from './routes/estimate.ts';
 import { progressRoutes } from './routes/progress.ts';
 import { startLoop, type CampaignLoop } from './run/loop.ts';
+import { createWaits, watchWaits } from './run/waits.ts';
 
 /** Campaigns: one message, or several held against each other, to a chosen audience. */
 export const campaigns = defineModule({
@@ -20,8 +21,15 @@ export const campaigns = defineModule({
   needs: ['contacts', 'audience', 'messages'],
   setup: (kernel) => {
     let loop: CampaignLoop | null = null;
+    const waits = createWaits();
     return {
-      reactions: [messageOutcomes(kernel), deliveries(kernel), clicks(kernel), doings(kernel)],
+      reactions: [
+        watchWaits(kernel.clock, waits),
+        messageOutcomes(kernel),
+        deliveries(kernel),
+        clicks(kernel),
+        doings(kernel),
+      ],
       routes: (app) => {
         campaignRoutes(app, kernel);
         actRoutes(app, kernel, () => loop?.wake());
@@ -41,7 +49,7 @@ export const campaigns = defineModule({
         contentUses: [campaignContents],
       },
       work: () => {
-        loop = startLoop(kernel);
+        loop = startLoop(kernel, waits);
         return loop;
       },
     };

@@ -12,12 +12,17 @@ export interface ReactionTime {
   ms: number;
 }
 
-/** How long after a follow was recorded its first message went out; other messages are left out. */
+/**
+ * How long after a follow was recorded its first message went out; other messages are left out. A
+ * campaign answers nobody, so its messages are not looked at: a broadcast costs no statement here.
+ */
 export async function reactionTimes(
   tx: Tx,
   sent: readonly Fact<'message.sent'>[],
 ): Promise<ReactionTime[]> {
-  const rows = sent.map(({ workspaceId, contactId, channelId, occurredAt, pos }) => ({
+  const answers = sent.filter(({ data }) => data.source?.kind !== 'campaign');
+  if (answers.length === 0) return [];
+  const rows = answers.map(({ workspaceId, contactId, channelId, occurredAt, pos }) => ({
     workspaceId,
     contactId,
     channelId,

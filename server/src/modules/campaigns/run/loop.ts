@@ -2,7 +2,9 @@ import { messagesOf } from '#modules/messages/index.ts';
 import { createPace } from '#kernel/facts/pace.ts';
 import type { Kernel } from '#kernel/kernel.ts';
 import { nextLook } from './sendings.ts';
+import { nextShare, peopleAt, restAfter } from './share.ts';
 import { step } from './step.ts';
+import type { Waits } from './waits.ts';
 
 /**
  * So many messages may lie ready before campaigns add to them; ours, 2026-11: what an account sends in
@@ -11,10 +13,10 @@ import { step } from './step.ts';
  */
 export const readyLimit = 1_000;
 /**
- * So many facts may wait for their reactions before campaigns add to them; ours, 2026-11: a batch and what
- * became of the one before. A trigger stands behind them, and is to be answered in a quarter of a second.
+ * So many facts may wait for their reactions before campaigns add to them, for each person of a step: a
+ * step, and what became of the one before. Who does something stands behind them.
  */
-const factsLimit = 400;
+const factsPerPerson = 2;
 /** When reactions do not move for so long, none run here now. */
 const stuckMs = 1_000;
 const lookAgainMs = 50;
@@ -28,11 +30,15 @@ export interface CampaignLoop {
   stop(): Promise<void>;
 }
 
-/** Works on campaigns until it is stopped; once per process, beside those of other processes. */
-export function startLoop(kernel: Kernel): CampaignLoop {
+/**
+ * Works on campaigns until it is stopped; once per process, beside those of other processes. It goes as
+ * fast as the machine does while people who act are reacted to in time.
+ */
+export function startLoop(kernel: Kernel, waits: Waits): CampaignLoop {
   const aborter = new AbortController();
   const { signal } = aborter;
-  const pace = createPace(kernel.db, stuckMs, factsLimit);
+  let share = 1;
+  const pace = createPace(kernel.db, stuckMs, () => peopleAt(share) * factsPerPerson);
   let rouse: () => void = () => undefined;
   let woken = false;
 
@@ -66,10 +72,13 @@ export function startLoop(kernel: Kernel): CampaignLoop {
     const at = await nextLook(kernel.db);
     const left = at === null ? idleMs : at.getTime() - kernel.clock.now().getTime();
     if (left > 0) return Math.min(idleMs, left);
+    share = nextShare(share, waits.take());
+    const began = performance.now();
     await makeWay();
     if (signal.aborted) return 0;
     // What is due and cannot be had is in another process's hands.
-    return (await step(kernel)) ? 0 : lookAgainMs;
+    if (!(await step(kernel, peopleAt(share)))) return lookAgainMs;
+    return restAfter(share, performance.now() - began);
   }
 
   async function work(): Promise<void> {

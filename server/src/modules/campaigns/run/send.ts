@@ -9,12 +9,6 @@ import { ownHour } from '../plan/times.ts';
 import type { SendingRow } from './sendings.ts';
 import { watchUntil } from './start.ts';
 
-/**
- * People decided in one transaction; ours, 2026-11: some tens of milliseconds, which is what a
- * reaction to a person who waits may come to stand behind.
- */
-const batchSize = 250;
-
 interface Recipient {
   contactId: string;
   arm: string;
@@ -26,8 +20,13 @@ interface Recipient {
 }
 
 /** Decides on the next people whose turn has come, in the transaction that says so of them. */
-export async function sendBatch(kernel: Kernel, unit: Unit, sending: SendingRow): Promise<void> {
-  const due = await nextRecipients(unit.tx, sending, unit.now);
+export async function sendBatch(
+  kernel: Kernel,
+  unit: Unit,
+  sending: SendingRow,
+  most: number,
+): Promise<void> {
+  const due = await nextRecipients(unit.tx, sending, unit.now, most);
   const merged = due.filter(({ mergedInto }) => mergedInto !== null);
   const people = due.filter(({ mergedInto }) => mergedInto === null);
   await handOver(unit, sending, merged);
@@ -38,16 +37,21 @@ export async function sendBatch(kernel: Kernel, unit: Unit, sending: SendingRow)
   );
   await saveTurns(unit, sending, people, new Map(told.map((one, nth) => [one, results[nth]])));
   joined(unit, sending, people);
-  await saveStep(kernel, unit, sending, due.length);
+  await saveStep(kernel, unit, sending, { people: due.length, more: due.length === most });
 }
 
-async function nextRecipients(tx: Tx, { id }: SendingRow, now: Date): Promise<Recipient[]> {
+async function nextRecipients(
+  tx: Tx,
+  { id }: SendingRow,
+  now: Date,
+  most: number,
+): Promise<Recipient[]> {
   const { rows } = await sql<Recipient>`
     select r.contact_id as "contactId", r.arm, r.due_at as "dueAt", r.turn_at as "turnAt",
       (select c.merged_into from kernel.contacts c where c.id = r.contact_id) as "mergedInto"
     from campaigns.recipients r
     where r.sending_id = ${id} and r.open and r.due_at <= ${now}
-    order by r.due_at, r.contact_id limit ${batchSize}`.execute(tx);
+    order by r.due_at, r.contact_id limit ${most}`.execute(tx);
   return rows;
 }
 
@@ -151,10 +155,10 @@ async function saveStep(
   kernel: Kernel,
   unit: Unit,
   sending: SendingRow,
-  people: number,
+  { people, more }: { people: number; more: boolean },
 ): Promise<void> {
   const rate = rateAfter(sending, people, unit.now);
-  const next = people === batchSize ? unit.now : await nextDue(unit.tx, sending.id);
+  const next = more ? unit.now : await nextDue(unit.tx, sending.id);
   if (next === null) return end(kernel, unit, sending, people);
   const later = next > unit.now;
   await sql`

@@ -5,6 +5,7 @@ import { choosePage } from './choose.ts';
 import { recallPage } from './recall.ts';
 import { endCampaign, sendBatch } from './send.ts';
 import { holdNext, type SendingRow } from './sendings.ts';
+import { mostPeople } from './share.ts';
 import { startDue } from './start.ts';
 
 /** A step that failed so often in a row is given up; ours, 2026-11. */
@@ -16,9 +17,10 @@ const retryMs = 2_000;
  * into it, decides on some of them, or takes messages back. Where it ends and what it did commit
  * together; a process that dies in it leaves nothing behind.
  *
+ * @param most people decided on at once
  * @returns whether there was something to do
  */
-export async function step(kernel: Kernel): Promise<boolean> {
+export async function step(kernel: Kernel, most = mostPeople): Promise<boolean> {
   if (await startDue(kernel)) return true;
   const held: { sending: SendingRow | null } = { sending: null };
   try {
@@ -28,7 +30,7 @@ export async function step(kernel: Kernel): Promise<boolean> {
       if (!sending) return false;
       if (sending.recall) await recallPage(kernel, unit, sending);
       else if (sending.status === 'choosing') await choosePage(kernel, unit, sending);
-      else await sendBatch(kernel, unit, sending);
+      else await sendBatch(kernel, unit, sending, most);
       return true;
     });
   } catch (error) {

@@ -1,4 +1,4 @@
-import type { AnyFact } from '#contracts/facts.ts';
+import type { AnyFact, FactType } from '#contracts/facts.ts';
 import type { IdentityKind } from '#contracts/identity.ts';
 import { asJson, sql, type Tx } from '#kernel/db/database.ts';
 
@@ -11,6 +11,18 @@ export const searchedKinds: readonly IdentityKind[] = [
   'customer_id',
 ];
 
+/** News of our own about people we know: it names nobody by an identity. A broadcast is made of it. */
+const nameless: ReadonlySet<FactType> = new Set([
+  'message.sent',
+  'message.skipped',
+  'message.failed',
+  'campaign.joined',
+  'journey.entered',
+  'journey.exited',
+  'segment.entered',
+  'segment.left',
+]);
+
 /**
  * Whom these facts gave such an identity: it is as old as the fact that named it first. Those who
  * are identified by a fact of the batch are left out, since that works their profiles out anyway.
@@ -22,8 +34,8 @@ export async function newlyNumbered(tx: Tx, facts: readonly AnyFact[]): Promise<
     facts.flatMap(({ type, contactId }) => (type === 'contact.identified' ? [contactId] : [])),
   );
   const asked = new Map(
-    facts.flatMap(({ contactId, recordedAt }) =>
-      identified.has(contactId)
+    facts.flatMap(({ type, contactId, recordedAt }) =>
+      nameless.has(type) || identified.has(contactId)
         ? []
         : [[`${contactId} ${recordedAt.getTime()}`, { contactId, at: recordedAt }]],
     ),
