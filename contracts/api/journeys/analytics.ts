@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { verdicts } from '../campaigns/results.ts';
 
 const moment = z.iso.datetime();
 
@@ -11,6 +12,13 @@ export const journeyAnalyticsQuery = z.object({
 /** A figure with its 95 % confidence interval; null where there are too few people to say. */
 const estimate = z.object({ value: z.number(), low: z.number(), high: z.number() });
 export type Estimate = z.infer<typeof estimate>;
+
+/**
+ * A difference with an interval that holds however often one looks, all of one answer together at
+ * 95 %; `few`: too few people for it to mean anything yet.
+ */
+const difference = estimate.extend({ verdict: z.enum(verdicts) });
+export type ArmDifference = z.infer<typeof difference>;
 
 /** Money in minor units. */
 const revenue = z.object({
@@ -71,10 +79,10 @@ export const journeyAnalytics = z.object({
           against: z
             .object({
               arm: z.string(),
-              difference: estimate.nullable().describe('Of rates; Newcombe’s interval'),
+              difference: difference.nullable().describe('Of rates; null without a goal'),
               revenue: z
-                .array(z.object({ currency: z.string(), difference: estimate.nullable() }))
-                .describe('Per person; Welch’s interval'),
+                .array(z.object({ currency: z.string(), difference }))
+                .describe('Per person'),
             })
             .nullable()
             .describe('Compared with the first arm; null for the first'),

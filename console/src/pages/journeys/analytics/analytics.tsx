@@ -120,6 +120,7 @@ function Result({ journey, data }: { journey: JourneyDetail; data: JourneyAnalyt
             name: split.name || t('kind.split'),
             version: split.version,
           })}
+          extra={t('numbers.anyTime')}
         >
           <Conversions
             goal={data.goal}

@@ -1,8 +1,9 @@
 import { useTranslation } from 'react-i18next';
-import type { Estimate, JourneyAnalytics } from '#contracts/api/journeys.ts';
+import type { ArmDifference, JourneyAnalytics } from '#contracts/api/journeys.ts';
 import { useMe } from '../../../api/session.ts';
 import { moneyWords } from '../../../domain/money.ts';
 import { useFormat } from '../../../i18n/use-format.ts';
+import { State, type Tone } from '../../../ui/badge.tsx';
 import { RateBar, useRateWords } from './rate.tsx';
 
 type Arm = JourneyAnalytics['splits'][number]['arms'][number];
@@ -61,7 +62,8 @@ export function Conversions({ rows, goal }: Props) {
               ),
           )}
           {row.against && (
-            <Difference
+            <Differences
+              goal={goal}
               against={row.against}
               name={rows.find(({ key }) => key === row.against?.arm)?.name ?? row.against.arm}
             />
@@ -72,23 +74,65 @@ export function Conversions({ rows, goal }: Props) {
   );
 }
 
-/** Whether zero lies outside of the interval. */
-const isProven = ({ low, high }: Estimate): boolean => low > 0 || high < 0;
+interface DifferenceProps {
+  against: NonNullable<Arm['against']>;
+  /** What the other arm is called. */
+  name: string;
+  goal: boolean;
+}
 
-function Difference({ against, name }: { against: NonNullable<Arm['against']>; name: string }) {
+/** What is proven of an arm against the first: of the goal, and of the money of each person. */
+function Differences({ against, name, goal }: DifferenceProps) {
   const { t } = useTranslation('journeys');
   const format = useFormat();
-  const { difference } = against;
-  if (!difference) return null;
+  const { difference, revenue } = against;
   const points = (share: number) => format.decimal(share * 100, 1);
   return (
-    <span className="conversion-words">
-      {t(isProven(difference) ? 'numbers.proven' : 'numbers.unproven', {
-        value: points(difference.value),
-        low: points(difference.low),
-        high: points(difference.high),
-        arm: name,
-      })}
-    </span>
+    <ul className="conversion-words differences">
+      {goal && difference && (
+        <Verdict
+          difference={difference}
+          words={t(`numbers.goalIs.${difference.verdict}`, said(difference, points, name))}
+        />
+      )}
+      {revenue.map((one) => (
+        <Verdict
+          key={one.currency}
+          difference={one.difference}
+          words={t(
+            `numbers.moneyIs.${one.difference.verdict}`,
+            said(one.difference, (amount) => format.money(amount, one.currency), name),
+          )}
+        />
+      ))}
+    </ul>
+  );
+}
+
+/** The values of a verdict's words; "less" is said by a word and not by a sign. */
+function said(
+  { value, low, high, verdict }: ArmDifference,
+  words: (value: number) => string,
+  arm: string,
+) {
+  if (verdict === 'worse')
+    return { value: words(-value), low: words(-high), high: words(-low), arm };
+  return { value: words(value), low: words(low), high: words(high), arm };
+}
+
+const tones: Record<ArmDifference['verdict'], Tone> = {
+  better: 'good',
+  worse: 'bad',
+  open: 'quiet',
+  few: 'quiet',
+};
+
+function Verdict({ difference, words }: { difference: ArmDifference; words: string }) {
+  const { t } = useTranslation('journeys');
+  return (
+    <li>
+      <State tone={tones[difference.verdict]}>{t(`numbers.verdict.${difference.verdict}`)}</State>
+      <span>{words}</span>
+    </li>
   );
 }

@@ -100,6 +100,8 @@ export interface GroupFigures extends GroupKey {
 }
 export interface GroupRevenue extends GroupKey, Omit<Sample, 'n'> {
   currency: string;
+  /** How many of the group spent something. */
+  buyers: number;
 }
 
 /** What is known of a version: its splits, and how long orders count after somebody came in. */
@@ -161,7 +163,7 @@ export async function revenueIn(
       group by 1, 2
     )
     select g.version, g.step, g.arm, s.currency, sum(s.amount) as sum,
-      sum(s.amount * s.amount) as squares
+      sum(s.amount * s.amount) as squares, count(*)::int as buyers
     from groups g join spent s on s.id = g.id
     group by 1, 2, 3, 4 order by 4`.execute(tx);
   return rows;

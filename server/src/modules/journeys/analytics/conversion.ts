@@ -1,18 +1,12 @@
 import type { JourneyAnalytics } from '#contracts/api/journeys.ts';
 import type { JourneyDefinition } from '#contracts/journeys.ts';
 import type { GroupFigures, GroupKey, GroupRevenue } from './cohort.ts';
-import { meanDifference, meanOf, rateDifference, rateOf, type Sample } from './statistics.ts';
+import { compareArms, type Group, type Spent } from './arms.ts';
+import { meanOf, rateOf } from './statistics.ts';
 
 type Conversion = JourneyAnalytics['all'];
 type Split = JourneyAnalytics['splits'][number];
 type Arm = Split['arms'][number];
-
-/** One group of people: how many, how many of them reached the goal, and what they spent. */
-export interface Group {
-  entered: number;
-  reached: number;
-  spent: ReadonlyMap<string, Omit<Sample, 'n'>>;
-}
 
 const nobody: Group = { entered: 0, reached: 0, spent: new Map() };
 const keyOf = ({ version, step, arm }: GroupKey) => JSON.stringify([version, step, arm]);
@@ -24,7 +18,7 @@ export function groupsOf(figures: readonly GroupFigures[], revenue: readonly Gro
   for (const group of figures) {
     const own = spent.get(keyOf(group)) ?? [];
     const { entered, reached } = group;
-    const sums = own.map(({ currency, sum, squares }) => [currency, { sum, squares }] as const);
+    const sums = own.map(({ currency, ...spent }) => [currency, spent] as const);
     byKey.set(keyOf(group), { entered, reached, spent: new Map(sums) });
   }
   return (key: GroupKey): Group => byKey.get(keyOf(key)) ?? nobody;
@@ -32,11 +26,15 @@ export function groupsOf(figures: readonly GroupFigures[], revenue: readonly Gro
 
 /** All of these people together; nobody is in two of the groups. */
 export function together(groups: readonly Group[]): Group {
-  const spent = new Map<string, Omit<Sample, 'n'>>();
+  const spent = new Map<string, Spent>();
   for (const group of groups)
-    for (const [currency, { sum, squares }] of group.spent) {
-      const known = spent.get(currency) ?? { sum: 0, squares: 0 };
-      spent.set(currency, { sum: known.sum + sum, squares: known.squares + squares });
+    for (const [currency, { sum, squares, buyers }] of group.spent) {
+      const known = spent.get(currency) ?? { sum: 0, squares: 0, buyers: 0 };
+      spent.set(currency, {
+        sum: known.sum + sum,
+        squares: known.squares + squares,
+        buyers: known.buyers + buyers,
+      });
     }
   return {
     entered: groups.reduce((sum, { entered }) => sum + entered, 0),
@@ -64,37 +62,16 @@ export function splitsOf(
 ): Split[] {
   return Object.entries(definition.steps).flatMap(([step, split]) => {
     if (split.kind !== 'split') return [];
-    const [first] = split.arms;
-    const arms = split.arms.map((arm): Arm => {
-      const own = groupOf({ version, step, arm: arm.id });
-      const against = first && arm !== first ? { version, step, arm: first.id } : null;
-      return {
-        ...conversionOf(own),
-        arm: arm.id,
-        name: arm.name,
-        share: arm.share,
-        against: against && compare(own, groupOf(against), against.arm),
-      };
+    const groups = split.arms.map(({ id, share }) => ({
+      arm: id,
+      share,
+      ...groupOf({ version, step, arm: id }),
+    }));
+    const against = compareArms(groups, definition.goal !== null);
+    const arms = split.arms.map(({ id: arm, name, share }): Arm => {
+      const own = groupOf({ version, step, arm });
+      return { ...conversionOf(own), arm, name, share, against: against.get(arm) ?? null };
     });
     return [{ version, step, name: split.name, arms }];
   });
-}
-
-function compare(own: Group, other: Group, arm: string): NonNullable<Arm['against']> {
-  const sampleOf = (group: Group, currency: string): Sample => ({
-    n: group.entered,
-    ...(group.spent.get(currency) ?? { sum: 0, squares: 0 }),
-  });
-  const currencies = [...new Set([...own.spent.keys(), ...other.spent.keys()])].toSorted();
-  return {
-    arm,
-    difference: rateDifference(
-      { hits: own.reached, of: own.entered },
-      { hits: other.reached, of: other.entered },
-    ),
-    revenue: currencies.map((currency) => ({
-      currency,
-      difference: meanDifference(sampleOf(own, currency), sampleOf(other, currency)),
-    })),
-  };
 }

@@ -20,26 +20,6 @@ export function rateOf(hits: number, of: number): Estimate | null {
   return { value: share, low, high };
 }
 
-/** So many of so many. */
-export interface Rate {
-  hits: number;
-  of: number;
-}
-
-/**
- * The difference between two shares with Newcombe's interval, his method 10 (R. G. Newcombe,
- * Statistics in Medicine 17, 1998, 873–890), which is made of the Wilson intervals of both.
- */
-export function rateDifference(a: Rate, b: Rate): Estimate | null {
-  const first = rateOf(a.hits, a.of);
-  const second = rateOf(b.hits, b.of);
-  if (!first || !second) return null;
-  const value = first.value - second.value;
-  const below = Math.hypot(first.value - first.low, second.high - second.value);
-  const above = Math.hypot(first.high - first.value, second.value - second.low);
-  return { value, low: Math.max(-1, value - below), high: Math.min(1, value + above) };
-}
-
 /** What a mean is made of. */
 export interface Sample {
   n: number;
@@ -65,22 +45,6 @@ export function meanOf(sample: Sample): Estimate | null {
   if (!moments) return null;
   const half = tQuantile(sample.n - 1) * Math.sqrt(moments.error);
   return { value: moments.mean, low: moments.mean - half, high: moments.mean + half };
-}
-
-/**
- * The difference between two means whose variances need not be equal: Welch's interval with
- * Satterthwaite's degrees of freedom (B. L. Welch, Biometrika 34, 1947).
- */
-export function meanDifference(a: Sample, b: Sample): Estimate | null {
-  const first = momentsOf(a);
-  const second = momentsOf(b);
-  if (!first || !second) return null;
-  const value = first.mean - second.mean;
-  const error = first.error + second.error;
-  if (error === 0) return { value, low: value, high: value };
-  const freedom = (error * error) / (first.error ** 2 / (a.n - 1) + second.error ** 2 / (b.n - 1));
-  const half = tQuantile(freedom) * Math.sqrt(error);
-  return { value, low: value - half, high: value + half };
 }
 
 /**
