@@ -30,7 +30,7 @@ test('a failure is told and can be tried again', async () => {
   );
   await page.goto(`${stage.url}/messages`);
   await page.getByRole('link', { name: 'Rules' }).click();
-  await page.getByText('too much waits to be written').waitFor({ timeout: 15_000 });
+  await page.getByText('too much waits to be written').waitFor();
   await page.unroute('**/api/v1/messages/settings');
   await page.getByRole('button', { name: 'Try again' }).click();
   await page.getByText('These rules are in force.').waitFor();

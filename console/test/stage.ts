@@ -14,6 +14,9 @@ export const owner = { email: 'mei@yunhe.example', password: 'a long enough one'
 const apiKey = 'a-key-for-browser-tests';
 const appId = 'wx00000000000000c1';
 
+/** How long a page may take to show something: a browser on a busy machine is slow, not wrong. */
+const patienceMs = 120_000;
+
 /** Builds the console if its sources changed since the last time. */
 export const buildConsole = () => buildAssets({ always: false, say: () => undefined });
 
@@ -106,6 +109,7 @@ export async function openPage(browser: Browser, options: BrowserContextOptions 
     viewport: { width: 1440, height: 900 },
     ...options,
   });
+  context.setDefaultTimeout(patienceMs);
   const page = await context.newPage();
   const faults: string[] = [];
   page.on('pageerror', (error) => faults.push(String(error)));

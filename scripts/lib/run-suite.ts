@@ -6,7 +6,7 @@ import type { Result } from './report.ts';
 import type { Suite } from './suites.ts';
 
 /** A file that takes longer hangs: it waits for something that never comes, or left a handle open. */
-const FILE_TIMEOUT_MS = 5 * 60_000;
+const FILE_TIMEOUT_MS = 15 * 60_000;
 
 /** Runs a suite's files, each in a process of its own, and counts their tests. */
 export async function runSuite(suite: Suite, signal: AbortSignal): Promise<Result> {

@@ -143,13 +143,13 @@ async function readAll(request: IncomingMessage): Promise<string> {
 export const element = (xml: string, name: string): string =>
   new RegExp(`<${name}>(?:<!\\[CDATA\\[)?(.*?)(?:\\]\\]>)?</${name}>`, 's').exec(xml)?.[1] ?? '';
 
-/** Waits for something that happens by itself soon; fails after five seconds. */
+/** Waits for something that happens by itself soon; fails after a minute. */
 export async function eventually<T>(look: () => T | undefined | false): Promise<T> {
-  const deadline = Date.now() + 5_000;
+  const deadline = Date.now() + 60_000;
   for (;;) {
     const found = look();
     if (found !== undefined && found !== false) return found;
-    if (Date.now() > deadline) throw new Error('it did not happen within five seconds');
+    if (Date.now() > deadline) throw new Error('it did not happen within a minute');
     await new Promise((resolve) => setTimeout(resolve, 2));
   }
 }

@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { chromium } from 'playwright-core';
-import { addAccount, addFans, element, startReceiver, startSimulator } from './helpers.ts';
+import {
+  addAccount,
+  addFans,
+  element,
+  eventually,
+  startReceiver,
+  startSimulator,
+} from './helpers.ts';
 
 const LAUNCH = {
   executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium',
@@ -16,6 +23,7 @@ test('a person can be a fan: scan, write, read the reply, leave, in both languag
   const browser = await chromium.launch(LAUNCH);
   t.after(() => browser.close());
   const page = await browser.newPage({ locale: 'en-GB' });
+  page.setDefaultTimeout(120_000); // A browser on a busy machine is slow, not wrong.
   const faults: string[] = [];
   page.on('pageerror', (error) => faults.push(error.message));
   await page.goto(sim.url);
@@ -24,7 +32,8 @@ test('a person can be a fan: scan, write, read the reply, leave, in both languag
   await page.getByPlaceholder('Scene').fill('ifc-3');
   await page.getByRole('dialog').getByRole('button', { name: 'Scan code' }).click();
   await page.locator('#chat').getByText('followed the account · ifc-3').waitFor();
-  assert.equal(element(receiver.pushes[0]?.body ?? '', 'EventKey'), 'qrscene_ifc-3');
+  const push = await eventually(() => receiver.pushes[0]);
+  assert.equal(element(push.body, 'EventKey'), 'qrscene_ifc-3');
   await page.getByLabel('Type a message').fill('<b>Is it open?</b>');
   await page.keyboard.press('Enter');
   await page.locator('.bubble', { hasText: '<b>Is it open?</b>' }).waitFor();

@@ -69,6 +69,7 @@ export function useTracker() {
     site.pages.clear();
     errors.length = 0;
     context = await browser.newContext();
+    context.setDefaultTimeout(LIMIT.timeout); // A browser on a busy machine is slow, not wrong.
     context.on('weberror', (error) => errors.push(error.error()));
   });
   after(async () => {

@@ -46,7 +46,7 @@ const contactOf = async (openid: string) => {
   return items[0] && stage.api('GET', `/api/v1/contacts/${items[0].id}`);
 };
 
-describe('a fan scans a shop’s code', { timeout: 120_000 }, () => {
+describe('a fan scans a shop’s code', { timeout: 240_000 }, () => {
   test('she is welcomed as the code says, and the brand sees who she is and why', async () => {
     const store = await stage.api('POST', '/api/v1/codes/tree', {
       kind: 'store',
@@ -102,13 +102,17 @@ describe('a fan scans a shop’s code', { timeout: 120_000 }, () => {
       ['timeline.contact.followedThrough', 'Shanghai IFC counter 3'],
     );
 
-    const { items: log } = await stage.api('GET', `/api/v1/messages?contactId=${contact.id}`);
-    assert.deepEqual(
-      new Set(log.map((message: { status: string }) => message.status)),
-      new Set(['sent']),
-    );
-    const stats = await stage.api('GET', `/api/v1/codes/tree/${store.id}/stats`);
-    assert.deepEqual([stats.totals.scans, stats.totals.follows, stats.totals.messages], [1, 1, 1]);
+    // What the platform answered, and what reactions make of her facts, is written after them.
+    await eventually('both messages sent', async () => {
+      const { items } = await stage.api('GET', `/api/v1/messages?contactId=${contact.id}`);
+      return (
+        items.length === 2 && items.every(({ status }: { status: string }) => status === 'sent')
+      );
+    });
+    await eventually('her figures', async () => {
+      const { totals } = await stage.api('GET', `/api/v1/codes/tree/${store.id}/stats`);
+      return [totals.scans, totals.follows, totals.messages].join() === '1,1,1';
+    });
   });
 
   test('a platform that delivers everything twice gets one contact and one welcome', async () => {

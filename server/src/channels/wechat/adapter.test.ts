@@ -211,15 +211,17 @@ test('a token revoked in the middle is renewed once, for all senders together', 
 });
 
 test('without an answer after bytes left, the message is uncertain and not repeated', async () => {
-  const { send, act, arrived } = await shop({ callTimeoutMs: 500 });
-  await send(hello);
+  const patient = await shop();
+  const hasty = await shop({ callTimeoutMs: 500 });
+  await patient.send(hello);
+  await hasty.send(hello);
   const path = '/cgi-bin/message/custom/send';
-  for (const [fault, words] of [
-    [{ dropRate: 1 }, /closed|reset|hang up/i],
-    [{ dropAfterRate: 1 }, /closed|reset|hang up/i],
-    [{ html: true }, /text\/html in place of JSON/],
-    [{ errorRate5xx: 1 }, /HTTP 502/],
-    [{ slowMs: 1500 }, /timeout/i],
+  for (const [{ send, act, arrived }, fault, words] of [
+    [patient, { dropRate: 1 }, /closed|reset|hang up/i],
+    [patient, { dropAfterRate: 1 }, /closed|reset|hang up/i],
+    [patient, { html: true }, /text\/html in place of JSON/],
+    [patient, { errorRate5xx: 1 }, /HTTP 502/],
+    [hasty, { slowMs: 4_000 }, /timeout/i],
   ] as const) {
     await act('message', { content: 'hi' });
     await faults({ ...fault, path });
