@@ -46,20 +46,20 @@ test('a segment starts from a template, counts while one edits, and is undone by
   await count()
     .and(page.getByText('1', { exact: true }))
     .waitFor();
-  await add('Money spent');
+  await add('Total spend');
   await count()
     .and(page.getByText('0', { exact: true }))
     .waitFor();
-  await condition(/^Money spent is at least/)
+  await condition(/^Total spend is at least/)
     .getByText('0 people')
     .waitFor();
-  await page.getByLabel('Money spent: compared with').press('Control+z');
+  await page.getByLabel('Total spend: compared with').press('Control+z');
   await count()
     .and(page.getByText('1', { exact: true }))
     .waitFor();
-  assert.equal(await condition(/^Money spent/).count(), 0);
+  assert.equal(await condition(/^Total spend/).count(), 0);
   await button('Redo').click();
-  await condition(/^Money spent/).waitFor();
+  await condition(/^Total spend/).waitFor();
   await button('Undo').click();
   await button('Save as a live segment').click();
   await page.getByRole('heading', { name: 'New followers not yet bought' }).waitFor();

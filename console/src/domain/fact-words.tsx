@@ -16,6 +16,7 @@ import {
   RollbackOutlined,
   SafetyOutlined,
   SendOutlined,
+  ShareAltOutlined,
   ShoppingOutlined,
   StopOutlined,
   TagOutlined,
@@ -28,6 +29,9 @@ import { useTranslation } from 'react-i18next';
 import type { MessageReason, MessageReasonCode } from '#contracts/api/messages.ts';
 import { useFormat } from '../i18n/use-format.ts';
 import { useReasonWords } from './reason-words.ts';
+import { useReadable } from './content/readable.ts';
+import { useDetailWords } from './detail-words.ts';
+import { useSourceWords } from './source-words.ts';
 import { useTagWhy } from './tags/tag-why.ts';
 
 /** A line about a fact, as the server's renderers give it. */
@@ -47,6 +51,7 @@ const icons: Record<string, ComponentType> = {
   fact: InfoCircleOutlined,
   follow: HeartOutlined,
   identity: IdcardOutlined,
+  journey: ShareAltOutlined,
   link: LinkOutlined,
   location: EnvironmentOutlined,
   menu: AppstoreOutlined,
@@ -87,11 +92,21 @@ export function useFactWords(): (entry: FactEntry) => string {
   const format = useFormat();
   const reasonWords = useReasonWords();
   const tagWhy = useTagWhy();
+  const sourceWords = useSourceWords();
+  const detailWords = useDetailWords();
+  const readable = useReadable();
   return ({ key, values }) => {
     const own = key.replace(/^timeline\./, '');
     const given: Record<string, string | number> = {};
     for (const [name, value] of Object.entries(values)) given[name] = value ?? '';
-    const { amount, currency, reason } = values;
+    const { amount, currency, reason, source, traits, purpose, preview } = values;
+    if (typeof preview === 'string') given['preview'] = readable(preview);
+    if (typeof source === 'string') given['source'] = sourceWords(source);
+    if (typeof traits === 'string')
+      given['traits'] = format.list(traits.split(', ').filter(Boolean).map(detailWords));
+    // A purpose of the workspace's own has no words but its key.
+    if (typeof purpose === 'string')
+      given['purpose'] = t(`purpose.${purpose}`, { defaultValue: purpose });
     if (typeof amount === 'number' && typeof currency === 'string')
       given['amount'] = format.money(amount, currency);
     if (typeof reason === 'string') given['why'] = reasonWords(reasonOf(reason, values));

@@ -1,7 +1,7 @@
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { MessageContent } from '#contracts/content.ts';
-import { ContentEditor, ContentPreview, windowKinds } from './content/index.ts';
+import { ContentEditor, TemplatePreview, windowKinds } from './content/index.ts';
 import './message-editor.css';
 
 interface Props {
@@ -27,7 +27,7 @@ export function MessageEditor({ value, onChange, onRemove }: Props) {
         <ContentEditor value={value} kinds={windowKinds} onChange={onChange} />
       </div>
       <div className="phone">
-        <ContentPreview key={JSON.stringify(value)} content={value} />
+        <TemplatePreview key={JSON.stringify(value)} content={value} />
       </div>
     </div>
   );

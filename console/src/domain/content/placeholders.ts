@@ -25,16 +25,34 @@ export const fill = (text: string, values: Record<string, string>): string =>
       values[name] ?? String(given.slice(0, 3).find((one) => typeof one === 'string') ?? ''),
   );
 
+const anyPlaceholder = /\{\{-?\s*([\w.]+)[^}]*\}\}/g;
+const templateTag = /\{%[^%]*%\}/g;
+const cutPlaceholder = /\{[{%][^}]*$/;
+
+/**
+ * A template as one reads it in a list: `[name], did it arrive?`. What was cut off within a
+ * placeholder ends there.
+ * @param nameOf a variable in words
+ */
+export const readTemplate = (text: string, nameOf: (variable: string) => string): string =>
+  text
+    .replace(anyPlaceholder, (_, variable: string) => `[${nameOf(variable)}]`)
+    .replace(templateTag, '')
+    .replace(cutPlaceholder, '…');
+
 /** A content with all of its texts filled in. */
-export function fillContent(
+export const fillContent = (
   content: MessageContent,
   values: Record<string, string>,
-): MessageContent {
+): MessageContent => mapTexts(content, (text) => fill(text, values));
+
+/** A content with each of its texts put in other words. */
+export function mapTexts(content: MessageContent, say: (text: string) => string): MessageContent {
   const filled = (given: object) =>
     Object.fromEntries(
       Object.entries(given).map(([field, text]: [string, unknown]) => [
         field,
-        typeof text === 'string' && field !== 'type' ? fill(text, values) : text,
+        typeof text === 'string' && field !== 'type' ? say(text) : text,
       ]),
     );
   const texts = filled(content) as MessageContent;

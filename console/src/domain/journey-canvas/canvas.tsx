@@ -18,6 +18,8 @@ import { useTheme } from '../../theme/mode.ts';
 import type { Draft } from '../journey-model/draft.ts';
 import type { Place, WayOut } from '../journey-model/edit.ts';
 import { severitiesOf } from '../journey-model/problems.ts';
+import { FirstSight } from './first-sight.tsx';
+import { fit } from './fit.ts';
 import { edgesOf, entryId, nodesOf, type CanvasNode, type Overlay, type WayEdge } from './graph.ts';
 import { EntryNodeView, NoteNodeView, StepNodeView } from './nodes.tsx';
 import { useJourneyWords } from './use-words.ts';
@@ -26,7 +28,6 @@ import './canvas.css';
 
 const nodeTypes = { step: StepNodeView, entry: EntryNodeView, note: NoteNodeView };
 const edgeTypes = { way: WayEdgeView };
-const fit = { padding: 0.15, maxZoom: 1 };
 const noProblems: readonly JourneyProblem[] = [];
 const nothingOver: Overlay = {};
 
@@ -123,8 +124,6 @@ export function JourneyCanvas(props: Props) {
         snapGrid={[8, 8]}
         minZoom={0.2}
         maxZoom={1.5}
-        fitView
-        fitViewOptions={fit}
         colorMode={useTheme()}
         ariaLabelConfig={{
           'node.a11yDescription.default': t('canvas.stepKeys'),
@@ -137,6 +136,7 @@ export function JourneyCanvas(props: Props) {
           'minimap.ariaLabel': t('canvas.map'),
         }}
       >
+        <FirstSight />
         <Background variant={BackgroundVariant.Dots} gap={24} size={1.2} />
         <Controls showInteractive={false} fitViewOptions={fit}>
           {drawing && (

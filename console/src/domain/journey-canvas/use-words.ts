@@ -7,6 +7,7 @@ import { useApi, type Page } from '../../api/queries.ts';
 import { useCan } from '../../api/session.ts';
 import { useChannels } from '../channels.ts';
 import { useColleagues } from '../colleagues.ts';
+import { useReadable } from '../content/readable.ts';
 import type { Draft } from '../journey-model/draft.ts';
 import {
   capital,
@@ -37,6 +38,8 @@ export interface Dictionary {
   member: (id: string) => string;
   code: (id: string) => string;
   channel: (id: string | null) => string;
+  /** A text with its variables by their names. */
+  readable: (text: string) => string;
   action: (name: string) => string;
 }
 
@@ -51,11 +54,14 @@ function limitWords({ say, speaker }: Dictionary, limit: Limit | null): string {
 }
 
 /** What a message says first. */
-function sendWords({ say }: Dictionary, step: Extract<JourneyStep, { kind: 'send' }>): string {
+function sendWords(
+  { say, readable }: Dictionary,
+  step: Extract<JourneyStep, { kind: 'send' }>,
+): string {
   const content = step.message.ways[0]?.content;
   if (!content) return say('words.noMessage');
   const text = content.type === 'text' ? content.text : 'title' in content ? content.title : '';
-  if (text.trim()) return say('words.quoted', { text: text.trim() });
+  if (text.trim()) return say('words.quoted', { text: readable(text.trim()) });
   return content.type === 'image' ? say('words.picture') : say('words.noMessage');
 }
 
@@ -182,6 +188,7 @@ export function useDictionary(draft: Draft): Dictionary {
   const members = useColleagues();
   const codes = useCodes();
   const { nameOf } = useChannels();
+  const readable = useReadable();
   const chosen = (name: string | undefined) => name ?? t('words.notChosen');
   return {
     say: (key, values) => t(key, { ...values }),
@@ -190,6 +197,7 @@ export function useDictionary(draft: Draft): Dictionary {
     member: (id) => chosen(members.find(({ userId }) => userId === id)?.name),
     code: (id) => chosen(codes.find((code) => code.id === id)?.name),
     channel: nameOf,
+    readable,
     action: (name) => t(`actions:${name}.name`, { defaultValue: name }),
   };
 }

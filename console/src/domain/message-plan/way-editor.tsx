@@ -78,7 +78,7 @@ export function WayEditor({ at, count, way, readOnly, onChange, onMove, onRemove
         />
       </label>
       {(content.type === 'text' || way.mass) && (
-        <label className="row">
+        <label className="plan-mass">
           <Switch
             size="small"
             aria-label={t('mass')}

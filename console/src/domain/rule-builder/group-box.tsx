@@ -92,6 +92,7 @@ function Adding({ steps }: { steps: Steps }) {
             {!deepest && (
               <Button
                 type="text"
+                icon={<PlusOutlined aria-hidden />}
                 onClick={() => {
                   setNested(true);
                   open();

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { Welcome, WelcomeVariant } from '#contracts/content.ts';
 import { useFormat } from '../../i18n/use-format.ts';
-import { ContentPreview } from '../content/content-preview.tsx';
+import { TemplatePreview } from '../content/template-preview.tsx';
 
 /** For whom a variant is, in words: "English · new followers · 22–6 h". */
 export function useVariantWords(): (variant: WelcomeVariant) => string {
@@ -29,7 +29,7 @@ export function WelcomeSummary({ welcome }: { welcome: Welcome }) {
           </div>
           <div className="phone">
             {variant.messages.map((message, place) => (
-              <ContentPreview key={place} content={message} />
+              <TemplatePreview key={place} content={message} />
             ))}
           </div>
         </div>

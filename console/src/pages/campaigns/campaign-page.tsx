@@ -55,9 +55,11 @@ function Lead({ campaign }: { campaign: Campaign }) {
     description,
   ];
   return (
-    <span className="row">
+    <span className="dotted">
       <CampaignState status={status} />
-      <span>{told.filter(Boolean).join(' · ')}</span>
+      {told.filter(Boolean).map((words, place) => (
+        <span key={place}>{words}</span>
+      ))}
     </span>
   );
 }

@@ -5,6 +5,10 @@ import type { ContactDetail } from '#contracts/api/contacts.ts';
 import { patch } from '../../api/client.ts';
 import { useChange } from '../../api/queries.ts';
 import { useCan } from '../../api/session.ts';
+import { useDetailWords } from '../../domain/detail-words.ts';
+import { capital } from '../../domain/rule-builder/index.ts';
+import { useSourceWords } from '../../domain/source-words.ts';
+import { useFormat } from '../../i18n/use-format.ts';
 import { useFeedback } from '../../ui/feedback/use-feedback.ts';
 import { Card } from '../../ui/page.tsx';
 import { When } from '../../ui/when.tsx';
@@ -20,6 +24,18 @@ export function Attributes({ contact }: { contact: ContactDetail }) {
   const { t } = useTranslation('contacts');
   const may = useCan('contacts.write');
   const [editing, setEditing] = useState<Partial<Attribute> | null>(null);
+  const detailWords = useDetailWords();
+  const sourceWords = useSourceWords();
+  const { language } = useFormat();
+  const label = (key: string) => {
+    const words = detailWords(key);
+    return words === key ? key : capital(words, language);
+  };
+  /** What WeChat calls the way somebody followed has words; other values say themselves. */
+  const valueWords = ({ key, value }: Attribute) =>
+    key === 'subscribeScene' && typeof value === 'string'
+      ? t(`attributes.scene.${value}`, { defaultValue: value })
+      : shown(value);
   const add = may && (
     <Button size="small" type="text" onClick={() => setEditing({})}>
       {t('common:action.add')}
@@ -31,18 +47,20 @@ export function Attributes({ contact }: { contact: ContactDetail }) {
       <dl className="facts-list">
         {contact.attributes.map((attribute) => (
           <div key={attribute.key} className="fact-line">
-            <dt>{attribute.key}</dt>
+            <dt>{label(attribute.key)}</dt>
             <dd>
               {may ? (
                 <button type="button" className="edit" onClick={() => setEditing(attribute)}>
-                  {shown(attribute.value)}
+                  {valueWords(attribute)}
                 </button>
               ) : (
-                shown(attribute.value)
+                valueWords(attribute)
               )}
               <div className="person-note">
-                {attribute.source === 'manual' ? t('attributes.manual') : attribute.source} ·{' '}
-                <When at={attribute.at} />
+                {attribute.source === 'manual'
+                  ? t('attributes.manual')
+                  : sourceWords(attribute.source)}{' '}
+                · <When at={attribute.at} />
               </div>
             </dd>
           </div>

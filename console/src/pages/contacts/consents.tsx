@@ -6,6 +6,7 @@ import { put } from '../../api/client.ts';
 import { useChange } from '../../api/queries.ts';
 import { useCan } from '../../api/session.ts';
 import { useChannels } from '../../domain/channels.ts';
+import { useSourceWords } from '../../domain/source-words.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { useFeedback } from '../../ui/feedback/use-feedback.ts';
 import { Card } from '../../ui/page.tsx';
@@ -32,6 +33,7 @@ function Line({ contactId, consent }: { contactId: string; consent: ConsentState
   const { t } = useTranslation('contacts');
   const format = useFormat();
   const { nameOf } = useChannels();
+  const sourceWords = useSourceWords();
   const may = useCan('contacts.write');
   const { failed } = useFeedback();
   const change = useChange(
@@ -46,8 +48,7 @@ function Line({ contactId, consent }: { contactId: string; consent: ConsentState
   const known = consentPurposes.includes(consent.purpose as ConsentPurpose);
   const purpose = known ? t(`consents.purpose.${consent.purpose}`) : consent.purpose;
   const name = consent.channel ? `${purpose} · ${nameOf(consent.channel)}` : purpose;
-  // `staff:Mei`, `journey:Welcome`: the name alone says enough here.
-  const source = consent.source?.replace(/^(staff|journey):/, '') ?? '–';
+  const source = consent.source ? sourceWords(consent.source) : '–';
   const basis =
     consent.basis === 'stated' && consent.at
       ? t('consents.stated', { source, date: format.date(consent.at) })

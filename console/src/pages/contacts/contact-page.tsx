@@ -135,7 +135,7 @@ function Head({ contact }: { contact: ContactDetail | undefined }) {
       />
       <div className="portrait-text">
         <h1>{name}</h1>
-        <div className="row soft">
+        <div className="dotted soft">
           <State tone={contact.followed ? 'good' : 'quiet'}>
             {t(contact.followed ? 'following' : 'notFollowing')}
           </State>

@@ -57,7 +57,7 @@ function Lead({ journey }: { journey: JourneyDetail }) {
   const { t } = useTranslation('journeys');
   const { liveVersion, inside, changed, work } = journey;
   return (
-    <span className="row">
+    <span className="dotted">
       <JourneyState status={journey.status} />
       {liveVersion !== null && <span>{t('now.version', { version: liveVersion })}</span>}
       <span>{t('now.inside', { count: inside })}</span>

@@ -8,7 +8,7 @@ import { useApi, useChange } from '../../api/queries.ts';
 import { useCan } from '../../api/session.ts';
 import { useChannels } from '../../domain/channels.ts';
 import { useContactName } from '../../domain/contact-name.ts';
-import { ContentPreview } from '../../domain/content/content-preview.tsx';
+import { TemplatePreview } from '../../domain/content/template-preview.tsx';
 import { usePurposes } from '../../domain/purposes.ts';
 import { recipient } from '../../domain/recipient.ts';
 import { MessageState } from '../../domain/message-status.tsx';
@@ -16,6 +16,7 @@ import { useReasonWords } from '../../domain/reason-words.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { useFeedback } from '../../ui/feedback/use-feedback.ts';
 import { Bars, Failure } from '../../ui/states.tsx';
+import { Origin } from './origin.tsx';
 
 /** One message whole: what was said, when, and every word of why. */
 export function MessageDrawer({ id, onClose }: { id: string; onClose: () => void }) {
@@ -53,7 +54,7 @@ function Detail({ message }: { message: MessageDetail }) {
     [t('channel'), message.channelId ? channelName(message.channelId) : t('noChannel')],
     [t('purpose'), purposeName(message.purpose)],
     [t('priority'), t(`priorities.${message.priority}`)],
-    [t('askedBy'), t(`source.${message.source.kind}`, message.source.kind)],
+    [t('askedBy'), <Origin key="origin" source={message.source} />],
     [t('decided'), format.exact(message.decidedAt)],
     [t('notBefore'), message.notBefore && format.exact(message.notBefore)],
     [t('sent'), message.sentAt && format.exact(message.sentAt)],
@@ -82,7 +83,7 @@ function Detail({ message }: { message: MessageDetail }) {
       {message.status === 'uncertain' && <Resolve id={message.id} />}
       <Tried tried={message.tried} />
       <div className="phone">
-        <ContentPreview content={message.content as MessageContent} />
+        <TemplatePreview content={message.content as MessageContent} />
       </div>
       <dl className="facts-list">
         {lines

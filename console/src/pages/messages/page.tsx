@@ -5,6 +5,7 @@ import { messageStatuses, type Message } from '#contracts/api/messages.ts';
 import type { ContactDetail } from '#contracts/api/contacts.ts';
 import { useApi, useList } from '../../api/queries.ts';
 import { useChannels } from '../../domain/channels.ts';
+import { useReadable } from '../../domain/content/readable.ts';
 import { recipient } from '../../domain/recipient.ts';
 import { useContactName } from '../../domain/contact-name.ts';
 import { MessageState } from '../../domain/message-status.tsx';
@@ -101,6 +102,7 @@ function useColumns(): Column<Message>[] {
   const nameOf = useContactName();
   const { nameOf: channelName } = useChannels();
   const { nameOf: purposeName } = usePurposes();
+  const readable = useReadable();
   return [
     {
       key: 'to',
@@ -123,8 +125,10 @@ function useColumns(): Column<Message>[] {
       hide: 'phone',
       render: (row) => (
         <div>
-          <div className="clip">{row.preview || t(`kind.${row.kind}`, row.kind)}</div>
-          <div className="person-note">{purposeName(row.purpose)}</div>
+          <div className="clip">{readable(row.preview) || t(`kind.${row.kind}`, row.kind)}</div>
+          <div className="person-note">
+            {purposeName(row.purpose)} · {t(`source.${row.source.kind}`, row.source.kind)}
+          </div>
         </div>
       ),
     },

@@ -15,7 +15,7 @@ export const overviewRoute = createRoute({
     const first = permittedItems(context.me.permissions)[0];
     if (first && first.to !== '/') throw redirect({ to: first.to });
   },
-  loader: () => loadTexts('overview', 'timeline', 'reasons', 'problems'),
+  loader: () => loadTexts('overview', 'timeline', 'portrait', 'reasons', 'problems'),
   component: lazyRouteComponent(() => import('./page.tsx'), 'OverviewPage'),
 });
 

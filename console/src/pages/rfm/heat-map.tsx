@@ -31,7 +31,7 @@ export function HeatMap({ grid, onPick }: { grid: RfmGrid; onPick: (square: Squa
       }
     >
       <figure className="chart" style={{ height }} role="img" aria-label={t('heat.label')}>
-        <Suspense fallback={null}>
+        <Suspense fallback={<span className="bar chart-wait" />}>
           <Heat
             squares={squaresOf(grid.cells)}
             value={(square) => square[measure]}

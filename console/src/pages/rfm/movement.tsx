@@ -91,7 +91,7 @@ function Flows({ movement }: { movement: RfmMovement }) {
         role="img"
         aria-label={t('movement.label')}
       >
-        <Suspense fallback={null}>
+        <Suspense fallback={<span className="bar chart-wait" />}>
           <Sankey
             flows={flows}
             name={name}

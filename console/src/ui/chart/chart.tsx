@@ -25,7 +25,7 @@ export function Chart(props: ChartProps) {
   const height = props.height ?? 260;
   return (
     <figure className="chart" style={{ height }} role="img" aria-label={props.label}>
-      <Suspense fallback={null}>
+      <Suspense fallback={<span className="bar chart-wait" />}>
         <Drawing {...props} height={height} />
       </Suspense>
     </figure>

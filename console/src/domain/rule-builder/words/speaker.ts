@@ -90,4 +90,6 @@ export const tidy = (text: string): string =>
   text
     .replaceAll(/ {2,}/g, ' ')
     .replaceAll(/ ([,.;)，。；）])/g, '$1')
+    // A place that nobody has filled in yet ends the sentence by itself.
+    .replaceAll(/…[.。]/g, '…')
     .trim();

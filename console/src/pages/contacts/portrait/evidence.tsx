@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { Derived, Trait, TraitName } from '#contracts/api/portrait.ts';
+import { useSourceWords } from '../../../domain/source-words.ts';
 import { useFormat } from '../../../i18n/use-format.ts';
 import { When } from '../../../ui/when.tsx';
 
@@ -48,16 +49,13 @@ export function Evidence({ trait }: { trait: Trait }) {
 }
 
 export function Basis({ name, known }: { name: TraitName; known: Derived }) {
-  const { t, i18n } = useTranslation('portrait');
+  const { t } = useTranslation('portrait');
   const format = useFormat();
+  const sourceWords = useSourceWords();
   const noun = nounOf(name);
   const { facts, source } = known.evidence;
   const told = source
-    ? t('told', {
-        source: i18n.exists(`source.${source}`, { ns: 'portrait' })
-          ? t(`source.${source}`)
-          : source,
-      })
+    ? t('told', { source: sourceWords(source) })
     : noun && t(`from.${noun}`, { count: facts });
   const { level, score } = known.confidence;
   return (

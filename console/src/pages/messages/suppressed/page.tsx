@@ -58,7 +58,7 @@ export function SuppressedPage() {
           </Nothing>
         }
         filters={
-          <div className="filter">
+          <div className="filter filter-wide">
             <ContactSelect
               label={t('find')}
               placeholder={t('find')}
