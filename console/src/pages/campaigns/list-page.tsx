@@ -1,5 +1,5 @@
 import { NotificationOutlined } from '@ant-design/icons';
-import { Link, getRouteApi, useNavigate } from '@tanstack/react-router';
+import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import {
   campaignStatuses,
@@ -17,6 +17,7 @@ import { Page } from '../../ui/page.tsx';
 import { SearchBox } from '../../ui/search-box.tsx';
 import { Nothing } from '../../ui/states.tsx';
 import { When } from '../../ui/when.tsx';
+import { NameCell } from '../../ui/name-cell.tsx';
 import { NewCampaign } from './new-campaign.tsx';
 import { useBriefWords } from './results/sentence.ts';
 import { useScheduleWords } from './schedule-words.ts';
@@ -102,18 +103,11 @@ function useColumns(): Column<CampaignSummary>[] {
       key: 'name',
       title: t('name'),
       render: (row) => (
-        <div>
-          <Link
-            to="/campaigns/$id"
-            params={{ id: row.id }}
-            search={{}}
-            className="person-name"
-            title={row.name}
-          >
-            {row.name}
-          </Link>
-          <div className="person-note">{row.description || row.createdBy.name}</div>
-        </div>
+        <NameCell
+          name={row.name}
+          link={{ to: '/campaigns/$id', params: { id: row.id }, search: {} }}
+          note={row.description || row.createdBy.name}
+        />
       ),
     },
     {

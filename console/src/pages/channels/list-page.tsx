@@ -1,6 +1,6 @@
 import { ApiOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
-import { Link, useNavigate } from '@tanstack/react-router';
+import { useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { Channel } from '#contracts/api/channels.ts';
 import { usePlatformWords } from '../../api/problem-words.ts';
@@ -12,6 +12,7 @@ import { DataTable, type Column } from '../../ui/data-table.tsx';
 import { Card, Page } from '../../ui/page.tsx';
 import { Nothing } from '../../ui/states.tsx';
 import { When } from '../../ui/when.tsx';
+import { NameCell } from '../../ui/name-cell.tsx';
 import { ChannelTabs } from './channel-tabs.tsx';
 
 export function ChannelState({ channel }: { channel: Channel }) {
@@ -45,14 +46,15 @@ export function ChannelsPage() {
       key: 'name',
       title: t('account'),
       render: (row) => (
-        <div>
-          <Link to="/channels/$id" params={{ id: row.id }} className="person-name">
-            {row.name}
-          </Link>
-          <div className="person-note">
-            {t(`kind.${row.kind}`)} · <span className="mono">{row.appId}</span>
-          </div>
-        </div>
+        <NameCell
+          name={row.name}
+          link={{ to: '/channels/$id', params: { id: row.id } }}
+          note={
+            <>
+              {t(`kind.${row.kind}`)} · <span className="mono">{row.appId}</span>
+            </>
+          }
+        />
       ),
     },
     {

@@ -1,10 +1,10 @@
-import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { Code, CodeStatus } from '#contracts/api/codes.ts';
 import { useFailureWords } from '../../api/problem-words.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { State, type Tone } from '../../ui/badge.tsx';
 import type { Column } from '../../ui/data-table.tsx';
+import { NameCell } from '../../ui/name-cell.tsx';
 
 export type CodeSort = 'newest' | 'name' | 'scans' | 'visits' | 'follows';
 
@@ -43,12 +43,11 @@ export function useCodeColumns(sort: CodeSort, onSort: (sort: CodeSort) => void)
       title: t('name'),
       ...sorted('name', 'ascending'),
       render: (row) => (
-        <div>
-          <Link to="/codes/$id" params={{ id: row.id }} className="person-name" title={row.name}>
-            {row.name}
-          </Link>
-          <div className="person-note">{row.path.join(' › ') || t('noPlace')}</div>
-        </div>
+        <NameCell
+          name={row.name}
+          link={{ to: '/codes/$id', params: { id: row.id } }}
+          note={row.path.join(' › ') || t('noPlace')}
+        />
       ),
     },
     {

@@ -1,5 +1,5 @@
 import { CloudUploadOutlined } from '@ant-design/icons';
-import { Link, useNavigate } from '@tanstack/react-router';
+import { useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { ImportJob } from '#contracts/api/imports.ts';
 import { useList } from '../../api/queries.ts';
@@ -10,6 +10,7 @@ import { DataTable, type Column } from '../../ui/data-table.tsx';
 import { Card, Page } from '../../ui/page.tsx';
 import { Nothing } from '../../ui/states.tsx';
 import { When } from '../../ui/when.tsx';
+import { NameCell } from '../../ui/name-cell.tsx';
 import { UploadFile } from './upload-file.tsx';
 
 const tones: Record<ImportJob['status'], Tone> = {
@@ -39,19 +40,11 @@ export function ImportsPage() {
       key: 'file',
       title: t('file'),
       render: (row) => (
-        <div>
-          <Link
-            to="/imports/$id"
-            params={{ id: row.id }}
-            className="person-name"
-            title={row.fileName}
-          >
-            {row.fileName}
-          </Link>
-          <div className="person-note">
-            {t(`kind.${row.kind}`)} · {format.bytes(row.bytes)}
-          </div>
-        </div>
+        <NameCell
+          name={row.fileName}
+          link={{ to: '/imports/$id', params: { id: row.id } }}
+          note={`${t(`kind.${row.kind}`)} · ${format.bytes(row.bytes)}`}
+        />
       ),
     },
     { key: 'state', title: t('state'), width: 136, render: (row) => <ImportState job={row} /> },

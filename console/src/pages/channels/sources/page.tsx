@@ -1,6 +1,6 @@
 import { GlobalOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
-import { Link, getRouteApi, useNavigate } from '@tanstack/react-router';
+import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { TrackingSource } from '#contracts/api/tracking.ts';
@@ -9,6 +9,7 @@ import { useCan } from '../../../api/session.ts';
 import { DataTable, type Column } from '../../../ui/data-table.tsx';
 import { Card, Page } from '../../../ui/page.tsx';
 import { Nothing } from '../../../ui/states.tsx';
+import { NameCell } from '../../../ui/name-cell.tsx';
 import { ChannelTabs } from '../channel-tabs.tsx';
 import { LastEvent } from './last-event.tsx';
 import { NewSource } from './new-source.tsx';
@@ -72,12 +73,11 @@ function useColumns(): Column<TrackingSource>[] {
       key: 'name',
       title: t('name'),
       render: (row) => (
-        <div>
-          <Link to="/channels/sources" search={{ open: row.id }} className="person-name">
-            {row.name}
-          </Link>
-          <div className="person-note mono">{row.keyPrefix}…</div>
-        </div>
+        <NameCell
+          name={row.name}
+          link={{ to: '/channels/sources', search: { open: row.id } }}
+          note={<span className="mono">{row.keyPrefix}…</span>}
+        />
       ),
     },
     {

@@ -1,6 +1,6 @@
 import { ShareAltOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
-import { Link, getRouteApi, useNavigate } from '@tanstack/react-router';
+import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { journeyStatuses, type Journey } from '#contracts/api/journeys.ts';
 import { useList } from '../../../api/queries.ts';
@@ -12,6 +12,7 @@ import { Page } from '../../../ui/page.tsx';
 import { SearchBox } from '../../../ui/search-box.tsx';
 import { Nothing } from '../../../ui/states.tsx';
 import { When } from '../../../ui/when.tsx';
+import { NameCell } from '../../../ui/name-cell.tsx';
 import { JourneyState } from '../journey-state.tsx';
 import { Templates } from './templates.tsx';
 
@@ -78,18 +79,11 @@ function useColumns(): Column<Journey>[] {
       key: 'name',
       title: t('name'),
       render: (row) => (
-        <div>
-          <Link
-            to="/journeys/$id"
-            params={{ id: row.id }}
-            search={{}}
-            className="person-name"
-            title={row.name}
-          >
-            {row.name}
-          </Link>
-          {row.description && <div className="person-note">{row.description}</div>}
-        </div>
+        <NameCell
+          name={row.name}
+          link={{ to: '/journeys/$id', params: { id: row.id }, search: {} }}
+          note={row.description}
+        />
       ),
     },
     {
