@@ -73,7 +73,9 @@ export interface FactData {
     platformMessageId: string;
     status: string;
     delivered: boolean;
-    /** What the platform adds, such as the counts of a mass send. */
+    /** Of a mass send, which is about many people and not about the one whose fact it is. */
+    counts?: { people: number; delivered: number };
+    /** What the platform adds, in its own words. */
     details?: Record<string, unknown>;
   };
   /** `source` of these three: what asked for the message; left out in facts from before 2026-11-22. */

@@ -29,6 +29,12 @@ export const sendingFigures = z.object({
   delivered: z.int().nullable().describe('Of those told of; null while there is none'),
   opened: z.int().nullable().describe('Null where no platform tells it; a click implies it'),
   clicked: z.int(),
+  massClicks: z
+    .int()
+    .nullable()
+    .describe(
+      'Openings of links in mass sends, by nobody knows whom; null where none holds a link',
+    ),
   replied: z.int().describe('Wrote within 48 hours after it was sent'),
   unfollowed: z.int().describe('Within 48 hours after it was sent'),
   converted: z.int(),

@@ -56,6 +56,11 @@ export interface OutgoingMessage {
   contactId: string;
   purpose: string;
   source: MessageSource;
+  /**
+   * Set when many get it as it is, by a mass send: with the source it names all that are the same, and
+   * nothing in the content may stand for one of them. Null: it is hers alone.
+   */
+  sharedBy: string | null;
   content: MessageContent;
 }
 

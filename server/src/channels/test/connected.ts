@@ -16,8 +16,13 @@ export type Connected = Awaited<ReturnType<typeof connected>>;
  * Rapport with its channels on a real port and a simulated platform, both on one clock. `connect`
  * adds an account on both sides.
  */
-export async function connected(given: { modules?: readonly Module[] } = {}) {
-  const app = await testApp({ modules: given.modules ?? [channels] });
+export async function connected(
+  given: { modules?: readonly Module[]; env?: Record<string, string> } = {},
+) {
+  const app = await testApp({
+    modules: given.modules ?? [channels],
+    ...(given.env && { env: given.env }),
+  });
   const simulator = createSimulator({ seed: 7, now: () => app.clock.now().getTime() });
   await simulator.listen();
   const address = await app.http.listen({ port: 0, host: '127.0.0.1' });
@@ -53,7 +58,7 @@ async function connect(
   const answer = await control(simulator, 'POST', '/_sim/accounts', {
     ...credentials,
     callbackUrl: `${address}/hooks/wechat/${id}`,
-    settings: { openPlatform: 'yunhe', callbackTimeoutMs: 5000, callbackRetries: 0 },
+    settings: { openPlatform: 'yunhe', callbackTimeoutMs: 60_000, callbackRetries: 0 },
   });
   return { id, appId: credentials.appId, verification: answer['verification'] as { ok: boolean } };
 }

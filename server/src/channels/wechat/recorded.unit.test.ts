@@ -105,6 +105,7 @@ const expected: Record<string, unknown[]> = {
         platformMessageId: '1000001625',
         status: 'err(30003)',
         delivered: false,
+        counts: { people: 0, delivered: 0 },
         details: {
           TotalCount: '0',
           FilterCount: '0',

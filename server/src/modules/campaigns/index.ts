@@ -18,7 +18,7 @@ import { createWaits, watchWaits } from './run/waits.ts';
 export const campaigns = defineModule({
   name: 'campaigns',
   rank: 3,
-  needs: ['contacts', 'audience', 'messages'],
+  needs: ['contacts', 'audience', 'messages', 'links'],
   setup: (kernel) => {
     let loop: CampaignLoop | null = null;
     const waits = createWaits();

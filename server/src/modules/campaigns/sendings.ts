@@ -1,7 +1,9 @@
 import type { CampaignSending, SendingFigures } from '#contracts/api/campaigns.ts';
 import { sql, type Tx } from '#kernel/db/database.ts';
 import { readCounts, readReasons, type ArmCounts, type ReasonCount } from './counts.ts';
+import { noMass, type MassByPart, type MassFigures } from './mass.ts';
 import { controlArm } from './plan/assign.ts';
+import { partOf } from './run/send.ts';
 import { sendingColumns, toSending, type SendingRow } from './run/sendings.ts';
 
 /** Newest first. */
@@ -19,10 +21,16 @@ export async function listSendings(
   return rows.map(toSending);
 }
 
-/** Sendings as the API shows them, with what their counts and reasons say. */
+/**
+ * Sendings as the API shows them, with what their counts and reasons say.
+ *
+ * @param mass what is known of their mass sends
+ * @param busy whether so many messages are ready that campaigns hold back
+ */
 export async function withFigures(
   tx: Tx,
   rows: readonly SendingRow[],
+  mass: MassByPart,
   busy: boolean,
 ): Promise<CampaignSending[]> {
   const ids = rows.map(({ id }) => id);
@@ -30,17 +38,21 @@ export async function withFigures(
   return rows.map((row) =>
     toShown(
       row,
-      counts.filter(({ sendingId }) => sendingId === row.id),
+      counts
+        .filter(({ sendingId }) => sendingId === row.id)
+        .map((count) => ({ ...count, mass: mass.get(partOf(row.id, count.arm)) ?? noMass })),
       reasons.filter(({ sendingId }) => sendingId === row.id),
       busy,
     ),
   );
 }
 
-/** @param busy whether so many messages are ready that campaigns hold back */
+/** An arm's people, and its mass sends. */
+type Arm = ArmCounts & { mass: MassFigures };
+
 function toShown(
   row: SendingRow,
-  counts: readonly ArmCounts[],
+  counts: readonly Arm[],
   reasons: readonly ReasonCount[],
   busy: boolean,
 ): CampaignSending {
@@ -70,9 +82,11 @@ function toShown(
   };
 }
 
-function sumOf(counts: readonly ArmCounts[]): SendingFigures {
+function sumOf(counts: readonly Arm[]): SendingFigures {
   const sum = (key: Exclude<keyof ArmCounts, 'arm' | 'sendingId'>) =>
     counts.reduce((total, count) => total + count[key], 0);
+  const massDelivered = counts.reduce((total, { mass }) => total + mass.delivered, 0);
+  const clicks = counts.flatMap(({ mass }) => mass.clicks ?? []);
   return {
     people: sum('people'),
     decided: sum('decided'),
@@ -81,10 +95,11 @@ function sumOf(counts: readonly ArmCounts[]): SendingFigures {
     skipped: sum('skipped'),
     failed: sum('failed'),
     told: sum('told'),
-    delivered: sum('told') === 0 ? null : sum('delivered'),
+    delivered: sum('told') === 0 ? null : sum('delivered') + massDelivered,
     // No platform tells it of the messages that we send.
     opened: null,
     clicked: sum('clicked'),
+    massClicks: clicks.length === 0 ? null : clicks.reduce((total, each) => total + each, 0),
     replied: sum('replied'),
     unfollowed: sum('unfollowed'),
     converted: sum('converted'),

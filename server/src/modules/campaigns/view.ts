@@ -2,6 +2,7 @@ import { messagesOf } from '#modules/messages/index.ts';
 import type { Campaign, CampaignSending, CampaignSummary } from '#contracts/api/campaigns.ts';
 import type { Kernel } from '#kernel/kernel.ts';
 import { readTotals } from './counts.ts';
+import { readMass } from './mass.ts';
 import { problemsOf } from './plan/problems.ts';
 import { readyLimit } from './run/loop.ts';
 import { readSentences } from './results/brief.ts';
@@ -68,16 +69,20 @@ export async function showCampaign(
     problems,
     needsApproval: row.needsApproval,
     approval: row.approval,
-    latest: latest ? ((await showSendings(kernel, [latest]))[0] ?? null) : null,
+    latest: latest ? ((await showSendings(kernel, workspaceId, [latest]))[0] ?? null) : null,
   };
 }
 
 export async function showSendings(
   kernel: Kernel,
+  workspaceId: string,
   rows: readonly SendingRow[],
 ): Promise<CampaignSending[]> {
   const going = rows.some(({ status }) => status === 'sending');
   const busy =
     going && (await messagesOf(kernel).backlog(kernel.database.keyed, readyLimit)) >= readyLimit;
-  return withFigures(kernel.db, rows, busy);
+  const mass = await readMass(kernel, kernel.db, workspaceId, [
+    ...new Set(rows.map(({ campaignId }) => campaignId)),
+  ]);
+  return withFigures(kernel.db, rows, mass, busy);
 }

@@ -5,6 +5,8 @@ import { linkRoutes } from './routes.ts';
 import { linkTimeline } from './timeline.ts';
 import { createTracker } from './track.ts';
 
+export { sharedClicks, type SharedClicks } from './shared.ts';
+
 /** Short links of our own: in place of the addresses in messages, or made by hand; and who opens them. */
 export const links = defineModule({
   name: 'links',

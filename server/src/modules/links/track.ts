@@ -6,6 +6,7 @@ import { asJson, sql, type Tx } from '#kernel/db/database.ts';
 import { hashId, newId } from '#kernel/ids.ts';
 import { newCode, newToken, pathOf } from './codes.ts';
 import { loadUntracked } from './settings.ts';
+import { sharedCodes } from './shared.ts';
 import { mapUrls, mayHoldUrl, targetOf, urlsIn } from './urls.ts';
 
 export interface TrackDeps {
@@ -26,11 +27,13 @@ interface Use {
   url: string;
   target: string;
   key: string;
-  code: string;
+  /** Null: that of all who get the same, which is looked up. */
+  code: string | null;
 }
 
 /**
- * Puts short links that stand for the message and its receiver in place of the addresses in messages.
+ * Puts short links that stand for the message and its receiver in place of the addresses in messages; in what
+ * many get as it is, links that stand for what was sent.
  * Two statements for a batch, three where an address is new; none where there is no address.
  */
 export function createTracker(deps: TrackDeps): ContentRewriter {
@@ -44,8 +47,8 @@ export function createTracker(deps: TrackDeps): ContentRewriter {
         .flatMap((message) => usesIn(deps, workspaceId, message));
       if (uses.length === 0) return new Map();
       const links = await linksFor(tx, deps.random, workspaceId, now, uses);
-      await insertTokens(tx, workspaceId, now, uses, links);
-      return rewritten(deps.publicUrl, uses);
+      const codes = await codesFor(tx, deps.random, workspaceId, now, uses, links);
+      return rewritten(deps.publicUrl, uses, codes);
     },
   };
 }
@@ -55,7 +58,8 @@ function usesIn(deps: TrackDeps, workspaceId: string, message: OutgoingMessage):
     const target = targetOf(url);
     if (target === null || target.startsWith(`${deps.publicUrl}${pathOf('')}`)) return [];
     const key = keyOf(workspaceId, message.source, target);
-    return [{ message, url, target, key, code: newToken(deps.random) }];
+    const code = message.sharedBy === null ? newToken(deps.random) : null;
+    return [{ message, url, target, key, code }];
   });
 }
 
@@ -103,11 +107,36 @@ async function idsOf(tx: Tx, workspaceId: string, keys: string[]): Promise<Map<s
   return new Map(rows.map(({ key, id }) => [key, id]));
 }
 
+/** The code of each use: hers alone, or that of all who get the same. */
+async function codesFor(
+  tx: Tx,
+  random: Random,
+  workspaceId: string,
+  now: Date,
+  uses: readonly Use[],
+  links: ReadonlyMap<string, string>,
+): Promise<(use: Use) => string | undefined> {
+  const own = uses.flatMap((use) => (use.code === null ? [] : [{ ...use, code: use.code }]));
+  if (own.length > 0) await insertTokens(tx, workspaceId, now, own, links);
+  const sharedKey = ({ key, message }: Use) => hashId('shared link', key, message.sharedBy ?? '');
+  const shared = uses
+    .filter(({ code }) => code === null)
+    .map((use) => ({
+      key: sharedKey(use),
+      linkId: links.get(use.key) ?? '',
+      sourceKind: use.message.source.kind,
+      sourceId: use.message.source.id,
+      part: use.message.sharedBy ?? '',
+    }));
+  const codes = await sharedCodes(tx, random, workspaceId, now, shared);
+  return (use) => use.code ?? codes.get(sharedKey(use));
+}
+
 async function insertTokens(
   tx: Tx,
   workspaceId: string,
   now: Date,
-  uses: readonly Use[],
+  uses: readonly (Use & { code: string })[],
   links: ReadonlyMap<string, string>,
 ): Promise<void> {
   const rows = uses.map(({ code, key, message }) => ({
@@ -126,10 +155,14 @@ async function insertTokens(
       as r(code text, l uuid, c uuid, m uuid, k text, s text)`.execute(tx);
 }
 
-function rewritten(publicUrl: string, uses: readonly Use[]): Map<string, MessageContent> {
+function rewritten(
+  publicUrl: string,
+  uses: readonly Use[],
+  codeOf: (use: Use) => string | undefined,
+): Map<string, MessageContent> {
   const contents = new Map<string, MessageContent>();
   for (const [messageId, own] of Map.groupBy(uses, ({ message }) => message.messageId)) {
-    const codes = new Map(own.map(({ url, code }) => [url, code]));
+    const codes = new Map(own.map((use) => [use.url, codeOf(use)]));
     const content = own[0]?.message.content;
     if (!content) continue;
     const short = mapUrls(content, (url) => {

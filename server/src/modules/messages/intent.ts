@@ -12,6 +12,11 @@ export type Intent = Wish & {
   key?: string;
   /** What asks for it, such as `{ kind: 'welcome', id: factId }`; shown in the log, told in its facts. */
   source: MessageSource;
+  /**
+   * Which part of its source, such as one arm of one sending of a campaign. What goes to many at once is
+   * gathered, reported on and its links counted by it.
+   */
+  part?: string;
 };
 
 /** What the decision is about: to whom, what for, what, and in which time. */

@@ -1,6 +1,7 @@
 import { reaction, type Reaction } from '#kernel/facts/reaction.ts';
 import type { Messages } from './messages.ts';
 import { reconsider } from './outbox/attempt/again.ts';
+import { keepMassReports } from './log/mass-calls.ts';
 import { foldWindows } from './windows/fold.ts';
 import { changeGrants, foldGrants, joinGrants } from './windows/grants.ts';
 import { closeWindows, joinWindows, openWindows } from './windows/store.ts';
@@ -31,6 +32,25 @@ export const messageReactions = (messages: Messages): Reaction[] => [
   }),
   reaction('messages.grants', ['subscription.changed'], (unit, facts) =>
     changeGrants(unit.tx, foldGrants(facts)),
+  ),
+  reaction('messages.massReports', ['message.reported'], (unit, facts) =>
+    keepMassReports(
+      unit.tx,
+      facts.flatMap(({ workspaceId, channelId, occurredAt: at, data }) =>
+        channelId !== null && data.counts !== undefined
+          ? [
+              {
+                workspaceId,
+                channelId,
+                platformMessageId: data.platformMessageId,
+                status: data.status,
+                delivered: data.counts.delivered,
+                at,
+              },
+            ]
+          : [],
+      ),
+    ),
   ),
   reaction('messages.consent', ['consent.changed'], async (unit, facts) => {
     const refused = facts.filter((fact) => !fact.data.granted);

@@ -13,7 +13,8 @@ export function Arms({ sending }: { sending: CampaignSending }) {
   const format = useFormat();
   const armName = useArmName(sending.arms);
   const number = (
-    key: 'people' | 'sent' | 'clicked' | 'replied' | 'skipped' | 'failed' | 'converted',
+    key:
+      'people' | 'sent' | 'clicked' | 'massClicks' | 'replied' | 'skipped' | 'failed' | 'converted',
     hide?: 'phone' | 'tablet',
   ): Column<Arm> => ({
     key,
@@ -25,7 +26,7 @@ export function Arms({ sending }: { sending: CampaignSending }) {
       row.arm === null && key !== 'people' && key !== 'converted' ? (
         <span className="faint">–</span>
       ) : (
-        format.number(row[key])
+        format.number(row[key] ?? 0)
       ),
   });
   return (
@@ -41,6 +42,7 @@ export function Arms({ sending }: { sending: CampaignSending }) {
           number('people'),
           number('sent', 'phone'),
           number('clicked', 'tablet'),
+          ...(sending.figures.massClicks === null ? [] : [number('massClicks', 'tablet')]),
           number('replied', 'tablet'),
           number('skipped', 'phone'),
           number('failed', 'tablet'),

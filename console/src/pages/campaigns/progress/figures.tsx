@@ -8,7 +8,7 @@ import { Figure } from '../../../ui/figure.tsx';
 export function Figures({ figures, currency }: { figures: SendingFigures; currency: string }) {
   const { t } = useTranslation('campaigns');
   const format = useFormat();
-  const { people, sent, value, converted } = figures;
+  const { people, sent, value, converted, massClicks } = figures;
   const share = (count: number, of: number, words: string) =>
     of === 0 ? undefined : t(words, { share: format.percent(count / of, 1) });
   const ofSent = (key: 'clicked' | 'replied' | 'unfollowed') => (
@@ -28,6 +28,13 @@ export function Figures({ figures, currency }: { figures: SendingFigures; curren
       <Told figures={figures} name="delivered" />
       <Told figures={figures} name="opened" />
       {ofSent('clicked')}
+      {massClicks !== null && (
+        <Figure
+          label={t('figure.massClicks')}
+          value={format.number(massClicks)}
+          note={t('figure.massClicksNote')}
+        />
+      )}
       {ofSent('replied')}
       {ofSent('unfollowed')}
       <Figure

@@ -62,7 +62,10 @@ const jobFinished: Reader = (body, event) => {
   const details = Object.fromEntries(
     Object.entries(body).filter(([name]) => massDetails.has(name)),
   );
-  const data = { platformMessageId, status, delivered };
+  const people = number(body, 'TotalCount');
+  const sent = number(body, 'SentCount');
+  const counts = people !== null && sent !== null ? { people, delivered: sent } : null;
+  const data = { platformMessageId, status, delivered, ...(counts && { counts }) };
   return [
     {
       type: 'message.reported',

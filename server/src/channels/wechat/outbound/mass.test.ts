@@ -8,7 +8,7 @@ import { modules } from '#server/modules.ts';
 
 let town: Connected;
 before(async () => {
-  town = await connected({ modules });
+  town = await connected({ modules, env: { RAPPORT_PUBLIC_URL: 'https://go.yunhe.example' } });
 });
 after(() => town.stop());
 
@@ -123,4 +123,60 @@ test('whoever is alone, or a text with variables, does not go by mass send', asy
   const reasons = skipped.latest.reasons.map(({ code }: { code: string }) => code);
   assert.ok(!reasons.includes('send.mass'), reasons.join());
   assert.equal(calls(), before);
+});
+
+test('what WeChat reports of a mass send, and clicks on its links, are figures of its arm', async () => {
+  const { id: channelId, appId } = await town.connect({ appId: 'wxcccccccccccccccc' });
+  const openids = await followers(appId, 6);
+  const rules = { quietHours: null, frequencyCap: null };
+  await town.app.request('PUT', '/api/v1/messages/settings', { body: rules });
+  town.app.clock.advance(3_600_000);
+  const ways = [
+    { ...text('Taste it: https://yunhe.example/tea', { mass: true }), channels: [channelId] },
+  ];
+  const made = await town.app.request('POST', '/api/v1/campaigns', {
+    body: {
+      name: 'Reported',
+      plan: {
+        audience: { kind: 'field', field: 'contacts.following', test: { op: 'known' } },
+        arms: [{ id: 'a', share: 100, message: { purpose: 'marketing', ways } }],
+      },
+    },
+  });
+  const url = `/api/v1/campaigns/${made.body.id}`;
+  await town.app.request('POST', `${url}/launch`, { body: { revision: 1 } });
+  await settleCampaigns(town.app);
+  const fan = town.simulator.world.data.accounts.get(appId)?.fans.get(openids[5] ?? '');
+  assert.ok(fan);
+  // WeChat drops whom it does not reach without a word on who it was.
+  fan.blacklisted = true;
+  // Every callback comes twice at once, and once again later.
+  Object.assign(town.simulator.world.faults, { duplicateCallbacks: true, redeliverRate: 1 });
+  town.app.clock.advance(6_000);
+  await flush();
+  const arm = async () => {
+    await settleCampaigns(town.app);
+    const { body } = await town.app.request('GET', url);
+    return body.latest.arms[0];
+  };
+  while ((await arm()).delivered !== 5) await pause(20);
+  const { sent, told, massClicks } = await arm();
+  assert.deepEqual([sent, told, massClicks], [6, 6, 0]);
+  Object.assign(town.simulator.world.faults, { duplicateCallbacks: false, redeliverRate: 0 });
+
+  const { messages } = (await town.sim(
+    'GET',
+    `/_sim/messages?appId=${appId}&openid=${openids[0]}`,
+  )) as { messages: { via: string; content: { content: string } }[] };
+  const got = messages.find(({ via }) => via === 'mass')?.content.content ?? '';
+  const path = /https:\/\/go\.yunhe\.example(\/l\/[\w-]{12})$/.exec(got)?.[1] ?? '';
+  const phone = 'Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) MicroMessenger/8.0.49';
+  const opened = await town.app.http.inject({
+    method: 'GET',
+    url: path,
+    headers: { 'user-agent': phone },
+  });
+  assert.equal(opened.headers['location'], 'https://yunhe.example/tea');
+  const after = await arm();
+  assert.deepEqual([after.massClicks, after.clicked, after.delivered], [1, 0, 5]);
 });

@@ -75,12 +75,21 @@ function endOf({ type, contactId, occurredAt, data }: Outcome) {
 /** Whose message arrived, where the platform says so; a report on a mass send is about nobody alone. */
 export const deliveries = (kernel: Kernel): Reaction =>
   reaction('campaigns.deliveries', ['message.reported'], async (unit, facts) => {
+    const messages = messagesOf(kernel);
+    const calls = facts.flatMap(({ channelId, data: { platformMessageId, counts } }) =>
+      channelId !== null && counts ? [{ channelId, platformMessageId }] : [],
+    );
+    const reported = await messages.massSources(unit.tx, calls);
+    unit.afterCommit(() => {
+      for (const { workspaceId, kind, id } of reported)
+        if (kind === 'campaign') tell(kernel, { workspaceId, id });
+    });
     const told = facts.flatMap(({ workspaceId, contactId, occurredAt, data }) =>
       data.delivered && data.details === undefined
         ? [{ workspaceId, contactId, platformMessageId: data.platformMessageId, at: occurredAt }]
         : [],
     );
-    const found = await messagesOf(kernel).byPlatformId(unit.tx, told);
+    const found = await messages.byPlatformId(unit.tx, told);
     if (found.length === 0) return;
     await sql`
       update campaigns.recipients r set delivered_at = e.at

@@ -44,7 +44,7 @@ export function progressRoutes(app: FastifyInstance, kernel: Kernel): void {
       const before = key === undefined ? null : Number(key);
       const rows = await listSendings(db, workspaceId, id, { before, limit: limit + 1 });
       const page = toPage(rows, limit, ({ no }) => [no]);
-      return { ...page, items: await showSendings(kernel, page.items) };
+      return { ...page, items: await showSendings(kernel, workspaceId, page.items) };
     },
   );
 

@@ -87,8 +87,12 @@ function intentOf(sending: SendingRow, person: Recipient, now: Date): Intent {
     ways: message.ways,
     expiresAt: new Date(from.getTime() + message.expiresInMinutes * 60_000),
     source: { kind: 'campaign', id: sending.campaignId },
+    part: partOf(sending.id, person.arm),
   };
 }
+
+/** What mass sends of one arm, and the links in them, are told apart by. */
+export const partOf = (sendingId: string, arm: string): string => `${sendingId} ${arm}`;
 
 export function armOf({ plan }: Pick<SendingRow, 'plan'>, id: string): CampaignArm {
   const found = plan.arms.find((arm) => arm.id === id);

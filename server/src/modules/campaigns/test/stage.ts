@@ -1,5 +1,6 @@
 import { audience } from '#modules/audience/index.ts';
 import { commerce } from '#modules/commerce/index.ts';
+import { links } from '#modules/links/index.ts';
 import { stage as messageStage } from '#modules/messages/test/stage.ts';
 import type { Campaign, CampaignSending } from '#contracts/api/campaigns.ts';
 import type { CampaignPlan } from '#contracts/campaigns.ts';
@@ -16,6 +17,13 @@ export const everybody: Rule = {
   kind: 'field',
   field: 'contacts.firstSeenAt',
   test: { op: 'known' },
+};
+
+/** Whoever came within a minute. */
+export const newcomers: Rule = {
+  kind: 'field',
+  field: 'contacts.firstSeenAt',
+  test: { op: 'inLast', span: { n: 1, unit: 'minute' } },
 };
 
 export const text = (content: string, more: object = {}) => ({
@@ -38,7 +46,7 @@ export const planOf = (more: Partial<CampaignPlan> = {}): CampaignPlan => ({
 
 /** The program with campaigns, one channel account, and its platform over real HTTP. */
 export async function stage() {
-  const base = await messageStage({ modules: [audience, commerce, campaigns] });
+  const base = await messageStage({ modules: [audience, links, commerce, campaigns] });
   const { app, kernel, workspaceId, clock } = base;
 
   const post = async (url: string, body?: object, status = 200) => {

@@ -51,13 +51,14 @@ async function count(tx: Tx, clicks: readonly Click[]): Promise<void> {
     w: place.workspaceId,
     l: place.linkId,
     c: place.contactId,
+    s: place.shared ? place.code : null,
     at,
     r: reason,
   }));
   await sql`
     with click as materialized (
       select x.*, (x.at at time zone w.time_zone)::date as day
-      from jsonb_to_recordset(${asJson(rows)}) as x(w uuid, l uuid, c uuid, at timestamptz, r text)
+      from jsonb_to_recordset(${asJson(rows)}) as x(w uuid, l uuid, c uuid, s text, at timestamptz, r text)
       join kernel.workspaces w on w.id = x.w
     ), opened as (
       insert into links.openings as o (workspace_id, contact_id, link_id, first_at, last_at, clicks)
@@ -85,6 +86,12 @@ async function count(tx: Tx, clicks: readonly Click[]): Promise<void> {
       select w, l, day, r, count(*) from click where r is not null group by w, l, day, r
       order by l, day, r
       on conflict (link_id, day, reason) do update set clicks = f.clicks + excluded.clicks
+    ), shared as (
+      insert into links.shared_counts as n (code, clicks, filtered)
+      select s, count(*) filter (where r is null), count(*) filter (where r is not null)
+      from click where s is not null group by s order by s
+      on conflict (code) do update
+        set clicks = n.clicks + excluded.clicks, filtered = n.filtered + excluded.filtered
     ), totals as (
       select c.l, count(*) filter (where c.r is null) as clicks,
         count(*) filter (where c.r is not null) as filtered,

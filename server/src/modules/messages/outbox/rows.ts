@@ -26,6 +26,8 @@ export interface OutboxRow {
   channels: string[];
   sourceKind: string;
   sourceId: string | null;
+  /** Kept where a way is by mass send. */
+  sourcePart: string | null;
   reasonCode: MessageReasonCode;
   reasonValues: MessageReason['values'];
   attempts: number;
@@ -54,7 +56,14 @@ export interface LogRow
     Way,
     Omit<
       OutboxRow,
-      'channelId' | 'address' | 'rendered' | 'uses' | 'channels' | 'notBefore' | 'usableUntil'
+      | 'channelId'
+      | 'address'
+      | 'rendered'
+      | 'uses'
+      | 'channels'
+      | 'sourcePart'
+      | 'notBefore'
+      | 'usableUntil'
     > {
   channelId: string | null;
   address: string | null;
@@ -72,7 +81,8 @@ type Sendable = Exclude<Decision, { do: 'skip' }>;
 /** Columns of the outbox under the names of `OutboxRow`; its table must be called `o`. */
 export const outboxColumns = sql`o.workspace_id as "workspaceId", o.contact_id as "contactId", o.id,
   o.channel_id as "channelId", o.address, o.purpose, o.priority, o.content, o.rendered, o.uses, o.channels,
-  o.source_kind as "sourceKind", o.source_id as "sourceId", o.reason_code as "reasonCode",
+  o.source_kind as "sourceKind", o.source_id as "sourceId", o.source_part as "sourcePart",
+  o.reason_code as "reasonCode",
   o.reason_values as "reasonValues", o.attempts, o.created_at as "createdAt",
   o.decided_at as "decidedAt", o.not_before as "notBefore", o.expires_at as "expiresAt",
   o.usable_until as "usableUntil"`;

@@ -17,18 +17,18 @@ export async function insertOutbox(
   const given = rows.map((row) => ({ ...row, claim: claims.get(row.id) ?? null }));
   const inserted = await sql<{ id: string | null }>`
     insert into messages.outbox (workspace_id, contact_id, id, channel_id, address, purpose,
-      priority, content, rendered, channels, source_kind, source_id, reason_code, reason_values,
-      attempts, created_at, decided_at, not_before, expires_at, usable_until, uses, ways, way,
+      priority, content, rendered, channels, source_kind, source_id, source_part, reason_code,
+      reason_values, attempts, created_at, decided_at, not_before, expires_at, usable_until, uses, ways, way,
       tried, claimed_by, claimed_at)
     select "workspaceId", "contactId", id, "channelId", address, purpose, priority, content,
       rendered, array(select jsonb_array_elements_text(channels)::uuid), "sourceKind", "sourceId",
-      "reasonCode", "reasonValues", attempts, "createdAt", "decidedAt", "notBefore", "expiresAt",
+      "sourcePart", "reasonCode", "reasonValues", attempts, "createdAt", "decidedAt", "notBefore", "expiresAt",
       "usableUntil", uses, ways, way, tried, taken.by, case when taken.by is not null then "createdAt" end
     from jsonb_to_recordset(${asJson(given)}) as r("workspaceId" uuid, "contactId" uuid, id uuid,
       "channelId" uuid, address text, purpose text, priority smallint, content jsonb,
-      rendered boolean, channels jsonb, "sourceKind" text, "sourceId" text, "reasonCode" text,
-      "reasonValues" jsonb, attempts smallint, "createdAt" timestamptz, "decidedAt" timestamptz,
-      "notBefore" timestamptz, "expiresAt" timestamptz, "usableUntil" timestamptz, uses text,
+      rendered boolean, channels jsonb, "sourceKind" text, "sourceId" text, "sourcePart" text,
+      "reasonCode" text, "reasonValues" jsonb, attempts smallint, "createdAt" timestamptz,
+      "decidedAt" timestamptz, "notBefore" timestamptz, "expiresAt" timestamptz, "usableUntil" timestamptz, uses text,
       ways jsonb, way smallint, tried jsonb, claim int)
     cross join lateral (select case when not exists (select from messages.outbox x
       where x.contact_id = r."contactId" and x.channel_id = r."channelId") then r.claim end as by

@@ -120,6 +120,9 @@ export async function wakeStale(
   return rows.map((row) => row.id);
 }
 
+/** Decided to be sent; what goes by mass send is gathered for a moment. */
+const ready = sql`(o.not_before is null or o.uses = 'mass')`;
+
 /** Has the ready messages of these people on these channels decided anew. */
 export async function reconsider(
   tx: Tx,
@@ -131,7 +134,7 @@ export async function reconsider(
     update messages.outbox o set not_before = ${now}
     from jsonb_to_recordset(${asJson(places)}) as p("contactId" uuid, "channelId" uuid)
     where o.contact_id = p."contactId" and (p."channelId" is null or o.channel_id = p."channelId")
-      and o.not_before is null and o.claimed_by is null`.execute(tx);
+      and ${ready} and o.claimed_by is null`.execute(tx);
 }
 
 /** Has less urgent messages decided anew whose places in a cap were taken. */
@@ -144,7 +147,7 @@ export async function makeRoom(
   await sql`
     update messages.outbox o set not_before = ${now}
     from jsonb_to_recordset(${asJson(displaced)}) as d("contactId" uuid, id uuid)
-    where o.contact_id = d."contactId" and o.id = d.id and o.not_before is null
+    where o.contact_id = d."contactId" and o.id = d.id and ${ready}
       and o.claimed_by is null`.execute(tx);
 }
 
