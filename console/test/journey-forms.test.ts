@@ -90,3 +90,28 @@ test('what a webhook sends along is written as names and values', async () => {
   await stored('tell', ({ data }) => JSON.stringify(data) === '{}');
   assert.deepEqual(faults, []);
 });
+
+test('a journey is made of a file, and a file that is none is refused with the place', async () => {
+  const { definition } = (await stage.api('GET', `/journeys/${journeyId}/export`)) as {
+    definition: { steps: Record<string, object> };
+  };
+  const give = (given: object | string) =>
+    page.locator('input[type=file]').setInputFiles({
+      name: 'Greeting.journey.json',
+      mimeType: 'application/json',
+      buffer: Buffer.from(typeof given === 'string' ? given : JSON.stringify(given)),
+    });
+  await page.goto(`${stage.url}/journeys/new`);
+  await page.getByRole('button', { name: 'From a file' }).waitFor();
+  await give('{ "format": ');
+  await page.getByRole('alert').getByText('line 1, column 13').waitFor();
+  const steps = { ...definition.steps, tell: { kind: 'telephone' } };
+  await give({ format: 'rapport.journey/1', name: 'Wrong', definition: { ...definition, steps } });
+  await page.getByRole('alert').getByText('$.definition.steps.tell.kind').waitFor();
+  await give({ format: 'rapport.journey/1', name: 'From elsewhere', definition });
+  await page.getByRole('heading', { name: 'From elsewhere' }).waitFor();
+  await page.waitForFunction(
+    () => document.querySelectorAll('.react-flow__node-step').length === 2,
+  );
+  assert.deepEqual(faults, []);
+});

@@ -4,7 +4,8 @@ import { loadTexts } from '../../i18n/i18n.ts';
 import { shellRoute } from '../../root-route.tsx';
 import { texts } from '../../route-search.ts';
 
-const loader = () => loadTexts('journeys', 'actions', 'rules', 'timeline', ...planTexts);
+const loader = () =>
+  loadTexts('journeys', 'actions', 'problems', 'rules', 'timeline', ...planTexts);
 
 const list = createRoute({
   getParentRoute: () => shellRoute,

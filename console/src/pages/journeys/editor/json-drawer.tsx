@@ -2,9 +2,10 @@ import { DownloadOutlined, UploadOutlined } from '@ant-design/icons';
 import { Button, Drawer, Input } from 'antd';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { journeyFile, type JourneyDetail, type JourneyFile } from '#contracts/api/journeys.ts';
-import { journeyDraft } from '#contracts/journeys/draft.ts';
+import type { JourneyDetail, JourneyFile } from '#contracts/api/journeys.ts';
 import { asSent, readDraft, type Draft } from '../../../domain/journey-model/draft.ts';
+import { readJourneyFile, type Wrong } from '../file/read-file.ts';
+import { WrongFile } from '../file/wrong-file.tsx';
 
 interface Props {
   journey: JourneyDetail;
@@ -14,31 +15,17 @@ interface Props {
   onClose: () => void;
 }
 
-/** What was typed or read from a file as a draft: a whole file, or the definition alone. */
-function draftIn(text: string): Draft | string {
-  try {
-    const given: unknown = JSON.parse(text);
-    const file = journeyFile.safeParse(given);
-    const read = journeyDraft.safeParse(file.success ? file.data.definition : given);
-    if (read.success) return readDraft(read.data);
-    const [issue] = read.error.issues;
-    return `${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}`;
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error);
-  }
-}
-
 /** The journey as the text it is stored as: to read, to change, to keep, to bring from elsewhere. */
 export function JsonDrawer({ journey, draft, onReplace, onClose }: Props) {
   const { t } = useTranslation('journeys');
   const [text, setText] = useState(() => JSON.stringify(draft, null, 2));
-  const [wrong, setWrong] = useState<string | null>(null);
+  const [wrong, setWrong] = useState<Wrong | null>(null);
   const chooser = useRef<HTMLInputElement>(null);
 
   function apply(): void {
-    const read = draftIn(text);
-    if (typeof read === 'string') return setWrong(read);
-    onReplace?.(read);
+    const read = readJourneyFile(text);
+    if ('wrong' in read) return setWrong(read.wrong);
+    onReplace?.(readDraft(read.file.definition));
     onClose();
   }
 
@@ -88,12 +75,7 @@ export function JsonDrawer({ journey, draft, onReplace, onClose }: Props) {
     >
       <div className="stack">
         <p className="soft">{t('json.why')}</p>
-        {wrong !== null && (
-          <div className="note" data-tone="bad" role="alert">
-            <strong>{t('json.wrong')}</strong>
-            <span className="mono">{wrong}</span>
-          </div>
-        )}
+        {wrong && <WrongFile wrong={wrong} />}
         <Input.TextArea
           className="mono"
           aria-label={t('json.title')}
