@@ -26,6 +26,7 @@ export async function takenSince(stage: Stage, after: number) {
 interface Logged {
   name: string;
   status: string;
+  code: string;
   n: number;
 }
 
@@ -49,21 +50,31 @@ export async function checkRound(
   mayBeUnknown: number,
 ): Promise<Verdict> {
   const log = await logOf(stage, round);
-  const uncertain = log.filter(({ status }) => status === 'uncertain').length;
+  const unknown = log.filter(({ status }) => status === 'uncertain');
+  const uncertain = unknown.length;
   const violations = [
     ...(await wayViolations(stage, round)),
     ...messageViolations(round, log, times),
     ...(await figureViolations(stage, round, log)),
     ...(uncertain > mayBeUnknown
-      ? [`${uncertain} messages are uncertain, and ${mayBeUnknown} were on their way`]
+      ? [
+          `${uncertain} messages are uncertain (${tally(unknown)}), and ${mayBeUnknown} were on their way`,
+        ]
       : []),
   ];
   return { violations, sent: log.length - uncertain, uncertain };
 }
 
+/** How many of each reason. */
+const tally = (log: readonly Logged[]): string =>
+  [...Map.groupBy(log, ({ code }) => code)]
+    .map(([code, own]) => `${own.length} ${code}`)
+    .join(', ');
+
 const logOf = (stage: Stage, { openids }: Round) =>
   stage.query<Logged>(
-    `select address || ' ' || (content ->> 'text') as name, status, count(*)::int as n
+    `select address || ' ' || (content ->> 'text') as name, status, min(reason_code) as code,
+       count(*)::int as n
      from messages.log where address = any($1) and source_kind in ('journey', 'campaign')
      group by 1, 2`,
     [openids],

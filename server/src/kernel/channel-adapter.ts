@@ -24,7 +24,14 @@ export interface WindowGrant {
  */
 export type SendOutcome =
   | { status: 'sent'; platformMessageId: string | null }
-  | { status: 'retry'; afterMs: number; code: string; reason: string }
+  | {
+      status: 'retry';
+      afterMs: number;
+      code: string;
+      reason: string;
+      /** The platform did not answer what comes before the message: nothing can be sent just now. */
+      away?: true;
+    }
   | { status: 'uncertain'; code: string; reason: string }
   | {
       status: 'failed';

@@ -46,13 +46,7 @@ export function createAdapter(deps: {
    * uploading its picture: nothing was delivered, so it may be tried again.
    */
   function unsent(error: unknown): SendOutcome {
-    if (error instanceof TransportFault)
-      return {
-        status: 'retry',
-        afterMs: unreachableMs,
-        code: 'unreachable',
-        reason: error.message,
-      };
+    if (error instanceof TransportFault) return unreachable(error);
     if (error instanceof MediaError)
       return { status: 'failed', code: 'media', reason: error.message };
     return refused(error);
@@ -70,7 +64,8 @@ export function createAdapter(deps: {
   function afterHandingOver(error: unknown): SendOutcome {
     if (error instanceof TransportFault && error.sent)
       return { status: 'uncertain', code: 'no_answer', reason: error.message };
-    return unsent(error);
+    // Neither a token nor the call itself got through: that is no fault of the message.
+    return error instanceof TransportFault ? { ...unreachable(error), away: true } : unsent(error);
   }
 
   async function handOver(
@@ -175,6 +170,9 @@ export function createAdapter(deps: {
     },
   };
 }
+
+const unreachable = ({ message }: TransportFault) =>
+  ({ status: 'retry', afterMs: unreachableMs, code: 'unreachable', reason: message }) as const;
 
 /** WeChat's own addresses change nothing and cost nothing; even a refusal is an answer. */
 async function answersAt(api: Api, account: Account | null): Promise<boolean> {

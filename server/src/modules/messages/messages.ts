@@ -4,6 +4,7 @@ import type { Unit } from '#kernel/unit.ts';
 import { createAccounts, type Accounts } from './accounts.ts';
 import type { KnownContacts } from './decision/situations.ts';
 import type { Intent, Wish } from './intent.ts';
+import { massFigures, massSources } from './log/mass-calls.ts';
 import { byPlatformId, type PlatformMessage } from './log/platform-ids.ts';
 import type { OutboxRow } from './outbox/rows.ts';
 import { startSender, type Sender } from './outbox/sender.ts';
@@ -42,6 +43,10 @@ export interface Messages {
     tx: Tx,
     wanted: readonly T[],
   ): Promise<(T & { messageId: string })[]>;
+  /** What platforms reported of mass sends, by source and part. */
+  massFigures: typeof massFigures;
+  /** What asked for mass sends, by the numbers that platforms report on. */
+  massSources: typeof massSources;
   /** How many broadcast messages of the installation are ready to be sent; counts up to `upTo`. */
   backlog(tx: Tx, upTo: number): Promise<number>;
   accounts: Accounts;
@@ -74,6 +79,7 @@ function create(kernel: Kernel): Messages {
       else announce(kernel, counts);
     },
     room: (channelId: string) => sender?.room(channelId) ?? null,
+    promise: (ids: Iterable<string>) => sender?.promise(ids),
     start: (rows: readonly OutboxRow[]) => sender?.start(rows),
     decideSoon: () => sender?.wakeDue(),
     changed(workspaceIds: Iterable<string>) {
@@ -88,6 +94,8 @@ function create(kernel: Kernel): Messages {
     preview: (tx, workspaceId, wishes, now) => preview(tx, deps, workspaceId, wishes, now),
     withdraw,
     byPlatformId,
+    massFigures,
+    massSources,
     backlog: bulkBacklog,
     startSender() {
       const started = startSender(kernel, deps);

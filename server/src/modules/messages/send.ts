@@ -70,6 +70,7 @@ export async function send(
     }
     const rows = await rewriteReady(unit.tx, deps.registry, workspaceId, unit.now, queue);
     const claimed = await insertOutbox(unit.tx, rows, chooseClaims(deps, rows));
+    deps.promise(claimed);
     for (const row of rows) {
       if (claimed.has(row.id)) begun.push(row);
       else if (row.notBefore === null) bump(counts, row.channelId);
@@ -186,6 +187,7 @@ function place(
     rendered: intent.rendered === true || !waiting,
     uses: waiting ? 'nothing' : decision.uses,
     ways: isSingle(ways) ? null : ways,
+    sourcePart: ways.some(({ mass }) => mass) ? (intent.part ?? null) : null,
     channels: [...(ways[way]?.channels ?? [])],
     notBefore: notBeforeOf(decision, intent.expiresAt),
     usableUntil: waiting ? intent.expiresAt : decision.usableUntil,

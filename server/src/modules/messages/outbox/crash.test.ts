@@ -97,6 +97,34 @@ test('a sender that was taken for dead while it lived still has the last word', 
   assert.deepEqual(await members(), [], 'who leaves in order is off the list');
 });
 
+test('messages that were claimed without the sender hearing of it are sent all the same, once', async () => {
+  const people = await s.actAll(['unheard-0', 'unheard-1'], 'message.received');
+  const sender = s.sending.startSender();
+  await s.until(async () => (await members()).length === 1);
+  const [number] = await members();
+  s.platform.answerWith(() => 0);
+  // As a claim whose commit came through and whose answer did not: the connection was lost.
+  await s.kernel.unit(async (unit) => {
+    await s.sending.send(
+      unit,
+      people.map((contactId) => s.intent(contactId, 'unheard', { priority: 'bulk' })),
+    );
+    await sql`update messages.outbox set claimed_by = ${number}, claimed_at = ${unit.now}`.execute(
+      unit.tx,
+    );
+  });
+  await sql`select pg_terminate_backend(pid) from pg_stat_activity
+    where datname = current_database() and pid <> pg_backend_pid()`.execute(s.kernel.db);
+  await s.idle();
+  await sender.stop();
+  const { rows } = await sql<{ status: string; n: number }>`
+    select status, count(*)::int as n from messages.log where contact_id = any(${people}::uuid[])
+    group by 1`.execute(s.kernel.db);
+  assert.deepEqual(rows, [{ status: 'sent', n: 2 }]);
+  for (const name of ['unheard-0', 'unheard-1'])
+    assert.deepEqual(s.platform.textsTo(name), ['unheard']);
+});
+
 async function members(): Promise<number[]> {
   const { rows } = await sql<{ id: number }>`select id from messages.senders`.execute(s.kernel.db);
   return rows.map((row) => row.id);

@@ -18,7 +18,10 @@ const reserve = 32;
  *
  * @returns the claiming sender's number by message id
  */
-export function chooseClaims(claimer: Claimer, rows: readonly Claimable[]): Map<string, number> {
+export function chooseClaims(
+  claimer: Pick<Claimer, 'room'>,
+  rows: readonly Claimable[],
+): Map<string, number> {
   const claims = new Map<string, number>();
   for (const [channelId, own] of Map.groupBy(rows.filter(canGo), (row) => row.channelId)) {
     const room = claimer.room(channelId);

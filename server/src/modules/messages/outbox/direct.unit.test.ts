@@ -16,7 +16,7 @@ const rows = (priority: MessagePriority, people: readonly string[], later = fals
 
 const claims = (count: number, given: readonly Claimable[]) => {
   const room = () => (count > 0 ? { sender: 7, count } : null);
-  return [...chooseClaims({ room, start: () => undefined }, given).keys()];
+  return [...chooseClaims({ room }, given).keys()];
 };
 const many = Array.from({ length: 100 }, (_, nth) => `fan ${nth}`);
 

@@ -10,9 +10,11 @@ import { claim } from './attempt/claims.ts';
 import { deliver } from './attempt/deliver.ts';
 import { createLane, type Lane } from './pace/lane.ts';
 import { sendMass } from './attempt/mass.ts';
-import { census, join, leave, nextSenderNumber } from './attempt/membership.ts';
+import { census, createMissed, join, leave, nextSenderNumber } from './attempt/membership.ts';
 import { loadPauses, takeProbe } from './pace/pauses.ts';
 import { recoverOrphans } from './attempt/recover.ts';
+import { createHoldings } from './attempt/holdings.ts';
+import { giveBackLost } from './attempt/reclaim.ts';
 import { createResults, type Result } from './attempt/results.ts';
 import type { OutboxRow } from './rows.ts';
 import { readyChannels } from './state.ts';
@@ -21,6 +23,9 @@ import { outboxChannel, parseAnnouncement } from './wake.ts';
 const pollMs = 1_000;
 /** Calls at the same time for one account in one process, unless its settings say otherwise. */
 const defaultConcurrency = 256;
+
+/** A sender whose connection is gone may be about to come back, as all do after a crash of the database. */
+const mournMs = 3_000;
 
 /** A stopping process waits so long for a database that is away. */
 const lastWordsMs = 10_000;
@@ -38,6 +43,8 @@ export interface Sender extends Claimer {
 export interface Claimer {
   /** This sender's number and how many messages of an account it could begin now; null for none. */
   room(channelId: string): { sender: number; count: number } | null;
+  /** Tells which messages a unit has claimed so, before its commit. */
+  promise(ids: Iterable<string>): void;
   /** Sends what was claimed so, after its commit. */
   start(rows: readonly OutboxRow[]): void;
 }
@@ -57,7 +64,9 @@ export function startSender(kernel: Kernel, deps: SendDeps & { accounts: Account
   let stopping = false;
   let deciding: Promise<void> | null = null;
   let massing: Promise<void> | null = null;
-  const results = createResults(kernel, deps, written);
+  const missed = createMissed(mournMs);
+  const holdings = createHoldings(() => performance.now());
+  const results = createResults(kernel, deps, { written, settled: holdings.drop });
   const breaker = createBreaker({
     async answers(channelId) {
       const sendable = deps.accounts.get(channelId);
@@ -71,7 +80,11 @@ export function startSender(kernel: Kernel, deps: SendDeps & { accounts: Account
     lost: 'the sender lost the database and connects again',
     pauseMs: pollMs,
     work: hold,
-    ended: () => (joined = false),
+    ended() {
+      joined = false;
+      missed.forget();
+      holdings.doubt();
+    },
     last: leaveOrderly,
   });
 
@@ -85,7 +98,7 @@ export function startSender(kernel: Kernel, deps: SendDeps & { accounts: Account
     const lane = createLane({
       bucket,
       concurrency: typeof wished === 'number' && wished >= 1 ? wished : defaultConcurrency,
-      claim: (wanted) => claim(kernel.db, channelId, sender, wanted, clock.now()),
+      claim: (wanted) => holding(() => claim(kernel.db, channelId, sender, wanted, clock.now())),
       deliver: (row, probe) => deliver(kernel, deps.accounts, sender, row, probe, hand),
       putBack: (row) => {
         const at = clock.now();
@@ -109,7 +122,8 @@ export function startSender(kernel: Kernel, deps: SendDeps & { accounts: Account
   function hand(result: Result): void {
     const { channelId } = result.row;
     if (result.lesson?.alert) lanes.get(channelId)?.lane.setPaused(true);
-    if (result.verdict?.to === 'log') breaker.heard(channelId, result.verdict.status);
+    if (result.lesson?.away) breaker.heard(channelId, 'away');
+    else if (result.verdict?.to === 'log') breaker.heard(channelId, result.verdict.status);
     results.add(result);
   }
 
@@ -153,13 +167,18 @@ export function startSender(kernel: Kernel, deps: SendDeps & { accounts: Account
   }
 
   function start(rows: readonly OutboxRow[]): void {
-    for (const [channelId, own] of Map.groupBy(rows, (row) => row.channelId))
+    for (const [channelId, own] of Map.groupBy(holdings.keep(rows), (row) => row.channelId))
       laneOf(channelId)?.lane.start(own);
   }
 
   function goMass(): void {
     if (stopping || number === null) return;
-    massing ??= sendMass(kernel, deps.accounts, number, hand)
+    massing ??= sendMass(kernel, deps.accounts, {
+      sender: number,
+      hand,
+      rests: breaker.isResting,
+      holding,
+    })
       .catch((error: unknown) => report(error, 'mass sends will be tried again'))
       .finally(() => (massing = null));
   }
@@ -177,14 +196,33 @@ export function startSender(kernel: Kernel, deps: SendDeps & { accounts: Account
     }
   }
 
+  /** Claims messages and takes note of which are ours, whatever becomes of the answer. */
+  async function holding(asked: () => Promise<OutboxRow[]>): Promise<OutboxRow[]> {
+    const askedAt = performance.now();
+    try {
+      return holdings.keep(await asked(), askedAt);
+    } catch (error) {
+      holdings.doubt();
+      throw error;
+    }
+  }
+
+  async function lookForLost(sender: number): Promise<void> {
+    if (!holdings.takeDoubt()) return;
+    const found = await giveBackLost(kernel, deps.accounts, sender, holdings);
+    if (found > 0) log.warn({ found }, 'claimed messages whose claim was not answered go back');
+  }
+
   /** The net below all wake-ups, and what only time brings. */
   async function look(): Promise<void> {
     const { living: count, dead } = await census(kernel.db);
     living = Math.max(1, count);
-    if (dead.length > 0) {
-      const found = await recoverOrphans(kernel, deps, dead);
+    const lost = missed.since(dead, performance.now());
+    if (lost.length > 0) {
+      const found = await recoverOrphans(kernel, deps, lost);
       if (found > 0) log.warn({ found }, 'messages of senders that died are uncertain now');
     }
+    if (number !== null) await lookForLost(number);
     const now = clock.now();
     const ready = await readyChannels(kernel.db);
     deps.accounts.forget(await wakeStale(kernel.db, ready, now));
@@ -218,6 +256,7 @@ export function startSender(kernel: Kernel, deps: SendDeps & { accounts: Account
 
   return {
     room,
+    promise: holdings.promise,
     start,
     wake,
     wakeDue,

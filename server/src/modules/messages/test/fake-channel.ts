@@ -1,9 +1,11 @@
 import { defineModule } from '#kernel/module.ts';
-import type { ChannelAdapter, SendOutcome } from '#kernel/channel-adapter.ts';
+import type { ChannelAccount, ChannelAdapter, SendOutcome } from '#kernel/channel-adapter.ts';
 
 /** What the platform answers: a code as WeChat has them, 0 for success. */
 interface Answer {
   code: number;
+  /** Of a mass send: what reports on it name. */
+  id?: string;
 }
 
 /**
@@ -34,31 +36,50 @@ export const fakeAdapter: ChannelAdapter = {
       () => false,
     ),
   ratePerSecond: (account) => Number(account.settings['ratePerSecond'] ?? 5_000),
-  async send(account, address, content) {
-    let response: Response;
-    try {
-      response = await fetch(`${String(account.settings['url'])}/send`, {
-        method: 'POST',
-        body: JSON.stringify({ to: address, content }),
-      });
-      return outcomeOf((await response.json()) as Answer);
-    } catch (error) {
-      const cause =
-        error instanceof Error ? (error.cause as { code?: string } | undefined) : undefined;
-      if (cause?.code === 'ECONNREFUSED')
-        return { status: 'retry', afterMs: 1_000, code: 'refused', reason: 'nobody answers' };
-      return { status: 'uncertain', code: 'no_answer', reason: String(error) };
-    }
+  mass: {
+    supports: ({ type }) => type === 'text',
+    perMonth: 4,
+    zone: 'Asia/Shanghai',
+    least: 2,
+    most: 100,
+    send: (account, addresses, content) => post(account, '/mass', { to: addresses, content }),
   },
+  send: (account, address, content) => post(account, '/send', { to: address, content }),
 };
 
-function outcomeOf({ code }: Answer): SendOutcome {
+async function post(account: ChannelAccount, path: string, body: object): Promise<SendOutcome> {
+  try {
+    const response = await fetch(`${String(account.settings['url'])}${path}`, {
+      method: 'POST',
+      body: JSON.stringify(body),
+    });
+    return outcomeOf((await response.json()) as Answer);
+  } catch (error) {
+    const cause =
+      error instanceof Error ? (error.cause as { code?: string } | undefined) : undefined;
+    if (cause?.code === 'ECONNREFUSED') return nobody;
+    return { status: 'uncertain', code: 'no_answer', reason: String(error) };
+  }
+}
+
+/** What comes before the message, such as a token, did not come. */
+const nobody: SendOutcome = {
+  status: 'retry',
+  afterMs: 1_000,
+  code: 'refused',
+  reason: 'nobody answers',
+  away: true,
+};
+
+function outcomeOf({ code, id }: Answer): SendOutcome {
   const failed = { status: 'failed' as const, code: String(code), reason: `code ${code}` };
   switch (code) {
     case 0:
-      return { status: 'sent', platformMessageId: null };
+      return { status: 'sent', platformMessageId: id ?? null };
     case -1:
       return { status: 'retry', afterMs: 60_000, code: '-1', reason: 'busy' };
+    case -2:
+      return nobody;
     case 45015:
       return { ...failed, window: 'closed' };
     case 45047:

@@ -42,5 +42,5 @@ export async function deliver(
   const { verdict, lesson } = judge(outcome, row, endedAt);
   hand({ ...base, endedAt, verdict, lesson });
   const refused = lesson.window !== null || lesson.unreachable;
-  return verdict.to === 'outbox' || refused ? 'hold' : 'go on';
+  return verdict?.to !== 'log' || refused ? 'hold' : 'go on';
 }

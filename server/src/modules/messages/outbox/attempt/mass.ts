@@ -5,6 +5,7 @@ import type { Kernel } from '#kernel/kernel.ts';
 import type { Accounts, Sendable } from '../../accounts.ts';
 import { countMassSends, monthIn } from '../../decision/mass-sends.ts';
 import { judge } from './outcome.ts';
+import { loadPauses, takeProbe } from '../pace/pauses.ts';
 import type { Result } from './results.ts';
 import { outboxColumns, type OutboxRow } from '../rows.ts';
 
@@ -13,26 +14,37 @@ const gatherMs = 5_000;
 /** Somebody who is left alone is given up after so long: platforms want at least two. */
 const aloneMs = 60_000;
 
+/** Those who are to hear the same by one account: of one part of what asks for it, where that is named. */
 interface Group {
   channelId: string;
   content: string;
+  part: string | null;
   people: number;
   oldest: Date;
+}
+
+/** The sender that hands over. */
+interface MassSender {
+  sender: number;
+  hand(result: Result): void;
+  /** Whether an account's answers were lost and nobody knows yet that it is back. */
+  rests(channelId: string): boolean;
+  /** Claims, and takes note of what is ours. */
+  holding(claim: () => Promise<OutboxRow[]>): Promise<OutboxRow[]>;
 }
 
 /**
  * Hands over what waits for a mass send and is many enough: those who are to hear the same by one account in
  * one call. At most one call for each of them in a round; the sender comes round every second, which is
- * what WeChat allows (60 a minute).
+ * what WeChat allows (60 a minute). Accounts that rest, since answers are lost, or are paused by a fault are
+ * left alone; a paused one tries one call when its time for that has come.
  */
-export async function sendMass(
-  kernel: Kernel,
-  accounts: Accounts,
-  sender: number,
-  hand: (result: Result) => void,
-): Promise<void> {
+export async function sendMass(kernel: Kernel, accounts: Accounts, own: MassSender): Promise<void> {
   const groups = await waiting(kernel.database.keyed);
-  await accounts.load(kernel.db, new Set(groups.map(({ channelId }) => channelId)));
+  const channelIds = new Set(groups.map(({ channelId }) => channelId));
+  await accounts.load(kernel.db, channelIds);
+  const pauses = await loadPauses(kernel.db, [...channelIds]);
+  const stopped = new Set<string>();
   for (const group of groups) {
     const sendable = accounts.get(group.channelId);
     const mass = sendable?.adapter.mass;
@@ -41,17 +53,25 @@ export async function sendMass(
     const wanted = mass.most;
     if (group.people < wanted && age < gatherMs) continue;
     if (group.people < mass.least && age < aloneMs) continue;
-    await handOver(kernel, sendable, mass, sender, group, hand);
+    // Asked for each of them: the call before may have been the one whose answer was lost.
+    if (stopped.has(group.channelId) || own.rests(group.channelId)) continue;
+    const probe = pauses.has(group.channelId);
+    if (probe && !(await takeProbe(kernel.db, group.channelId, kernel.clock.now()))) continue;
+    const results = await handOver(kernel, sendable, mass, { ...own, group, probe });
+    results.forEach(own.hand);
+    await uncount(kernel, mass, results);
+    if (probe || results.some(({ lesson }) => lesson?.alert)) stopped.add(group.channelId);
   }
 }
 
 async function waiting(tx: Tx): Promise<Group[]> {
   const { rows } = await sql<Group>`
-    select channel_id as "channelId", md5(content::text) as content, count(*)::int as people,
-      min(decided_at) as oldest
+    select channel_id as "channelId", md5(content::text) as content, source_part as part,
+      count(*)::int as people, min(decided_at) as oldest
     from messages.outbox
-    where uses = 'mass' and claimed_by is null
-    group by 1, 2 order by 4`.execute(tx);
+    -- Else it is about to be decided anew.
+    where uses = 'mass' and claimed_by is null and not_before = expires_at
+    group by 1, 2, 3 order by oldest`.execute(tx);
   return rows;
 }
 
@@ -59,32 +79,38 @@ async function handOver(
   kernel: Kernel,
   { account, adapter }: Sendable,
   mass: MassSend,
-  sender: number,
-  group: Group,
-  hand: (result: Result) => void,
-): Promise<void> {
+  { sender, holding, group, probe }: MassSender & { group: Group; probe: boolean },
+): Promise<Result[]> {
   const startedAt = kernel.clock.now();
   const month = monthIn(mass.zone, startedAt);
   // Counted before it leaves: what may have arrived has used up a person's month.
-  const rows = await kernel.unit(async (unit) => {
-    const claimed = await claimGroup(unit.tx, group, sender, mass.most, startedAt);
-    await countMassSends(unit.tx, claimed, month, 1);
-    return claimed;
-  });
+  const rows = await holding(() =>
+    kernel.unit(async (unit) => {
+      const claimed = await claimGroup(unit.tx, group, sender, mass.most, startedAt);
+      await countMassSends(unit.tx, claimed, month, 1);
+      return claimed;
+    }),
+  );
   const [first] = rows;
-  if (!first) return;
+  if (!first) return [];
   const outcome =
     rows.length < mass.least
       ? alone
       : await call(kernel, mass, account, rows, hashId(...rows.map(({ id }) => id)));
   kernel.metrics.sends.inc({ kind: adapter.kind, outcome: outcome.status }, rows.length);
-  if (outcome.status === 'retry' || outcome.status === 'failed')
-    await kernel.unit((unit) => countMassSends(unit.tx, rows, month, -1));
   const endedAt = kernel.clock.now();
-  for (const row of rows) {
-    const { verdict, lesson } = judge(outcome, row, endedAt);
-    hand({ sender, row, startedAt, endedAt, probe: false, verdict, lesson });
-  }
+  // Whoever was alone was not sent to: that says nothing of the account.
+  const base = { sender, startedAt, endedAt, probe: probe && outcome !== alone };
+  return rows.map((row) => ({ ...base, row, ...judge(outcome, row, endedAt) }));
+}
+
+/** What certainly did not arrive has not used up anybody's month. */
+async function uncount(kernel: Kernel, mass: MassSend, results: readonly Result[]): Promise<void> {
+  const [first] = results;
+  if (!first || (first.verdict?.to === 'log' && first.verdict.status !== 'failed')) return;
+  const rows = results.map(({ row }) => row);
+  const month = monthIn(mass.zone, first.startedAt);
+  await kernel.unit((unit) => countMassSends(unit.tx, rows, month, -1));
 }
 
 const alone: SendOutcome = {
@@ -115,7 +141,7 @@ async function call(
 /** One to a person; whoever has a message on its way by this account waits for the next round. */
 async function claimGroup(
   tx: Tx,
-  { channelId, content }: Group,
+  { channelId, content, part }: Group,
   sender: number,
   wanted: number,
   now: Date,
@@ -127,8 +153,8 @@ async function claimGroup(
     where o.ctid = any(array(
       select p.ctid from messages.outbox p
       where p.channel_id = ${channelId} and p.uses = 'mass' and p.claimed_by is null
-        and md5(p.content::text) = ${content}
-        and p.expires_at > ${now}
+        and md5(p.content::text) = ${content} and p.source_part is not distinct from ${part}::text
+        and p.expires_at > ${now} and p.not_before = p.expires_at
         and (select true from messages.outbox x
           where x.contact_id = p.contact_id and x.channel_id = p.channel_id
             and (x.claimed_by is not null or (x.uses = 'mass' and x.id < p.id)) limit 1) is null

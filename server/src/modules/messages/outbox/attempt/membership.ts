@@ -40,6 +40,20 @@ export async function census(tx: Tx): Promise<{ living: number; dead: number[] }
   return { living: rows.length - dead.length, dead };
 }
 
+/** Tells who has been missed for so long that she will not come back. Times are steady milliseconds. */
+export function createMissed(mournMs: number) {
+  let since = new Map<number, number>();
+  return {
+    /** @returns those of `dead` who have been among them all the while */
+    since(dead: readonly number[], now: number): number[] {
+      since = new Map(dead.map((id) => [id, since.get(id) ?? now]));
+      return dead.filter((id) => now - (since.get(id) ?? now) >= mournMs);
+    },
+    /** We were away ourselves: others may have come and gone. */
+    forget: (): void => since.clear(),
+  };
+}
+
 /** A message whose sender died before it knew the answer. */
 export interface Orphan {
   workspaceId: string;

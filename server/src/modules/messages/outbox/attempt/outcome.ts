@@ -3,8 +3,13 @@ import type { SendOutcome } from '#kernel/channel-adapter.ts';
 import { reason } from '../../decision/rules.ts';
 import { clean } from '../../decision/text/template.ts';
 
-/** After so many tries without delivery a message has failed. Our choice (2026-11). */
-export const maxAttempts = 8;
+/**
+ * After so many tries without delivery a message has failed: with the waits between them, each twice
+ * the one before, about ten minutes of a busy platform. Our choice (2026-11).
+ */
+export const maxAttempts = 16;
+/** Waits are not lengthened beyond this. */
+const longestWaitMs = 60_000;
 /** Longest words of a platform that are kept. */
 const wordsLimit = 300;
 
@@ -27,17 +32,29 @@ export interface Lesson {
   unreachable: boolean;
   /** She has agreed to no (further) message by its template. */
   grantUsed: boolean;
+  /** The platform gives no answers just now; the message was not even tried. */
+  away: boolean;
   /** An operator must act before this account sends again. */
   alert: { code: string; words: string } | null;
 }
 
-/** Turns a platform's answer into what happens to the message. Pure. */
+/**
+ * Turns a platform's answer into what happens to the message. Pure.
+ *
+ * @returns verdict null: it was not tried, and goes back as it is
+ */
 export function judge(
   outcome: SendOutcome,
   message: { attempts: number; expiresAt: Date },
   now: Date,
-): { verdict: Verdict; lesson: Lesson } {
-  const lesson: Lesson = { window: null, unreachable: false, grantUsed: false, alert: null };
+): { verdict: Verdict | null; lesson: Lesson } {
+  const lesson: Lesson = {
+    window: null,
+    unreachable: false,
+    grantUsed: false,
+    away: false,
+    alert: null,
+  };
   const attempt = message.attempts + 1;
   switch (outcome.status) {
     case 'sent': {
@@ -50,12 +67,13 @@ export function judge(
       return { verdict: toLog('uncertain', because), lesson };
     }
     case 'retry': {
+      if (outcome.away) return { verdict: null, lesson: { ...lesson, away: true } };
       const { code, words } = told(outcome);
       if (attempt >= maxAttempts) {
         const because = reason('failed.gave_up', { attempts: attempt, code, words });
         return { verdict: toLog('failed', because), lesson };
       }
-      const until = new Date(now.getTime() + Math.max(0, outcome.afterMs));
+      const until = new Date(now.getTime() + waitMs(outcome.afterMs, message.attempts));
       const values = { until: until.toISOString(), attempt, code, words };
       return { verdict: { to: 'outbox', until, reason: reason('wait.platform', values) }, lesson };
     }
@@ -83,6 +101,9 @@ export function judge(
     }
   }
 }
+
+const waitMs = (asked: number, attempts: number) =>
+  Math.max(0, asked, Math.min(asked * 2 ** attempts, longestWaitMs));
 
 const toLog = (status: 'failed' | 'uncertain', because: MessageReason): Verdict => ({
   to: 'log',

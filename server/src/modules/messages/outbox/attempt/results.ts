@@ -7,6 +7,7 @@ import { exhaustGrants } from '../../windows/grants.ts';
 import { closeWindows, exhaustWindows } from '../../windows/store.ts';
 import { reconsider } from './again.ts';
 import { release, settle, type Settlement } from './claims.ts';
+import { noteMassCalls, type MassCall } from '../../log/mass-calls.ts';
 import { failedFact, sentFact } from '../facts.ts';
 import type { Lesson, Verdict } from './outcome.ts';
 import { pauseAccounts, resumeAccounts } from '../pace/pauses.ts';
@@ -36,12 +37,13 @@ const batchLimit = 1_000;
  * stay in memory while the database is away; if the process dies before they are written, the
  * messages become uncertain.
  *
- * @param written told after each commit
+ * @param told.settled told of what is written down
+ * @param told.written told as well of what had to be given up, which stays claimed
  */
 export function createResults(
   kernel: Kernel,
   deps: SendDeps,
-  written: (results: Result[]) => void,
+  told: { settled(rows: readonly OutboxRow[]): void; written(results: Result[]): void },
 ) {
   const waiting: Result[] = [];
   let deadline = Infinity;
@@ -61,7 +63,8 @@ export function createResults(
     for (;;) {
       try {
         await kernel.unit((unit) => write(unit, deps, batch));
-        written(batch);
+        told.settled(batch.map(({ row }) => row));
+        told.written(batch);
         return;
       } catch (error) {
         if (isTransient(error) && performance.now() < deadline) {
@@ -74,7 +77,7 @@ export function createResults(
           // They stay claimed and become uncertain when this process ends: listed, not lost.
           const messageIds = batch.map((result) => result.row.id);
           kernel.log.error({ err: error, messageIds }, 'results of sends were not written');
-          written(batch);
+          told.written(batch);
           return;
         }
       }
@@ -102,6 +105,7 @@ async function write(unit: Unit, deps: SendDeps, results: readonly Result[]): Pr
   const { tx } = unit;
   const settled = await settle(tx, results.flatMap(toSettlement), unit.now);
   await release(tx, results.flatMap(toRelease));
+  await noteMassCalls(tx, results.filter(({ row }) => settled.has(row.id)).flatMap(toMassCall));
   for (const { row, verdict, endedAt } of results) {
     if (verdict?.to !== 'log' || !settled.has(row.id)) continue;
     unit.append(
@@ -132,12 +136,19 @@ function toSettlement({ sender, row, verdict, endedAt }: Result): Settlement[] {
   ];
 }
 
+/** Messages that went by mass send under a number that the platform reports on. */
+function toMassCall({ row, verdict }: Result): MassCall[] {
+  if (row.uses !== 'mass' || verdict?.to !== 'log' || verdict.platformId === null) return [];
+  return [{ ...row, platformMessageId: verdict.platformId }];
+}
+
 function toRelease({ sender, row, verdict, lesson }: Result) {
   if (verdict?.to === 'log') return [];
   const { contactId, id, attempts } = row;
   const tried = verdict?.reason && !lesson?.alert ? 1 : 0;
   const reason: MessageReason | null = verdict?.reason ?? null;
-  const until = verdict?.until ?? null;
+  // What goes by mass send waits for its batch again.
+  const until = verdict?.until ?? (row.uses === 'mass' ? row.expiresAt : null);
   return [{ contactId, id, sender, until, reason, attempts: attempts + tried }];
 }
 

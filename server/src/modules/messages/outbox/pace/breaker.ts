@@ -40,14 +40,22 @@ export function createBreaker({ answers, rest }: BreakerDeps) {
     delay(ms, undefined, { signal: stopped.signal }).catch(() => undefined);
 
   return {
-    /** Tells what became of a message. */
-    heard(channelId: string, status: 'sent' | 'failed' | 'uncertain'): void {
+    /** Tells what became of a message; `away`: it was not tried, since nobody answered before. */
+    heard(channelId: string, status: 'sent' | 'failed' | 'uncertain' | 'away'): void {
       if (status === 'sent') inRow.delete(channelId);
-      if (status !== 'uncertain' || resting.has(channelId) || stopped.signal.aborted) return;
+      if (
+        status === 'sent' ||
+        status === 'failed' ||
+        resting.has(channelId) ||
+        stopped.signal.aborted
+      )
+        return;
       resting.add(channelId);
       rest(channelId, true);
       void probe(channelId);
     },
+    /** Whether answers of an account were lost and it has not been found to be back. */
+    isResting: (channelId: string): boolean => resting.has(channelId),
     stop: (): void => stopped.abort(),
   };
 }
