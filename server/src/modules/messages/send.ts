@@ -103,7 +103,10 @@ async function decideNew(
     ...questionOf(intent),
     duplicate: fresh[index] === false,
   }));
-  return decideAll(unit.tx, deps, workspaceId, unit.now, questions, { known });
+  return decideAll(unit.tx, deps, workspaceId, unit.now, questions, {
+    known,
+    binding: true,
+  });
 }
 
 const questionOf = (wish: Wish) => ({

@@ -106,3 +106,35 @@ test('facts tell what asked for the message', async () => {
     ['message.skipped', source],
   ]);
 });
+
+test('a way whose content breaks a rule for this person leaves it to the next', async () => {
+  const [short, long] = await s.actAll(['eva', 'faye'], 'message.received');
+  const traits = (name: string) => ({ source: 'form', traits: { name } });
+  await s.kernel.facts.append([
+    fact(s.workspaceId, 'contact.identified', traits('Eva'), { contactId: short ?? '' }),
+    fact(s.workspaceId, 'contact.identified', traits('F'.repeat(30)), { contactId: long ?? '' }),
+  ]);
+  await s.app.settle();
+  const template = {
+    channels: [],
+    languages: [],
+    content: { type: 'template', templateId: 'T', data: { thing1: '{{ name }}' } },
+  };
+  const ways = [template, way('Hello {{ name }}')] as ReturnType<typeof way>[];
+  const results = await s.send(plan(short ?? '', ways), plan(long ?? '', ways));
+  assert.deepEqual(
+    results.map(({ reason }) => reason.code),
+    ['send.free', 'send.window'],
+  );
+  await s.flush();
+  assert.deepEqual(s.platform.textsTo('eva'), ['template']);
+  assert.deepEqual(s.platform.textsTo('faye'), [`Hello ${'F'.repeat(30)}`]);
+  const { tried } = await detail(results[1]?.messageId);
+  assert.deepEqual(
+    tried.map((each: { way: number; reason: { code: string } }) => [each.way, each.reason.code]),
+    [[0, 'skip.content_invalid']],
+  );
+  // Where no way is left the first one's reason is shown.
+  const [none] = await s.send(plan(long ?? '', [template] as ReturnType<typeof way>[]));
+  assert.deepEqual([none?.status, none?.reason.code], ['skipped', 'skip.content_invalid']);
+});

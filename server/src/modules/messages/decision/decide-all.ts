@@ -4,9 +4,14 @@ import type { Tx } from '#kernel/db/database.ts';
 import type { Registry } from '#kernel/registry.ts';
 import type { Accounts } from '../accounts.ts';
 import { reason, type Decision } from './rules.ts';
-import { loadSituations, type Question, type SituationOptions } from './situations.ts';
+import {
+  loadSituations,
+  type Question,
+  type SituationOptions,
+  type WaySituations,
+} from './situations.ts';
 import { decideWays, type WayDecision } from './ways.ts';
-import { loadVariables } from './text/fill.ts';
+import { loadValues } from './text/fill.ts';
 import { renderContent } from './text/template.ts';
 import { isBlank } from './text/texts.ts';
 
@@ -43,33 +48,48 @@ export async function decideAll(
   options: SituationOptions = {},
 ): Promise<Outcome> {
   const situations = await loadSituations(tx, deps.accounts, workspaceId, now, questions, options);
-  const decisions: (WayDecision & { question: Wanted; content: MessageContent })[] = [];
+  const toFill = questions.filter(({ rendered }) => !rendered);
+  const values = await loadValues(tx, deps.registry, workspaceId, {
+    contactIds: new Set(toFill.map(({ contactId }) => contactId)),
+    contents: new Set(toFill.flatMap(contentsOf)),
+  });
+  const decided: Decided[] = [];
   for (const index of urgentFirst(questions)) {
     const question = questions[index] as Wanted;
-    const ways = situations.of(question);
-    const decided = decideWays(ways.situations);
-    const content = ways.contents[decided.way] as MessageContent;
-    if (decided.decision.do === 'send') situations.sent(question, content, decided.decision);
-    decisions[index] = { ...decided, question, content };
+    const given = values.get(question.contactId) ?? {};
+    const { raw, ...taken } = take(deps.accounts, question, situations.of(question), given);
+    if (taken.decision.do === 'send') situations.sent(question, raw, taken.decision);
+    decided[index] = { personId: situations.personOf(question.contactId), ...taken };
   }
-  const toFill = decisions.filter(
-    ({ question, decision }) => !question.rendered && decision.do === 'send',
-  );
-  const wanted = toFill.map(({ question, content }) => ({
-    contactId: question.contactId,
-    content,
-  }));
-  const values = await loadVariables(tx, deps.registry, workspaceId, wanted);
-  const decided = decisions.map(({ question, content: raw, decision, way, tried }) => {
-    const personId = situations.personOf(question.contactId);
-    if (decision.do !== 'send' || question.rendered)
-      return { personId, decision, way, tried, content: raw };
-    const content = renderContent(raw, values.get(question.contactId) ?? {});
-    const unfit = unfitness(deps.accounts, decision.channelId, content);
-    return { personId, decision: unfit ?? decision, way, tried, content };
-  });
   return { decided, displaced: situations.displaced() };
 }
+
+/** Takes a way that can go and whose content holds when it is filled in; one that does not is ruled out. */
+function take(
+  accounts: Accounts,
+  { rendered }: Wanted,
+  { situations, contents }: WaySituations,
+  values: Record<string, string>,
+): WayDecision & { content: MessageContent; raw: MessageContent } {
+  const ruledOut = new Map<number, Decision>();
+  const filled = new Map<number, MessageContent>();
+  for (;;) {
+    const decided = decideWays(situations, ruledOut);
+    const { decision, way } = decided;
+    const raw = contents[way] as MessageContent;
+    if (decision.do !== 'send' || rendered)
+      return { ...decided, content: filled.get(way) ?? raw, raw };
+    const content = renderContent(raw, values);
+    const unfit = unfitness(accounts, decision.channelId, content);
+    if (!unfit) return { ...decided, content, raw };
+    ruledOut.set(way, unfit);
+    filled.set(way, content);
+  }
+}
+
+/** All that a question may say, in any language. */
+const contentsOf = ({ ways }: Question): MessageContent[] =>
+  ways.flatMap(({ content, languages }) => [content, ...languages.map((one) => one.content)]);
 
 /** A question, and whether its content's variables were filled in before. */
 type Wanted = Question & { rendered: boolean };

@@ -22,7 +22,7 @@ import {
   suppressionOf,
   templateOf,
 } from './read-standing.ts';
-import { loadRecent, loadStandings, type Pending, type Standing } from './standing.ts';
+import { loadRecent, loadStandings, takeTurns, type Pending, type Standing } from './standing.ts';
 
 /** What one decision is about, whether the intent is new or has been waiting. */
 export interface Question {
@@ -66,6 +66,8 @@ export interface SituationOptions {
   deciding?: readonly string[];
   /** All people of the questions, when they were loaded already. */
   known?: KnownContacts | undefined;
+  /** What is decided will be written down in this transaction. */
+  binding?: boolean;
 }
 
 /** Loads it in a handful of statements, whatever the number of questions. */
@@ -75,7 +77,7 @@ export async function loadSituations(
   workspaceId: string,
   now: Date,
   questions: readonly Question[],
-  { deciding = [], known }: SituationOptions = {},
+  { deciding = [], known, binding = false }: SituationOptions = {},
 ): Promise<Situations> {
   const given = [...new Set(questions.map((question) => question.contactId))];
   const purposes = [...new Set(questions.map((question) => question.purpose))];
@@ -87,6 +89,11 @@ export async function loadSituations(
   const consents = new Map(purposes.map((purpose, nth) => [purpose, loaded[nth]]));
   const people = [...new Set(given.flatMap((id) => contacts.get(id)?.id ?? []))];
   const kinds = accounts.addressKinds();
+  const caps = capsOf(rules);
+  const isCapped = (purpose: string) => treatmentOf(rules, purpose).capped;
+  const counts = caps.length > 0 && purposes.some(isCapped);
+  // Before anything is read that others who decide about the same people may be about to change.
+  if (binding && counts) await takeTurns(tx, people);
   const standings = await loadStandings(tx, workspaceId, people, kinds, deciding, {
     grants: questions.some(({ ways }) => ways.some(namesTemplate)),
     suppressions: rules.suppresses,
@@ -99,13 +106,10 @@ export async function loadSituations(
   await accounts.load(tx, channelIds);
   // A pause matters to messages that have waited; new ones are queued all the same.
   const pauses = await loadPauses(tx, deciding.length > 0 ? [...channelIds] : []);
-  const caps = capsOf(rules);
   const uncapped = rules.purposes.filter(({ capped }) => !capped).map(({ key }) => key);
-  const isCapped = (purpose: string) => treatmentOf(rules, purpose).capped;
-  const recent: Map<string, Counted[]> =
-    caps.length > 0 && purposes.some(isCapped)
-      ? await loadRecent(tx, workspaceId, people, uncapped, longestSpan(caps, now))
-      : new Map<string, Counted[]>();
+  const recent: Map<string, Counted[]> = counts
+    ? await loadRecent(tx, workspaceId, people, uncapped, longestSpan(caps, now))
+    : new Map<string, Counted[]>();
   const displaced: Pending[] = [];
   const byMass = questions.some(({ ways }) => ways.some(({ mass }) => mass));
   const months = byMass ? await loadMassSends(tx, people, now) : null;

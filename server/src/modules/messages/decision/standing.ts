@@ -133,6 +133,23 @@ const toStanding = (row: Row): Standing => ({
   suppressed: row.suppressed.map((entry) => ({ ...entry, until: date(entry.until) })),
 });
 
+/** First key of the advisory locks of those who decide about people. */
+const deciderClass = 72_113;
+
+/**
+ * Waits for others who decide about the same people, until their transactions end, and has those after us
+ * wait: of two who saw a cap's last place free both would take it. In order of id, so that two batches do
+ * not wait for each other; a person is told from others by 32 bits of a hash.
+ */
+export async function takeTurns(tx: Tx, people: readonly string[]): Promise<void> {
+  if (people.length === 0) return;
+  await sql`
+    select count(pg_advisory_xact_lock(${deciderClass}, p.key))
+    from (select distinct hashtext(id) as key from unnest(${people}::text[]) id order by 1) p`.execute(
+    tx,
+  );
+}
+
 /** What each person got of all purposes but these since a time, by whatever module it was sent. */
 export async function loadRecent(
   tx: Tx,

@@ -36,11 +36,15 @@ export function inLanguage(way: MessageWay, language: string | null): WayFor {
  * a skip for the first one's reason. Pure.
  *
  * @param situations one per way, at least one
+ * @param ruledOut by way, why it is none for this person whatever its situation
  */
-export function decideWays(situations: readonly [Situation, ...Situation[]]): WayDecision {
+export function decideWays(
+  situations: readonly [Situation, ...Situation[]],
+  ruledOut: ReadonlyMap<number, Decision> = new Map(),
+): WayDecision {
   const decisions: Decision[] = [];
-  for (const situation of situations) {
-    const decision = decide(situation);
+  for (const [index, situation] of situations.entries()) {
+    const decision = ruledOut.get(index) ?? decide(situation);
     decisions.push(decision);
     if (decision.do === 'send' || ofTheMessage.has(decision.reason.code)) break;
   }

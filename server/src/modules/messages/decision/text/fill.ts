@@ -12,20 +12,32 @@ const prefix = 'blocks.';
 /** Longest text of a block after filling in; the same as the contract allows before. */
 const blockLimit = 2000;
 
-/**
- * Values of the variables that these contents use, from every module that has some, by contact; and
- * of the blocks, filled in for her in her language.
- */
-export async function loadVariables(
+/** As `loadValues`, for contents that are each for one contact. */
+export const loadVariables = (
   tx: Tx,
   registry: Registry,
   workspaceId: string,
   wanted: readonly { contactId: string; content: MessageContent }[],
+): Promise<Map<string, Values>> =>
+  loadValues(tx, registry, workspaceId, {
+    contactIds: new Set(wanted.map(({ contactId }) => contactId)),
+    contents: new Set(wanted.map(({ content }) => content)),
+  });
+
+/**
+ * Values of the variables that these contents use, from every module that has some, by contact; and
+ * of the blocks, filled in for her in her language.
+ */
+export async function loadValues(
+  tx: Tx,
+  registry: Registry,
+  workspaceId: string,
+  wanted: { contactIds: ReadonlySet<string>; contents: ReadonlySet<MessageContent> },
 ): Promise<Map<string, Values>> {
   const values = new Map<string, Values>();
-  const names = new Set(wanted.flatMap(({ content }) => variablesIn(content)));
+  const names = new Set([...wanted.contents].flatMap(variablesIn));
   if (names.size === 0) return values;
-  const contactIds = [...new Set(wanted.map(({ contactId }) => contactId))];
+  const contactIds = [...wanted.contactIds];
   const blocks = await loadBlocks(tx, workspaceId, blockNames(names));
   for (const name of [...blocks.values()].flatMap(namesInBlock)) names.add(name);
   for (const provider of registry.all('templateVariables')) {

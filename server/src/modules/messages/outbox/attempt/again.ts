@@ -32,6 +32,7 @@ export async function decideDue(deps: SendDeps, unit: Unit): Promise<number> {
       questions,
       {
         deciding: ids,
+        binding: true,
       },
     );
     const kept: DecidableRow[] = [];
