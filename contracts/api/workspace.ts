@@ -1,17 +1,5 @@
 import { z } from 'zod';
-
-const timeZone = z
-  .string()
-  .max(64)
-  .refine((name) => isTimeZone(name), 'must be a time zone of the IANA list, e.g. Asia/Shanghai');
-
-function isTimeZone(name: string): boolean {
-  try {
-    return Boolean(new Intl.DateTimeFormat('en', { timeZone: name }));
-  } catch {
-    return false;
-  }
-}
+import { timeZone } from '../time-zone.ts';
 
 const language = z
   .string()

@@ -1,20 +1,9 @@
 import { z } from 'zod';
 import { factTypes } from '../../rules/facts.ts';
+import { timeZone } from '../../time-zone.ts';
 import { messageReason, messageStatuses } from '../messages.ts';
 
 const moment = z.iso.datetime();
-const timeZone = z
-  .string()
-  .max(64)
-  .refine((zone) => isZone(zone), 'must be an IANA time zone');
-
-function isZone(zone: string): boolean {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone !== '';
-  } catch {
-    return false;
-  }
-}
 
 /** Somebody who does not exist: reached by everything, of whom nothing more is known. */
 const synthetic = z.object({

@@ -2,7 +2,7 @@ import { importTargets, type ImportKind, type ImportMapping } from '#contracts/a
 import type { ImportTarget } from '#contracts/api/imports.ts';
 import { DomainError } from '#kernel/errors.ts';
 import { currencyDigits } from './values/decimal.ts';
-import { isTimeZone } from './values/time.ts';
+import { isZone } from '#kernel/time/zones.ts';
 
 /** A mapped column and where in a row it is. */
 export interface PlannedColumn {
@@ -38,7 +38,7 @@ export function planColumns(
   const faults = [
     ...columnFaults(kind, header, planned),
     ...missingTargets(kind, new Set(planned.map(({ target }) => target))),
-    ...(isTimeZone(mapping.timeZone)
+    ...(isZone(mapping.timeZone)
       ? []
       : [fault('time_zone', `There is no time zone ${mapping.timeZone}.`, mapping.timeZone)]),
     ...(currencyDigits(mapping.currency.toUpperCase()) === null

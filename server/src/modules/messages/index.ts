@@ -16,7 +16,7 @@ import { suppressionRoutes } from './policy/suppression-routes.ts';
 import { messageRoutes } from './routes.ts';
 import { messageFields } from './segment-fields.ts';
 
-export { localHour, wallTime, withinHours } from './decision/local-time.ts';
+export { withinHours } from './decision/local-time.ts';
 export { refuseBadTemplates } from './decision/text/check.ts';
 export { loadVariables } from './decision/text/fill.ts';
 export { contentProblems, renderContent, variablesIn } from './decision/text/template.ts';

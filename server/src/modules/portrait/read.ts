@@ -2,6 +2,7 @@ import type { Portrait, TraitName } from '#contracts/api/portrait.ts';
 import type { AnyFact, FactType } from '#contracts/facts.ts';
 import { sql, type Tx } from '#kernel/db/database.ts';
 import type { Registry } from '#kernel/registry.ts';
+import { dayIn } from '#kernel/time/zones.ts';
 import { loadAttributes, personOf, renderFacts } from '#modules/contacts/index.ts';
 import { loadCell } from './rfm/person.ts';
 import { loadOne } from './settings.ts';
@@ -16,7 +17,7 @@ import { interestTraits, needTrait } from './traits/interests.ts';
 import { toTraits, toWord, type Word } from './traits/portrait.ts';
 import { socialTraits, type Deed } from './traits/social.ts';
 import type { Traits } from './traits/trait.ts';
-import { dayIn, loadZone, offsetHoursOf } from './zone.ts';
+import { loadZone, offsetHoursOf } from './zone.ts';
 
 /** So many of her latest facts of a kind are looked at for what is not kept in sums; ours, 2026-11. */
 const lookedAt = 200;

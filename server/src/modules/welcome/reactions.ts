@@ -2,9 +2,10 @@ import type { Fact } from '#contracts/facts.ts';
 import type { Welcome } from '#contracts/content.ts';
 import { reaction, type Reaction } from '#kernel/facts/reaction.ts';
 import type { Unit } from '#kernel/unit.ts';
+import { localHour } from '#kernel/time/zones.ts';
 import { getContactsForSend, type ContactForSend } from '#modules/contacts/index.ts';
 import { isValidAt, resolveScenes, sceneKey, type ScannedCode } from '#modules/codes/index.ts';
-import { localHour, type Intent, type Messages } from '#modules/messages/index.ts';
+import type { Intent, Messages } from '#modules/messages/index.ts';
 import { chooseVariant } from './choose.ts';
 import { loadDefaults, loadHomes, readWelcome, type DefaultRow, type Home } from './store.ts';
 

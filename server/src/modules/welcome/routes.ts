@@ -13,11 +13,11 @@ import { audit } from '#kernel/audit.ts';
 import { DomainError, notFound } from '#kernel/errors.ts';
 import { authOf } from '#kernel/http/auth.ts';
 import type { Kernel } from '#kernel/kernel.ts';
+import { localHour } from '#kernel/time/zones.ts';
 import { getContactsForSend } from '#modules/contacts/index.ts';
 import {
   loadVariables,
   refuseBadTemplates,
-  localHour,
   renderContent,
   variablesIn,
   type Messages,

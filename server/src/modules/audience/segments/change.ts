@@ -3,9 +3,9 @@ import type { Rule } from '#contracts/rules.ts';
 import { asJson, sql } from '#kernel/db/database.ts';
 import { DomainError, notFound } from '#kernel/errors.ts';
 import type { Registry } from '#kernel/registry.ts';
+import { dayIn } from '#kernel/time/zones.ts';
 import type { Unit } from '#kernel/unit.ts';
 import { refuseBadRule } from './check.ts';
-import { dayIn } from './compile/calendar/days.ts';
 import { loadGround } from './ground.ts';
 import { planComputation } from './live/computations.ts';
 import { loadPlan } from './live/plan.ts';
@@ -112,7 +112,7 @@ const compute = (
 /** Writes down what the segments wait for from now on. */
 async function follow(unit: Unit, registry: Registry, workspaceId: string): Promise<void> {
   const plan = await loadPlan(unit.tx, registry, workspaceId);
-  const today = dayIn(unit.now, plan.ground.timeZone);
+  const today = dayIn(plan.ground.timeZone, unit.now);
   const versions = await versionsOf(unit.tx, registry, plan);
   await sql`
     insert into audience.ticks as t (workspace_id, day, settings)

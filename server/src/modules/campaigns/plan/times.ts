@@ -1,5 +1,6 @@
 import type { CampaignSchedule } from '#contracts/campaigns.ts';
-import { anywhere, dayIn, instantOf } from './clock.ts';
+import { dayIn } from '#kernel/time/zones.ts';
+import { anywhere, instantOf } from './clock.ts';
 
 const dayMs = 86_400_000;
 /** A month's days and then some: within so many days every rhythm comes up. */

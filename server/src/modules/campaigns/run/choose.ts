@@ -4,10 +4,10 @@ import type { CampaignPlan } from '#contracts/campaigns.ts';
 import type { Rule } from '#contracts/rules.ts';
 import { sql } from '#kernel/db/database.ts';
 import type { Kernel } from '#kernel/kernel.ts';
+import { isZone } from '#kernel/time/zones.ts';
 import type { Unit } from '#kernel/unit.ts';
 import { tell } from '../change.ts';
 import { assign } from '../plan/assign.ts';
-import { isZone } from '../plan/clock.ts';
 import { dueAt, ownHour } from '../plan/times.ts';
 import type { SendingRow } from './sendings.ts';
 

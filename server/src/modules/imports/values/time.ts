@@ -1,4 +1,5 @@
 import type { ImportMapping } from '#contracts/api/imports.ts';
+import { wallTime } from '#kernel/time/zones.ts';
 
 type Order = ImportMapping['dateOrder'];
 
@@ -60,22 +61,7 @@ function offsetIn(zone: string): number {
 
 /** How far the zone's clock is ahead of UTC at a local time, remembered by the hour: asking is slow. */
 function zoneOffsets(timeZone: string): (local: number) => number {
-  const format = new Intl.DateTimeFormat('en-US', {
-    timeZone,
-    hourCycle: 'h23',
-    year: 'numeric',
-    month: 'numeric',
-    day: 'numeric',
-    hour: 'numeric',
-    minute: 'numeric',
-  });
-  const ahead = (utc: number) => {
-    const part = Object.fromEntries(
-      format.formatToParts(utc).map(({ type, value }) => [type, Number(value)]),
-    );
-    const { year = 0, month = 1, day = 1, hour = 0, minute = 0 } = part;
-    return Date.UTC(year, month - 1, day, hour, minute) - Math.floor(utc / 60_000) * 60_000;
-  };
+  const ahead = (utc: number) => wallTime(timeZone, new Date(utc)) - utc;
   const known = new Map<number, number>();
   return (local) => {
     const hour = Math.floor(local / 3_600_000);
@@ -89,12 +75,3 @@ function zoneOffsets(timeZone: string): (local: number) => number {
     return offset;
   };
 }
-
-export const isTimeZone = (name: string): boolean => {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name });
-    return true;
-  } catch {
-    return false; // How Intl says that there is no such zone.
-  }
-};

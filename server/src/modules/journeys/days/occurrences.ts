@@ -1,5 +1,5 @@
 import type { Trigger } from '#contracts/journeys.ts';
-import { wallTime } from '#modules/messages/index.ts';
+import { dayIn } from '#kernel/time/zones.ts';
 import { nextClockTime } from '../engine/time/local-clock.ts';
 
 /** Triggers that a day brings about. */
@@ -37,10 +37,6 @@ export function dueDays(
   }
   return [...found].map(([day, own]) => ({ day, zones: own }));
 }
-
-/** The day that it is in a zone at a moment. */
-export const dayIn = (zone: string, at: Date): string =>
-  new Date(wallTime(zone, at)).toISOString().slice(0, 10);
 
 const hourMs = 3_600_000;
 

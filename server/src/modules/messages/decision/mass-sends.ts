@@ -1,5 +1,5 @@
 import { asJson, sql, type Tx } from '#kernel/db/database.ts';
-import { wallTime } from './local-time.ts';
+import { wallTime } from '#kernel/time/zones.ts';
 
 /** The calendar month in a zone, `YYYY-MM`. */
 export const monthIn = (zone: string, at: Date): string =>

@@ -1,6 +1,7 @@
 import type { MessageReason, MessageReasonCode } from '#contracts/api/messages.ts';
 import { displacedBy, tightest, type CapState } from './caps.ts';
-import { localHour, nextLocalHour, withinHours } from './local-time.ts';
+import { localHour } from '#kernel/time/zones.ts';
+import { nextLocalHour, withinHours } from './local-time.ts';
 
 /** One allowance of a window; several where the account counts interactions apart. */
 export interface Bucket {

@@ -12,9 +12,10 @@ import { authOf } from '#kernel/http/auth.ts';
 import { decodeCursor, pageQuery, toPage } from '#kernel/http/console/pages.ts';
 import { typed } from '#kernel/http/routes.ts';
 import type { Kernel } from '#kernel/kernel.ts';
+import { dayIn } from '#kernel/time/zones.ts';
 import { readJobs } from '../jobs/store.ts';
 import { loadOne } from '../settings.ts';
-import { dayIn, loadZone } from '../zone.ts';
+import { loadZone } from '../zone.ts';
 import { findPeople, readGrid, rfmCurrency } from './grid.ts';
 import { readMovement } from './movement.ts';
 

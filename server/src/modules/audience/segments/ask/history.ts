@@ -1,6 +1,7 @@
 import type { SegmentChange, SegmentHistory } from '#contracts/api/segments.ts';
 import { sql, type Tx } from '#kernel/db/database.ts';
-import { addDays, dayAfter, dayIn, startOfDay } from '../compile/calendar/days.ts';
+import { dayIn } from '#kernel/time/zones.ts';
+import { addDays, dayAfter, startOfDay } from '../compile/calendar/days.ts';
 import type { SegmentRow } from '../store.ts';
 
 const hourMs = 3_600_000;
@@ -13,7 +14,7 @@ export function latestRange(
   timeZone: string,
   now: Date,
 ): Range {
-  const today = dayIn(now, timeZone);
+  const today = dayIn(timeZone, now);
   const last = to !== undefined && to < today ? to : today;
   const first = from ?? addDays(last, by === 'hour' ? -1 : -29);
   const earliest = addDays(last, 1 - longest[by]);
@@ -93,7 +94,7 @@ function startsOf(first: string, last: string, by: 'hour' | 'day', timeZone: str
 const endOf = (at: number, by: 'hour' | 'day', timeZone: string) =>
   by === 'hour'
     ? at + hourMs
-    : startOfDay(dayAfter(dayIn(new Date(at), timeZone)), timeZone).getTime();
+    : startOfDay(dayAfter(dayIn(timeZone, new Date(at))), timeZone).getTime();
 
 interface ChangeRow {
   id: string;

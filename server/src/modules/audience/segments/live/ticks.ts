@@ -1,10 +1,10 @@
 import { asJson, sql, type Tx } from '#kernel/db/database.ts';
 import type { Registry } from '#kernel/registry.ts';
+import { dayIn } from '#kernel/time/zones.ts';
 import { runUnit, type Unit, type UnitDeps } from '#kernel/unit.ts';
 import { runQuery } from '../compile/late.ts';
 import type { Daily } from '../compile/leaves/leaf.ts';
 import { rowsOf } from '../compile/rows.ts';
-import { dayIn } from '../compile/calendar/days.ts';
 import { bumpVersion } from '../versions.ts';
 import { planComputation } from './computations.ts';
 import { readStates } from './pending.ts';
@@ -30,7 +30,7 @@ export async function tickDays(deps: UnitDeps, registry: Registry, plans: Plans)
       const state = (await readStates(unit.tx)).get(id);
       if (!tick || !state) return;
       const plan = await plans.get(unit.tx, id, state.version);
-      const today = dayIn(unit.now, plan.ground.timeZone);
+      const today = dayIn(plan.ground.timeZone, unit.now);
       if (today !== tick.day) await markDaily(unit.tx, plan, tick.day, today);
       const settings = await versionsOf(unit.tx, registry, plan);
       await recomputeChanged(unit, plan, tick.settings, settings);

@@ -1,4 +1,4 @@
-import { wallTime } from '#modules/messages/index.ts';
+import { momentsAt, wallTime } from '#kernel/time/zones.ts';
 
 const dayMs = 86_400_000;
 const minuteMs = 60_000;
@@ -25,23 +25,11 @@ export function nextClockTime(zone: string, now: Date, time: ClockTime, orNow: b
     const target = today + day * dayMs + (hours * 60 + minutes) * minuteMs;
     if (time.weekdays.length > 0 && !time.weekdays.includes(isoWeekday(target))) continue;
     if (orNow && wall >= target && wall < target + minuteMs) return now;
-    const next = momentsOf(zone, target).find((moment) => moment > now.getTime());
-    if (next !== undefined) return new Date(next);
+    const next = momentsAt(zone, target).find((moment) => moment > now);
+    if (next) return next;
   }
   throw new Error('Every day of the week comes within eight days.');
 }
-
-/** The moments at which the clock shows this, the earlier first. */
-function momentsOf(zone: string, target: number): number[] {
-  const before = target - offsetAt(zone, target - dayMs);
-  const after = target - offsetAt(zone, target + dayMs);
-  const shown = [before, after]
-    .filter((moment) => wallTime(zone, new Date(moment)) === target)
-    .sort((a, b) => a - b);
-  return shown.length > 0 ? shown : [before];
-}
-
-const offsetAt = (zone: string, moment: number) => wallTime(zone, new Date(moment)) - moment;
 
 const isoWeekday = (wall: number) => new Date(wall).getUTCDay() || 7;
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { localHour } from '#modules/messages/index.ts';
+import { localHour } from '#kernel/time/zones.ts';
 import { bestMoment, nextClockTime } from './local-clock.ts';
 
 const next = (zone: string, now: string, at: string, weekdays: number[] = [], orNow = false) =>

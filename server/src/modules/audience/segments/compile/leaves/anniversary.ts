@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
 import type { AnniversaryCondition } from '#contracts/rules.ts';
 import type { FieldQuery, FieldRows, SegmentField } from '#kernel/segment-field.ts';
-import { addDays, dayIn } from '../calendar/days.ts';
+import { dayIn } from '#kernel/time/zones.ts';
+import { addDays } from '../calendar/days.ts';
 import { fieldSource } from './field.ts';
 import { late, listLiteral } from '../late.ts';
 import type { Leaf } from './leaf.ts';
@@ -29,7 +30,7 @@ export function anniversaryLeaf(
     return lunar ? lunarBirthdays(days) : days.flatMap(monthDays);
   };
   const literal = remembered((today) => listLiteral(keysOn(today)));
-  const keys = late(({ now }) => literal(dayIn(now, query.timeZone)));
+  const keys = late(({ now }) => literal(dayIn(query.timeZone, now)));
   return {
     key: `${source.key} anniversary ${calendar} ${from} ${to}`,
     source,
