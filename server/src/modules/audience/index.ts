@@ -1,5 +1,5 @@
+import { joinParts } from '#kernel/join-parts.ts';
 import { defineModule } from '#kernel/module.ts';
-import { joinParts } from './parts.ts';
 import { segmentParts } from './segments/index.ts';
 import { tagParts } from './tags/index.ts';
 

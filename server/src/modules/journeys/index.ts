@@ -1,8 +1,8 @@
+import { joinParts } from '#kernel/join-parts.ts';
 import { defineModule } from '#kernel/module.ts';
 import { apiParts } from './api/index.ts';
 import { dayParts } from './days/index.ts';
 import { engineParts } from './engine/index.ts';
-import { joinParts } from './parts.ts';
 import { webhookParts } from './webhooks/index.ts';
 
 /** Journeys: what one person does is answered step by step, in time, once. */
