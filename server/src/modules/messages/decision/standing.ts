@@ -135,17 +135,23 @@ const toStanding = (row: Row): Standing => ({
 
 /** First key of the advisory locks of those who decide about people. */
 const deciderClass = 72_113;
+/**
+ * So many locks there are at most, of people who share them by a hash: PostgreSQL has room for 6,400 in all as
+ * it comes (64 for each of 100 connections), and a batch may be about 2,000 people. One person in twenty
+ * waits for a batch of 200 that she is not in, some tens of milliseconds.
+ */
+const turnstiles = 4_096;
 
 /**
  * Waits for others who decide about the same people, until their transactions end, and has those after us
- * wait: of two who saw a cap's last place free both would take it. In order of id, so that two batches do
- * not wait for each other; a person is told from others by 32 bits of a hash.
+ * wait: of two who saw a cap's last place free both would take it. In order, so that two batches do not
+ * wait for each other.
  */
 export async function takeTurns(tx: Tx, people: readonly string[]): Promise<void> {
   if (people.length === 0) return;
   await sql`
     select count(pg_advisory_xact_lock(${deciderClass}, p.key))
-    from (select distinct hashtext(id) as key from unnest(${people}::text[]) id order by 1) p`.execute(
+    from (select distinct hashtext(id) & ${turnstiles - 1}::int as key from unnest(${people}::text[]) id order by 1) p`.execute(
     tx,
   );
 }
