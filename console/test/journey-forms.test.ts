@@ -115,3 +115,53 @@ test('a journey is made of a file, and a file that is none is refused with the p
   );
   assert.deepEqual(faults, []);
 });
+
+test('what a version changes is told in words, and marked on the drawing', async () => {
+  const text = (words: string) => ({
+    kind: 'send',
+    message: { purpose: 'service', ways: [{ content: { type: 'text', text: words } }] },
+  });
+  const pause = (n: number, next: string) => ({
+    kind: 'wait',
+    span: { n, unit: 'day' },
+    to: { next },
+  });
+  const draft = (steps: object) => ({
+    triggers: [{ kind: 'manual' }],
+    limit: { kind: 'always' },
+    start: 'pause',
+    steps,
+  });
+  const { id } = (await stage.api('POST', '/journeys', { name: 'Two versions' })) as { id: string };
+  for (const [revision, steps] of [
+    { pause: pause(1, 'hello'), hello: text('Good day'), old: { kind: 'exit', name: 'Old end' } },
+    { pause: pause(3, 'mark'), mark: { kind: 'goal' }, hello: text('Good evening') },
+  ].entries()) {
+    await stage.api('PATCH', `/journeys/${id}`, {
+      revision: 2 * revision + 1,
+      draft: draft(steps),
+    });
+    await stage.api('POST', `/journeys/${id}/publish`, { revision: 2 * revision + 2 });
+  }
+  await page.goto(`${stage.url}/journeys/${id}?tab=versions`);
+  await page.getByRole('button', { name: 'What changed' }).click();
+  const list = page.getByRole('list', { name: 'What changes' });
+  const entry = (words: string) => list.getByRole('listitem').filter({ hasText: words });
+  await entry('1 · Wait').getByText('How long').waitFor();
+  assert.deepEqual(await entry('1 · Wait').locator('del').allTextContents(), [
+    '1 day',
+    '2 · Send a message',
+  ]);
+  assert.deepEqual(await entry('1 · Wait').locator('ins').allTextContents(), [
+    '3 days',
+    '2 · Goal reached',
+  ]);
+  assert.deepEqual(await entry('3 · Send a message').locator('ins').allTextContents(), [
+    'First try: Text: Good evening',
+  ]);
+  await entry('Old end').getByText('Removed').waitFor();
+  await entry('Goal reached').getByText('Added').waitFor();
+  assert.equal(await page.locator('.flow-step[data-mark=added]').count(), 1);
+  assert.equal(await page.locator('.flow-step[data-mark=changed]').count(), 2);
+  assert.deepEqual(faults, []);
+});

@@ -13,6 +13,8 @@ export const entryId = '→';
 export interface Overlay {
   numbers?: JourneyNumbers | undefined;
   /** Steps of the way that is replayed, with how often it came there, and the one it is at. */
+  /** What is new or different of a version, ways by the ids of their edges. */
+  marks?: { steps: ReadonlyMap<string, 'added' | 'changed'>; ways: ReadonlySet<string> };
   way?: { steps: ReadonlyMap<string, number>; edges: ReadonlySet<string>; at: string | null };
 }
 
@@ -23,7 +25,7 @@ export interface StepData extends Record<string, unknown> {
   outlets: { id: string; name: string }[];
   severity: Severity | null;
   here: number | null;
-  mark: 'passed' | 'at' | 'aside' | null;
+  mark: 'passed' | 'at' | 'aside' | 'added' | 'changed' | null;
 }
 export interface EntryData extends Record<string, unknown> {
   lines: string[];
@@ -39,7 +41,7 @@ export type EntryNode = Node<EntryData, 'entry'>;
 export type NoteNode = Node<NoteData, 'note'>;
 export type CanvasNode = StepNode | EntryNode | NoteNode;
 export type WayEdge = Edge<
-  { label: string; mark: 'passed' | 'aside' | null } & Record<string, unknown>,
+  { label: string; mark: 'passed' | 'aside' | 'changed' | null } & Record<string, unknown>,
   'way'
 >;
 
@@ -59,7 +61,7 @@ export function nodesOf(
   draft: Draft,
   words: Words,
   severities: ReadonlyMap<string | null, Severity>,
-  { numbers, way }: Overlay,
+  { numbers, way, marks }: Overlay,
 ): CanvasNode[] {
   const places = placesOf(draft);
   const here = new Map(numbers?.steps.map((one) => [one.step, one.here]));
@@ -85,7 +87,13 @@ export function nodesOf(
           : outlets.map((outlet) => ({ id: outlet, name: '' })),
         severity: severities.get(id) ?? null,
         here: numbers ? (here.get(id) ?? 0) : null,
-        mark: way ? (way.at === id ? 'at' : way.steps.has(id) ? 'passed' : 'aside') : null,
+        mark: way
+          ? way.at === id
+            ? 'at'
+            : way.steps.has(id)
+              ? 'passed'
+              : 'aside'
+          : (marks?.steps.get(id) ?? null),
       },
     };
     return [node];
@@ -112,7 +120,7 @@ export function nodesOf(
   return [entry, ...steps, ...notes];
 }
 
-export function edgesOf(draft: Draft, words: Words, { numbers, way }: Overlay): WayEdge[] {
+export function edgesOf(draft: Draft, words: Words, { numbers, way, marks }: Overlay): WayEdge[] {
   const passed = new Map(
     numbers?.edges.map(({ step, outlet, passed: count }) => [edgeId(step, outlet), count]),
   );
@@ -138,7 +146,13 @@ export function edgesOf(draft: Draft, words: Words, { numbers, way }: Overlay): 
         .join(' → '),
       data: {
         label: numbers && count !== undefined ? words.number(count) : '',
-        mark: way ? (way.edges.has(id) ? 'passed' : 'aside') : null,
+        mark: way
+          ? way.edges.has(id)
+            ? 'passed'
+            : 'aside'
+          : marks?.ways.has(id)
+            ? 'changed'
+            : null,
       },
     };
   };

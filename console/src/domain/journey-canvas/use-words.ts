@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Code } from '#contracts/api/codes.ts';
-import type { JourneyStep, Limit, Trigger } from '#contracts/journeys.ts';
+import type { EntryLimit, JourneyStep, Limit, Trigger } from '#contracts/journeys.ts';
 import type { Rule } from '#contracts/rules.ts';
 import { useApi, type Page } from '../../api/queries.ts';
 import { useCan } from '../../api/session.ts';
@@ -19,6 +19,7 @@ import {
   useSpeaker,
   type Speaker,
 } from '../rule-builder/index.ts';
+import { usePurposes } from '../purposes.ts';
 import { useTags } from '../tags/tags.tsx';
 import type { Words } from './graph.ts';
 import { rulesIn } from './rules-in.ts';
@@ -41,12 +42,15 @@ export interface Dictionary {
   /** A text with its variables by their names. */
   readable: (text: string) => string;
   action: (name: string) => string;
+  /** What an action calls a member of its input. */
+  param: (action: string, name: string) => string;
+  purpose: (key: string) => string;
 }
 
-const segmentName = (speaker: Speaker, id: string): string =>
+export const segmentName = (speaker: Speaker, id: string): string =>
   lineWords(speaker, { kind: 'segment', segmentId: id });
 
-function limitWords({ say, speaker }: Dictionary, limit: Limit | null): string {
+export function limitWords({ say, speaker }: Dictionary, limit: Limit | null): string {
   if (!limit) return say('words.forEver');
   return limit.kind === 'span'
     ? say('words.atMost', { span: spanWords(speaker, limit.span) })
@@ -65,7 +69,7 @@ function sendWords(
   return content.type === 'image' ? say('words.picture') : say('words.noMessage');
 }
 
-const weekdayName = (language: string, day: number): string =>
+export const weekdayName = (language: string, day: number): string =>
   // 2024-01-01 was a Monday, which ISO 8601 calls 1.
   new Intl.DateTimeFormat(language, { weekday: 'short', timeZone: 'UTC' }).format(
     new Date(Date.UTC(2024, 0, day)),
@@ -122,6 +126,12 @@ export function stepWords(dictionary: Dictionary, step: JourneyStep): string {
   }
 }
 
+/** How often one person may come in. */
+export const limitSays = ({ say, speaker }: Dictionary, limit: EntryLimit): string =>
+  limit.kind === 'oncePer'
+    ? say('limit.says.oncePer', { span: spanWords(speaker, limit.span) })
+    : say(`limit.says.${limit.kind}`);
+
 /** What brings people in. */
 export function triggerWords(dictionary: Dictionary, trigger: Trigger): string {
   const { say, speaker, code } = dictionary;
@@ -173,7 +183,7 @@ function outletWords({ say, speaker }: Dictionary, step: JourneyStep, outlet: st
   return say(`outlet.${outlet}`);
 }
 
-const caseWords = (speaker: Speaker, rule: Rule): string =>
+export const caseWords = (speaker: Speaker, rule: Rule): string =>
   rule.kind === 'group' && rule.rules.length === 1 && rule.rules[0] && !rule.not
     ? caseWords(speaker, rule.rules[0])
     : rule.kind === 'group'
@@ -188,6 +198,7 @@ export function useDictionary(draft: Draft): Dictionary {
   const members = useColleagues();
   const codes = useCodes();
   const { nameOf } = useChannels();
+  const { nameOf: purposeName } = usePurposes();
   const readable = useReadable();
   const chosen = (name: string | undefined) => name ?? t('words.notChosen');
   return {
@@ -199,6 +210,8 @@ export function useDictionary(draft: Draft): Dictionary {
     channel: nameOf,
     readable,
     action: (name) => t(`actions:${name}.name`, { defaultValue: name }),
+    param: (action, name) => t(`actions:${action}.input.${name}`, { defaultValue: name }),
+    purpose: purposeName,
   };
 }
 
@@ -212,10 +225,7 @@ export function useJourneyWords(draft: Draft): Words {
     outlet: (step, outlet) => outletWords(dictionary, step, outlet),
     entry: ({ triggers, limit }) => ({
       lines: triggers.map((trigger) => triggerWords(dictionary, trigger)),
-      note:
-        limit.kind === 'oncePer'
-          ? t('limit.says.oncePer', { span: spanWords(dictionary.speaker, limit.span) })
-          : t(`limit.says.${limit.kind}`),
+      note: limitSays(dictionary, limit),
     }),
     number: (value) => dictionary.speaker.format.compact(value),
   };

@@ -7,7 +7,7 @@ import type { JourneyProblem } from '#contracts/journeys/problems.ts';
 import { ApiProblem } from '../../../api/problem.ts';
 import { useFeedback } from '../../../ui/feedback/use-feedback.ts';
 import { useAct } from '../api.ts';
-import { Diff } from '../diff.tsx';
+import { Diff } from '../diff/diff.tsx';
 import { useJourneyProblemWords } from './problems/problem-lines.tsx';
 
 interface Props {

@@ -10,7 +10,7 @@ import { DataTable, type Column } from '../../../ui/data-table.tsx';
 import { Card } from '../../../ui/page.tsx';
 import { When } from '../../../ui/when.tsx';
 import { useVersions } from '../api.ts';
-import { Diff } from '../diff.tsx';
+import { Diff } from '../diff/diff.tsx';
 import { MovePeople } from './move-people.tsx';
 
 /** What was published when, who is still on it, and what it changed. */
@@ -33,7 +33,13 @@ export default function Versions({ journey }: { journey: JourneyDetail }) {
       </Card>
       {compared !== null && (
         <Card title={t('versions.compared', { from: compared - 1, to: compared })}>
-          <Diff id={journey.id} from={String(compared - 1)} to={String(compared)} />
+          <Diff
+            key={compared}
+            drawn
+            id={journey.id}
+            from={String(compared - 1)}
+            to={String(compared)}
+          />
         </Card>
       )}
       {moving && data && (
