@@ -7,9 +7,29 @@ export const recipientQuery = z.object({
   sendingId: z.uuid().optional().describe('Left out: the latest'),
   contactId: z.uuid().optional().describe('Only this person'),
   arm: z.string().max(40).optional().describe('`control`: those who hear nothing'),
+  q: z.string().max(120).optional().describe('Words of their names'),
+  reason: z
+    .string()
+    .max(60)
+    .optional()
+    .describe('Why they got nothing, or not yet: a code of the sending’s `reasons`'),
   state: z
-    .enum(['pending', 'sent', 'waiting', 'skipped', 'failed', 'clicked', 'replied', 'converted'])
-    .optional(),
+    .enum([
+      'pending',
+      'waiting',
+      'sent',
+      'delivered',
+      'clicked',
+      'replied',
+      'converted',
+      'unfollowed',
+      'skipped',
+      'failed',
+      'uncertain',
+      'control',
+    ])
+    .optional()
+    .describe('`delivered`: of single messages of which the platform tells it'),
 });
 /** A person of a sending. Names are personal data. */
 export const campaignRecipient = z.object({

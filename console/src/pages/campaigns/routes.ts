@@ -15,7 +15,7 @@ const list = createRoute({
 const one = createRoute({
   getParentRoute: () => shellRoute,
   path: '/campaigns/$id',
-  validateSearch: texts('tab', 'sending', 'state', 'arm', 'person'),
+  validateSearch: texts('tab', 'sending', 'state', 'arm', 'reason', 'q'),
   loader: () =>
     loadTexts('campaigns', 'segments', 'rules', 'messages', 'reasons', 'problems', ...planTexts),
   component: lazyRouteComponent(() => import('./campaign-page.tsx'), 'CampaignPage'),

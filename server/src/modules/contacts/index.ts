@@ -17,6 +17,7 @@ export { foldAttributes, type Learned } from './profile/fold.ts';
 export { readTraits } from './profile/traits.ts';
 export { readCountry, readEmail, readGender, readLanguage, readPhone } from './profile/values.ts';
 export { findContacts, type ContactSearch } from './search/find.ts';
+export { peopleNamed } from './search/named.ts';
 export { applyIdentified } from './reactions.ts';
 export { renderFacts } from './timeline/read.ts';
 

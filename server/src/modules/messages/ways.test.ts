@@ -18,7 +18,7 @@ const way = (said: string, channels: string[] = [], languages: [string, string][
   languages: languages.map(([language, words]) => ({ language, content: text(words) })),
 });
 
-function plan(contactId: string, ways: ReturnType<typeof way>[], more: object = {}): Intent {
+function plan(contactId: string, ways: readonly object[], more: object = {}): Intent {
   const { content: _content, ...base } = s.intent(contactId, '');
   return { ...base, ...more, ways } as Intent;
 }
@@ -120,7 +120,7 @@ test('a way whose content breaks a rule for this person leaves it to the next', 
     languages: [],
     content: { type: 'template', templateId: 'T', data: { thing1: '{{ name }}' } },
   };
-  const ways = [template, way('Hello {{ name }}')] as ReturnType<typeof way>[];
+  const ways = [template, way('Hello {{ name }}')];
   const results = await s.send(plan(short ?? '', ways), plan(long ?? '', ways));
   assert.deepEqual(
     results.map(({ reason }) => reason.code),
@@ -135,6 +135,6 @@ test('a way whose content breaks a rule for this person leaves it to the next', 
     [[0, 'skip.content_invalid']],
   );
   // Where no way is left the first one's reason is shown.
-  const [none] = await s.send(plan(long ?? '', [template] as ReturnType<typeof way>[]));
+  const [none] = await s.send(plan(long ?? '', [template]));
   assert.deepEqual([none?.status, none?.reason.code], ['skipped', 'skip.content_invalid']);
 });

@@ -7,12 +7,6 @@ import { BarList } from '../../../ui/bar-list.tsx';
 import { Card } from '../../../ui/page.tsx';
 import { useHeldWords } from '../estimate/estimate-words.ts';
 
-/** In which state the people of a reason are found among the recipients. */
-const stateOf = (code: string) => {
-  const [kind] = code.split('.');
-  return kind === 'wait' ? 'waiting' : kind === 'skip' ? 'skipped' : 'failed';
-};
-
 /** Why people did not get it, or not yet; each leads to those it holds for. */
 export function Reasons({ campaign, sending }: { campaign: Campaign; sending: CampaignSending }) {
   const { t } = useTranslation('campaigns');
@@ -40,7 +34,7 @@ export function Reasons({ campaign, sending }: { campaign: Campaign; sending: Ca
             <Link
               to="/campaigns/$id"
               params={{ id: campaign.id }}
-              search={{ tab: 'recipients', sending: id, state: stateOf(code) }}
+              search={{ tab: 'recipients', sending: id, reason: code }}
             >
               {heldWords(code)}
             </Link>

@@ -3,14 +3,13 @@ import { useTranslation } from 'react-i18next';
 import { recipientQuery, type Campaign, type CampaignRecipient } from '#contracts/api/campaigns.ts';
 import { useList } from '../../../api/queries.ts';
 import { useContactName } from '../../../domain/contact-name.ts';
-import { ContactSelect } from '../../../domain/contact-select.tsx';
 import type { Column } from '../../../ui/data-table.tsx';
 import { Filter, FilteredList } from '../../../ui/filtered-list.tsx';
 import { Person } from '../../../ui/person.tsx';
 import { Nothing } from '../../../ui/states.tsx';
 import { When } from '../../../ui/when.tsx';
 import { RecipientState } from '../../../domain/campaign-recipient.tsx';
-import '../../../ui/search-box.css';
+import { SearchBox } from '../../../ui/search-box.tsx';
 import { useHeldWords } from '../estimate/estimate-words.ts';
 import { useArmName } from '../arm-name.ts';
 import { SendingSelect } from './sending-select.tsx';
@@ -22,7 +21,7 @@ const states = recipientQuery.shape.state.unwrap().options;
 /** Everybody whose turn came or will come, and what became of each. */
 export function Recipients({ campaign }: { campaign: Campaign }) {
   const { t } = useTranslation('campaigns');
-  const { state, arm, person, ...rest } = route.useSearch();
+  const { state, arm, reason, q, ...rest } = route.useSearch();
   const navigate = useNavigate({ from: '/campaigns/$id' });
   const { sending } = useSending(campaign);
   const armName = useArmName(sending?.arms ?? []);
@@ -30,12 +29,19 @@ export function Recipients({ campaign }: { campaign: Campaign }) {
     sendingId: sending?.id,
     state,
     arm,
-    contactId: person,
+    reason,
+    q,
   });
+  const heldWords = useHeldWords();
+  // The one asked for stays to be seen when nobody is held back by it any more.
+  const codes = [...new Set([...(sending?.reasons ?? []).map(({ code }) => code), reason])].filter(
+    (code) => code !== undefined,
+  );
   const filter = (change: {
     state?: string | undefined;
     arm?: string | undefined;
-    person?: string | undefined;
+    reason?: string | undefined;
+    q?: string | undefined;
   }) => void navigate({ search: (old) => ({ ...old, ...change }), replace: true });
   return (
     <>
@@ -46,20 +52,18 @@ export function Recipients({ campaign }: { campaign: Campaign }) {
         list={list}
         rowKey={(row) => row.contactId}
         onOpen={(row) => void navigate({ to: '/contacts/$id', params: { id: row.contactId } })}
-        filtered={Boolean(state || arm || person)}
+        filtered={Boolean(state || arm || reason || q)}
         unmatched={{ title: t('recipient.unmatched') }}
         onClear={() => void navigate({ search: rest })}
         empty={<Nothing title={t('recipient.none')}>{t('recipient.noneWhy')}</Nothing>}
         filters={
           <>
-            <div className="search-box">
-              <ContactSelect
-                label={t('recipient.find')}
-                placeholder={t('recipient.find')}
-                value={person}
-                onChange={(id) => filter({ person: id })}
-              />
-            </div>
+            <SearchBox
+              value={q ?? ''}
+              label={t('recipient.find')}
+              placeholder={t('recipient.find')}
+              onSearch={(text) => filter({ q: text || undefined })}
+            />
             <Filter
               label={t('state')}
               any={t('anyState')}
@@ -67,6 +71,15 @@ export function Recipients({ campaign }: { campaign: Campaign }) {
               options={states.map((value) => ({ value, label: t(`recipient.is.${value}`) }))}
               onChange={(next) => filter({ state: next })}
             />
+            {codes.length > 0 && (
+              <Filter
+                label={t('recipient.reason')}
+                any={t('recipient.anyReason')}
+                value={reason}
+                options={codes.map((code) => ({ value: code, label: heldWords(code) }))}
+                onChange={(next) => filter({ reason: next })}
+              />
+            )}
             {sending && sending.arms.length > 1 && (
               <Filter
                 label={t('arm.one')}

@@ -62,7 +62,7 @@ export function progressRoutes(app: FastifyInstance, kernel: Kernel): void {
     },
     async (request) => {
       const { workspaceId } = authOf(request);
-      const { limit, cursor, sendingId, contactId, arm, state } = request.query;
+      const { limit, cursor, sendingId, contactId, ...filter } = request.query;
       const { id } = await readCampaign(db, workspaceId, request.params.id);
       const sending = await sendingOf(workspaceId, id, sendingId ?? null);
       if (sending === null) return { items: [], nextCursor: null };
@@ -72,7 +72,7 @@ export function progressRoutes(app: FastifyInstance, kernel: Kernel): void {
         db,
         workspaceId,
         sending,
-        { arm, contactIds, state },
+        { ...filter, contactIds },
         { after, limit: limit + 1 },
       );
       return toPage(items, limit, (person) => [person.contactId]);
