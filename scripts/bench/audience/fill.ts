@@ -189,7 +189,7 @@ const indexes = {
     'drop index kernel.facts_segments',
   ],
   make: [
-    'alter table kernel.facts add primary key (contact_id, occurred_at, pos)',
+    'alter table kernel.facts add primary key (contact_id, occurred_at, pos, type)',
     'create index facts_recent on kernel.facts (workspace_id, id desc)',
     'create index facts_type on kernel.facts (workspace_id, type, occurred_at) include (contact_id)',
     `create index facts_segments on kernel.facts (workspace_id, (data ->> 'segmentId'), id desc)

@@ -2,7 +2,9 @@ import { sql } from 'kysely';
 import { leavesOf, type Formula } from './formula.ts';
 import type { Leaf } from './leaves/leaf.ts';
 import { exceptionsOf, holdsForUnknown, masksOf, maskCondition } from './population.ts';
+import type { Scope } from './rows.ts';
 import type { Sql } from './tests.ts';
+import { peopleLeft } from './who.ts';
 
 /** Different formulas that must all hold for the given one to hold. */
 export function partsOf(formula: Formula): Formula[] {
@@ -25,8 +27,8 @@ export interface Part {
   formula: Formula;
   /** Only the leaves that `formula` speaks of; their numbers in it are places in here. */
   leaves: readonly Leaf[];
-  /** A query of `person`, who may come more than once. */
-  set: Sql;
+  /** A query of `person`, who may come more than once. In scope `who` after `peopleLeft`. */
+  set(scope: Scope): Sql;
   /** The set is of those for whom the part does not hold. */
   negated: boolean;
 }
@@ -40,11 +42,22 @@ export function partOf(formula: Formula, leaves: readonly Leaf[]): Part {
   const holds: Formula = negated ? { not: renamed } : renamed;
   const bare = 'not' in renamed ? renamed.not : renamed;
   const only = 'leaf' in bare ? own[bare.leaf] : undefined;
-  const set = only
-    ? exceptionsOf(only)
-    : sql`select m.person from (${masksOf(own)}) m where ${maskCondition(holds, own)}`;
+  const set = (scope: Scope) =>
+    only
+      ? exceptionsOf(only, scope)
+      : sql`select m.person from (${masksOf(own, scope)}) m where ${maskCondition(holds, own)}`;
   return { whole: formula, formula: renamed, leaves: own, set, negated };
 }
+
+/**
+ * Who of the people that a statement is run for are in a part. Nothing is joined, so that a wrong guess
+ * of how many they are makes nothing slow.
+ */
+export const amongLeft = ({ set, leaves, negated }: Part): Sql =>
+  negated
+    ? sql`with ${sql.join(peopleLeft(leaves))}
+        select l.person from people_left l except select s.person from (${set('who')}) s`
+    : sql`with ${sql.join(peopleLeft(leaves))} select distinct s.person from (${set('who')}) s`;
 
 function rename(formula: Formula, name: (leaf: number) => number): Formula {
   if ('leaf' in formula) return { leaf: name(formula.leaf) };

@@ -1,17 +1,18 @@
 import { sql } from 'kysely';
 import { evaluate, toSql, type Formula } from './formula.ts';
 import type { Leaf } from './leaves/leaf.ts';
-import { rowsOf } from './rows.ts';
+import { rowsOf, type Scope } from './rows.ts';
 import type { Sql } from './tests.ts';
 
 /**
  * The people for whom a leaf does not go as it does for those without any row: for most leaves those
  * for whom it holds, for "at most so often" those for whom it does not.
  */
-export function exceptionsOf({ source, row: every, telling, total, any }: Leaf): Sql {
-  const row = telling ? sql`(${every} and ${telling})` : every;
-  if (any || !total) return sql`select x.person from (${rowsOf(source, {}, 'everybody', row)}) x`;
-  const rows = rowsOf(source, { of: total.of }, 'everybody', row);
+export function exceptionsOf(leaf: Leaf, scope: Scope = 'everybody'): Sql {
+  const { source, row: every, telling, total, any } = leaf;
+  const row = telling ? sql`(${every} and f.occurred_at > ${telling})` : every;
+  if (any || !total) return sql`select x.person from (${rowsOf(source, {}, scope, row)}) x`;
+  const rows = rowsOf(source, { of: total.of }, scope, row);
   const holds = sql`(${total.holds(aggregate(total, sql`x.of`))}) is true`;
   return sql`select x.person from (${rows}) x group by x.person
     having ${total.ofNothing ? sql`not ${holds}` : holds}`;
@@ -44,10 +45,10 @@ export const holdsForUnknown = (formula: Formula, leaves: readonly Leaf[]): bool
  *
  * @returns a query of `person` and `mask`
  */
-export function masksOf(leaves: readonly Leaf[]): Sql {
+export function masksOf(leaves: readonly Leaf[], scope: Scope = 'everybody'): Sql {
   const sets = leaves.map(
     (leaf, number) =>
-      sql`select x.person, ${bitOf(leaves, number)} as mask from (${exceptionsOf(leaf)}) x`,
+      sql`select x.person, ${bitOf(leaves, number)} as mask from (${exceptionsOf(leaf, scope)}) x`,
   );
   const all =
     sets.length > 0

@@ -27,8 +27,11 @@ export function rowsOf(source: Source, columns: Columns, scope: Scope, filter?: 
     select g.id from kernel.contacts g where g.merged_into is not null
     union all select g.merged_into from kernel.contacts g where g.merged_into is not null)`;
   const single = { ...source, where: sql`${source.where} and ${alone} and not ${family}` };
-  const several = { ...source, where: sql`${source.where} and (${family} or not ${alone})` };
+  // Apart, so that PostgreSQL sees how few they are.
+  const merged = { ...source, where: sql`${source.where} and ${family}` };
+  const several = { ...source, where: sql`${source.where} and not ${alone} and not ${family}` };
   return sql`${singleRows(single, columns, filter)}
+    union all ${inOrder(merged, columns, scope, filter)}
     union all ${inOrder(several, columns, scope, filter)}`;
 }
 

@@ -4,8 +4,11 @@ import type { FieldQuery, FieldRows, SegmentField } from '#kernel/segment-field.
 const changedBy = ['tag.added', 'tag.removed'] as const;
 
 /** A tag that was merged into another is a signpost: rules that name it mean the other. */
-const standing = (values: readonly string[]) => sql`a.tag_id in (
-  select coalesce(t.merged_into, t.id) from audience.tags t where t.id::text = any(${values}::text[]))`;
+const standing = (values: readonly string[]) => sql`a.tag_id = any(array(
+  select coalesce(t.merged_into, t.id) from audience.tags t
+  where t.id = any(${values.filter(isUuid)}::uuid[])))`;
+
+const isUuid = (value: string) => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(value);
 
 const assigned = ({ workspaceId }: FieldQuery): Omit<FieldRows, 'value'> => ({
   from: sql`audience.assignments a`,

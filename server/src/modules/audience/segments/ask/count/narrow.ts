@@ -1,7 +1,6 @@
 import { sql, type Tx } from '#kernel/db/database.ts';
-import { batchQuery } from '../../compile/batch.ts';
 import { runQuery } from '../../compile/late.ts';
-import type { Part } from '../../compile/parts.ts';
+import { amongLeft, type Part } from '../../compile/parts.ts';
 import type { Sql } from '../../compile/tests.ts';
 import type { Weighed, Weights } from './weigh.ts';
 
@@ -15,15 +14,15 @@ export interface Narrowed {
 /** In what order parts are asked. */
 interface Order {
   first: Weighed;
-  /** Asked of everybody, in one statement with the first. */
+  /** Asked of everybody, in one statement with the first, without which too many would be left. */
   together: Weighed[];
   /** Looked at for those who are left, one after the other. */
   rest: Weighed[];
   cost: number;
 }
 
-/** More people than these are not passed from statement to statement: four megabytes of ids. */
-const mostNamed = 100_000;
+/** More people than these are not passed from statement to statement: ten megabytes of ids. */
+const mostNamed = 250_000;
 
 /**
  * Finds the people for whom every part holds by asking the most telling parts of everybody and the
@@ -41,7 +40,7 @@ export async function narrow(
   now: Date,
   named = mostNamed,
 ): Promise<Narrowed> {
-  const { first, together, rest } = orderOf(weights);
+  const { first, together, rest } = orderOf(weights, named);
   const asking = { tx, now, named };
   let left = await join(asking, joined(first, together));
   for (const next of rest) {
@@ -59,27 +58,31 @@ interface Asking {
 }
 
 /** The cheapest way: for each part that may come first, the others by what they take away for their cost. */
-function orderOf({ parts, people }: Weights): Order {
+function orderOf({ parts, people }: Weights, named: number): Order {
   const orders = parts
     .filter(({ part }) => !part.negated)
-    .map((first) => following(first, parts, people));
+    .map((first) => following(first, parts, people, named));
   const [best] = orders.toSorted((a, b) => a.cost - b.cost);
   if (!best) throw new Error('Every part is negated.');
   return best;
 }
 
-function following(first: Weighed, parts: readonly Weighed[], people: number): Order {
+function following(
+  first: Weighed,
+  parts: readonly Weighed[],
+  people: number,
+  named: number,
+): Order {
   const order: Order = { first, together: [], rest: [], cost: first.whole };
   const open = new Set(parts.filter((one) => one !== first));
   let left = people * first.share;
-  const price = ({ whole, each }: Weighed) => Math.min(whole, each * left);
+  const price = ({ whole, each }: Weighed) => (left > named ? whole : Math.min(whole, each * left));
   const worth = (one: Weighed) => price(one) / (1 - one.share);
   while (open.size > 0) {
     const [next] = [...open].toSorted((a, b) => worth(a) - worth(b));
     if (!next) break;
     open.delete(next);
-    const asWhole = order.rest.length === 0 && next.whole < next.each * left;
-    (asWhole ? order.together : order.rest).push(next);
+    (left > named ? order.together : order.rest).push(next);
     order.cost += price(next);
     left *= next.share;
   }
@@ -92,17 +95,16 @@ function step(asking: Asking, { part, whole, each }: Weighed, people: readonly s
     const those = sql`select p.person from unnest(${people}::uuid[]) p(person)`;
     return join(asking, sql`${those} where ${membership(part)}`);
   }
-  const held = batchQuery(part.leaves, [{ no: 1, holds: part.formula }]);
-  return ask(asking, sql`select p.person from (${held}) p where p.held <> '{}'`, people);
+  return ask(asking, amongLeft(part), people);
 }
 
 const membership = ({ set, negated }: Part): Sql =>
   negated
-    ? sql`not exists (select from (${set}) s where s.person = p.person)`
-    : sql`p.person in (select s.person from (${set}) s)`;
+    ? sql`not exists (select from (${set('everybody')}) s where s.person = p.person)`
+    : sql`p.person in (select s.person from (${set('everybody')}) s)`;
 
 const joined = ({ part }: Weighed, others: readonly Weighed[]): Sql =>
-  sql`select p.person from (${part.set}) p
+  sql`select p.person from (${part.set('everybody')}) p
     where ${sql.join([sql`true`, ...others.map((other) => membership(other.part))], sql` and `)}
     group by p.person`;
 

@@ -2,10 +2,11 @@ import { sql, type Tx } from '#kernel/db/database.ts';
 import { batchQuery } from '../../compile/batch.ts';
 import { runQuery } from '../../compile/late.ts';
 import type { Leaf } from '../../compile/leaves/leaf.ts';
-import type { Part } from '../../compile/parts.ts';
+import { amongLeft, type Part } from '../../compile/parts.ts';
+import { ofNothing } from '../../compile/population.ts';
 import type { Sql } from '../../compile/tests.ts';
 
-/** A part with what it costs to ask it of everybody and to look at one person, in PostgreSQL's units. */
+/** A part with what it costs to ask it of everybody and to look at one person, in microseconds. */
 export interface Weighed {
   part: Part;
   /** The share of people for whom it holds, about. */
@@ -26,12 +27,16 @@ const sampleSize = 256;
 const taken = sql`right(c.id::text, 1) = '7'`;
 const oneIn = 16;
 /**
- * In memory, looking something up for a person took 6 µs and half a microsecond for each unit of what
- * PostgreSQL says it costs; reading whole tables took 3 µs a unit. Measured on 2026-11-22 with 200,000
- * people and 4 million facts on a machine that was busy.
+ * Microseconds for each unit of what PostgreSQL says it costs to read a set whole, for each person in
+ * it, more where several sets become one; and for each unit of looking some people up, and what there
+ * is to do for a person besides. Measured on 2026-11-22 with a million people and 20 million facts,
+ * most of them in memory, on a busy machine.
  */
-const perPerson = 2;
-const perLookUp = 0.15;
+const perUnit = 8;
+const perHeld = 0.5;
+const perMask = 0.8;
+const perLookUpUnit = 1.5;
+const perLookUp = 4;
 
 /** Learns from a sample of people, and from PostgreSQL's plans, what is best asked first. */
 export async function weigh(
@@ -42,25 +47,51 @@ export async function weigh(
   now: Date,
 ): Promise<Weights> {
   const { total, sample } = await samplePeople(tx, workspaceId);
-  const numbered = parts.map(({ whole: holds }, no) => ({ no, holds }));
-  const looked = await runQuery<{ held: number[] }>(tx, batchQuery(leaves, numbered), {
-    now,
-    people: sample,
-  });
+  const share = await sharesOf(tx, parts, leaves, sample, now);
+  const hashing = (own: readonly Leaf[]) =>
+    own.reduce((sum, leaf) => sum + exceptional(leaf, share.leaf(leaf)), 0) *
+    (own.length > 1 ? perMask : perHeld) *
+    total;
   const weighed: Weighed[] = [];
-  for (const [no, part] of parts.entries()) {
-    const holding = looked.filter(({ held }) => held.includes(no)).length;
-    const own = batchQuery(part.leaves, [{ no, holds: part.formula }]);
+  for (const part of parts) {
+    const [whole, looked] = [part.set('everybody'), amongLeft(part)];
     weighed.push({
       part,
-      // Nobody of the sample, or all of it, is no proof that there is nobody else.
-      share: (holding + 0.5) / (sample.length + 1),
-      whole: await costOf(tx, part.set, now, null),
-      each: perPerson + perLookUp * (await costOf(tx, own, now, [anybody])),
+      share: share.part(part),
+      whole: perUnit * (await costOf(tx, whole, now, null)) + hashing(part.leaves),
+      each: perLookUp + (perLookUpUnit * (await costOf(tx, looked, now, some))) / some.length,
     });
   }
   return { parts: weighed, people: total };
 }
+
+/** For what share of people parts and leaves hold. */
+async function sharesOf(
+  tx: Tx,
+  parts: readonly Part[],
+  leaves: readonly Leaf[],
+  people: readonly string[],
+  now: Date,
+) {
+  const formulas = [...parts.map(({ whole }) => whole), ...leaves.keys().map((leaf) => ({ leaf }))];
+  const numbered = formulas.map((holds, no) => ({ no, holds }));
+  const looked = await runQuery<{ held: number[] }>(tx, batchQuery(leaves, numbered), {
+    now,
+    people,
+  });
+  const shareOf = (no: number) => {
+    const holding = looked.filter(({ held }) => held.includes(no)).length;
+    // Nobody of the sample, or all of it, is no proof that there is nobody else.
+    return (holding + 0.5) / (people.length + 1);
+  };
+  return {
+    part: (part: Part) => shareOf(parts.indexOf(part)),
+    leaf: (leaf: Leaf) => shareOf(parts.length + leaves.indexOf(leaf)),
+  };
+}
+
+/** What share of people is in the set that a leaf is read as. */
+const exceptional = (leaf: Leaf, share: number) => (ofNothing(leaf) ? 1 - share : share);
 
 async function samplePeople(tx: Tx, workspaceId: string) {
   const { rows: sizes } = await sql<{ n: number }>`
@@ -74,7 +105,11 @@ async function samplePeople(tx: Tx, workspaceId: string) {
   return { total, sample: rows.map(({ id }) => id) };
 }
 
-const anybody = '00000000-0000-0000-0000-000000000000';
+/** People of whom nothing is known: what is done once for a statement is a small part of its cost. */
+const some = Array.from(
+  { length: 100 },
+  (_, n) => `00000000-0000-0000-0000-${String(n).padStart(12, '0')}`,
+);
 
 type Explained = [{ Plan: { 'Total Cost': number } }];
 

@@ -34,7 +34,7 @@ export function anniversaryLeaf(
   return {
     key: `${source.key} anniversary ${calendar} ${from} ${to}`,
     source,
-    row: sql`(${key} = any(${keys}::${type})) is true`,
+    row: sql`${key} = any(${keys}::${type})`,
     any: true,
     value,
     changedBy: field.changedBy,

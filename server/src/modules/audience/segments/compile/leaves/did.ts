@@ -121,7 +121,7 @@ function tellingOf({ measure, compare }: Omit<DidCondition, 'not'>): Sql | null 
     return null;
   const most = compare.op === 'between' ? compare.to : compare.value;
   const days = Math.floor(most) + 1;
-  return inCalendar(days) ? sql`${at} > ${ago(days * daySeconds * 1_000)}` : null;
+  return inCalendar(days) ? ago(days * daySeconds * 1_000) : null;
 }
 
 /** A time beyond any calendar is never reached, and would overflow. */

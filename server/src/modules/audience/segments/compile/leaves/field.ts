@@ -41,9 +41,13 @@ export function fieldLeaf(
   };
   if (rows.total) return { ...leaf, any: false, total: totalOf(rows, rows.total, test) };
   const holds = valueHolds(test, field.type, rows, query.timeZone);
-  const stillSo = rows.until ? sql`(${rows.until} is null or ${rows.until} > ${ago()})` : sql`true`;
+  const stillSo = rows.until && sql`(${rows.until} is null or ${rows.until} > ${ago()})`;
   const wake = wakeOf(test, field.type, rows, query.timeZone);
-  return { ...leaf, row: sql`((${holds}) is true and ${stillSo})`, ...(wake ? { wake } : {}) };
+  return {
+    ...leaf,
+    row: stillSo ? sql`(${holds} and ${stillSo})` : sql`(${holds})`,
+    ...(wake ? { wake } : {}),
+  };
 }
 
 function totalOf(

@@ -52,11 +52,11 @@ export interface Leaf {
   /** Equal conditions have equal keys, and are worked out once. */
   key: string;
   source: Source;
-  /** A condition on a row; never NULL. */
+  /** A condition on a row; NULL is no. Bare of any cast of that to a boolean, so that indexes serve. */
   row: Sql;
   /**
-   * Of everybody only rows that meet this can make a difference. Who is looked at one by one has all
-   * of them read, so that the value is there to be shown.
+   * Facts until this moment cannot make a difference. Where the value is to be shown they are read all
+   * the same.
    */
   telling?: Sql;
   total?: Total;
