@@ -1,7 +1,6 @@
 import './styles/base.css';
 import './styles/layout.css';
 import './styles/blocks.css';
-import './styles/shell.css';
 import './styles/antd.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';

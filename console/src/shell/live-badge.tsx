@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { useLiveState } from '../api/live.ts';
+import './live-badge.css';
 
 /** Whether what one sees is kept up to date by the server. */
 export function LiveBadge() {

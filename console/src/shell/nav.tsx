@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useMe } from '../api/session.ts';
 import { permittedItems, type NavItem } from './nav-items.tsx';
+import './nav.css';
 
 /** How many places fit a phone's bottom bar beside "more". */
 const barPlaces = 4;

@@ -9,6 +9,7 @@ import { LiveBadge } from './live-badge.tsx';
 import { Nav } from './nav.tsx';
 import { Mark } from './mark.tsx';
 import { UserMenu } from './user-menu.tsx';
+import './shell.css';
 
 const Palette = lazy(() => import('./palette.tsx'));
 const apple = /Mac|iPhone|iPad/.test(navigator.userAgent);

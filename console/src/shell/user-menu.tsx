@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { useMe } from '../api/session.ts';
 import { Face } from '../ui/person.tsx';
 import { LanguageChoice, ThemeChoices } from './choices.tsx';
+import './user-menu.css';
 
 const close = () => document.getElementById('user-menu')?.hidePopover();
 

@@ -38,11 +38,7 @@ export function NameDialog(props: Props) {
       onCancel={onClose}
       onOk={() => form.submit()}
     >
-      {why && (
-        <p className="soft" style={{ marginBottom: 12 }}>
-          {why}
-        </p>
-      )}
+      {why && <p className="soft">{why}</p>}
       <Form
         form={form}
         layout="vertical"

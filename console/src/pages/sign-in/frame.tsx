@@ -1,6 +1,7 @@
 import { useEffect, type ReactNode } from 'react';
 import { LanguageChoice, ThemeChoices } from '../../shell/choices.tsx';
 import { Mark } from '../../shell/mark.tsx';
+import './frame.css';
 
 interface Props {
   title: string;
