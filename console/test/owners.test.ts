@@ -22,8 +22,8 @@ before(async () => {
 });
 after(() => stage.close());
 
-const tab = (name: RegExp) =>
-  page.getByRole('navigation', { name: 'Whose people' }).getByRole('link', { name });
+const tab = (name: string) =>
+  page.getByRole('navigation', { name: 'Whose people' }).getByRole('link', { name, exact: true });
 
 test('a person is assigned by hand on her page', async () => {
   await page.goto(`${stage.url}/contacts/${her}`);
@@ -41,9 +41,10 @@ test('a person is assigned by hand on her page', async () => {
 
 test('she is then among my people, and only she', async () => {
   await page.goto(`${stage.url}/contacts`);
-  await tab(/^My people ?1$/).click();
+  await tab('My people · 1').click();
   await page.waitForFunction(() => document.querySelectorAll('tbody tr').length === 1);
   assert.equal(new URL(page.url()).searchParams.get('assignee'), me);
+  assert.equal(await page.locator('.tabs [aria-current]').count(), 1);
 });
 
 test('the count and the list follow what a journey assigns', async () => {
@@ -61,14 +62,14 @@ test('the count and the list follow what a journey assigns', async () => {
   await stage.api('POST', `/journeys/${id}/publish`, { revision: 2 });
   const people = items.filter((one) => one.id !== her).map((one) => ({ contactId: one.id }));
   await stage.api('POST', `/journeys/${id}/entries`, { people, by: 'manual' });
-  await tab(/^My people ?2$/).waitFor();
+  await tab('My people · 2').waitFor();
   await page.waitForFunction(() => document.querySelectorAll('tbody tr').length === 2);
 });
 
 test('of whom nobody is in charge is found too', async () => {
   await stage.api('PUT', `/contacts/${her}/owner`, { userId: null });
-  await tab(/^My people ?1$/).waitFor();
-  await tab(/^Everybody$/).click();
+  await tab('My people · 1').waitFor();
+  await tab('Everybody').click();
   await page.getByRole('combobox', { name: 'In charge' }).click();
   await page.locator('.ant-select-dropdown:visible').getByText('Nobody', { exact: true }).click();
   await page.waitForFunction(() => document.querySelectorAll('tbody tr').length === 1);

@@ -35,11 +35,12 @@ export function Owner({ contact }: { contact: ContactDetail }) {
       {owner ? (
         <div className="stack" style={{ gap: 8 }}>
           <Person
-            name={owner.userId === user?.id ? t('owner.you', { name }) : name}
+            name={name}
             seed={owner.userId}
             url={null}
             note={
               <>
+                {owner.userId === user?.id && `${t('owner.you')} · `}
                 {by(owner.by)} · <When at={owner.at} />
               </>
             }

@@ -21,7 +21,10 @@ export function WhoseTabs({ search }: { search: Search }) {
       current={current}
       tabs={[
         { key: 'all', label: t('owner.everybody') },
-        { key: 'mine', label: t('owner.mine'), count: data?.count },
+        {
+          key: 'mine',
+          label: data ? t('owner.mineCount', { count: data.count }) : t('owner.mine'),
+        },
       ]}
       link={({ key }, content, here) => (
         <Link
@@ -29,6 +32,7 @@ export function WhoseTabs({ search }: { search: Search }) {
           to="/contacts"
           search={{ ...search, assignee: key === 'mine' ? user.id : undefined }}
           replace
+          activeOptions={{ exact: true }}
           aria-current={here ? 'page' : undefined}
         >
           {content}

@@ -127,6 +127,7 @@ function Result({ journey, data }: { journey: JourneyDetail; data: JourneyAnalyt
             rows={split.arms.map((arm) => ({
               ...arm,
               key: arm.arm,
+              short: arm.name || arm.arm.toUpperCase(),
               name: t('words.arm', {
                 name: arm.name || arm.arm.toUpperCase(),
                 share: arm.share,

@@ -10,6 +10,8 @@ type Arm = JourneyAnalytics['splits'][number]['arms'][number];
 type Row = Pick<Arm, 'entered' | 'reached' | 'rate' | 'revenue' | 'against'> & {
   key: string;
   name: string;
+  /** Its name alone, for sentences. */
+  short?: string;
 };
 
 interface Props {
@@ -65,7 +67,7 @@ export function Conversions({ rows, goal }: Props) {
             <Differences
               goal={goal}
               against={row.against}
-              name={rows.find(({ key }) => key === row.against?.arm)?.name ?? row.against.arm}
+              name={rows.find(({ key }) => key === row.against?.arm)?.short ?? row.against.arm}
             />
           )}
         </div>

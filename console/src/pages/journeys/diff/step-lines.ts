@@ -1,6 +1,6 @@
 import type { JourneyStep } from '#contracts/journeys.ts';
 import type { MessageContent } from '#contracts/content.ts';
-import type { MessagePlan } from '#contracts/message-plan.ts';
+import type { MessagePlan, MessageWay } from '#contracts/message-plan.ts';
 import {
   caseWords,
   limitWords,
@@ -109,23 +109,36 @@ function messageLines(words: Dictionary, message: MessagePlan): string[] {
   return [
     line(say('message-plan:purpose'), words.purpose(message.purpose)),
     line(say('message-plan:life'), life),
-    ...message.ways.flatMap(({ channels, content, languages, mass }, index) => {
-      const way =
+    ...message.ways.flatMap((way, index) => {
+      const lines = wayLines(words, way);
+      if (message.ways.length === 1) return lines;
+      const name =
         index === 0
           ? say('message-plan:firstWay')
           : say('message-plan:nextWay', { number: index + 1 });
-      const sent = channels.length > 0 ? [speaker.format.list(channels.map(words.channel))] : [];
-      return [
-        ...sent.map((names) => line(way, names)),
-        ...(mass ? [line(way, say('message-plan:mass'))] : []),
-        ...contentLines(words, content).map((one) => line(way, one)),
-        ...languages.flatMap((variant) =>
-          contentLines(words, variant.content).map((one) =>
-            line(`${way}, ${speaker.format.languageName(variant.language)}`, one),
-          ),
-        ),
-      ];
+      return lines.map((one) => line(name, one));
     }),
+  ];
+}
+
+function wayLines(words: Dictionary, { channels, content, languages, mass }: MessageWay): string[] {
+  const { say, speaker } = words;
+  return [
+    ...(channels.length > 0
+      ? [
+          say('diff.line', {
+            name: say('message-plan:channels'),
+            value: speaker.format.list(channels.map(words.channel)),
+          }),
+        ]
+      : []),
+    ...(mass ? [say('message-plan:mass')] : []),
+    ...contentLines(words, content),
+    ...languages.flatMap((variant) =>
+      contentLines(words, variant.content).map((value) =>
+        say('diff.line', { name: speaker.format.languageName(variant.language), value }),
+      ),
+    ),
   ];
 }
 

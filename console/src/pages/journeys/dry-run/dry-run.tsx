@@ -29,6 +29,7 @@ interface Props {
   version: 'draft' | number;
   /** Brings the server's draft up to date; false when that did not work. */
   before: () => Promise<boolean>;
+  /** Stays the same function while the dry run is open. */
   onReplay: (overlay: Overlay) => void;
 }
 
@@ -52,7 +53,7 @@ export function DryRun({ journeyId, draft, version, before, onReplay }: Props) {
     [],
   );
   const result = run.data;
-  useEffect(() => () => onReplay({}), []); // eslint-disable-line react-hooks/exhaustive-deps
+  useEffect(() => () => onReplay({}), [onReplay]);
 
   async function play(): Promise<void> {
     if (!(await before())) return;

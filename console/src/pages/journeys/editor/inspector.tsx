@@ -189,12 +189,13 @@ interface TargetProps {
 function TargetSelect({ draft, label, except, value, readOnly, onChange }: TargetProps) {
   const { t } = useTranslation('journeys');
   const words = useJourneyWords(draft);
-  const options = inOrder(draft)
-    .filter((id) => id !== except)
-    .flatMap((id, index) => {
-      const step = draft.steps[id];
-      return step ? [{ value: id, label: `${index + 1} · ${words.title(id, step)}` }] : [];
-    });
+  // Numbered as in the list of steps, also where one is left out.
+  const options = inOrder(draft).flatMap((id, index) => {
+    const step = draft.steps[id];
+    return step && id !== except
+      ? [{ value: id, label: `${index + 1} · ${words.title(id, step)}` }]
+      : [];
+  });
   return (
     <Select
       className="grow"

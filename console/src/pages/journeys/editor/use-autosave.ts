@@ -1,8 +1,8 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useEffectEvent, useRef, useState } from 'react';
 import type { JourneyDetail } from '#contracts/api/journeys.ts';
 import { ApiProblem } from '../../../api/problem.ts';
-import { asSent, readDraft } from '../../../domain/journey-model/draft.ts';
+import { asSent, readDraft, type Draft } from '../../../domain/journey-model/draft.ts';
 import { sameDrawing } from '../../../domain/journey-model/same.ts';
 import { at, readJourney, saveJourney } from '../api.ts';
 import type { Editor } from './use-editor.ts';
@@ -53,21 +53,21 @@ export function useAutosave(detail: JourneyDetail, editor: Editor, mayWrite: boo
     }
   }, [id, client]);
 
-  useEffect(() => {
-    state.current.wanted = draft;
-    if (!mayWrite) return;
-    if (draft === state.current.saved) {
+  // Only a change of the drawing starts a save; how the last one went does not.
+  const drew = useEffectEvent((wanted: Draft) => {
+    state.current.wanted = wanted;
+    if (!mayWrite) return undefined;
+    if (wanted === state.current.saved) {
       // Undone before it was saved: there is nothing left to save.
-      setSaving((before) => (before.is === 'unsaved' ? { is: 'saved' } : before));
-      return;
+      if (saving.is === 'unsaved') setSaving({ is: 'saved' });
+      return undefined;
     }
-    setSaving((before) => (before.is === 'conflict' ? before : { is: 'unsaved' }));
-    if (saving.is === 'conflict') return;
+    if (saving.is === 'conflict') return undefined;
+    setSaving({ is: 'unsaved' });
     const timer = window.setTimeout(() => void save(), pauseMs);
     return () => window.clearTimeout(timer);
-    // Only a change of the drawing starts a save; how the last one went does not.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [draft, mayWrite, save]);
+  });
+  useEffect(() => drew(draft), [draft]);
 
   useEffect(() => {
     const now = state;
@@ -89,15 +89,14 @@ export function useAutosave(detail: JourneyDetail, editor: Editor, mayWrite: boo
     setSaving({ is: 'saved' });
   }
 
-  useEffect(() => {
+  const heard = useEffectEvent((theirs: JourneyDetail) => {
     const now = state.current;
-    if (now.busy || detail.revision <= now.revision) return;
+    if (now.busy || theirs.revision <= now.revision) return;
     // Its name was changed, or it was published: the drawing is the same.
-    if (sameDrawing(readDraft(detail.draft), now.saved)) now.revision = detail.revision;
-    else if (now.saved === now.wanted) takeTheirs(detail);
-    // Only what the server says anew is looked at.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [detail]);
+    if (sameDrawing(readDraft(theirs.draft), now.saved)) now.revision = theirs.revision;
+    else if (now.saved === now.wanted) takeTheirs(theirs);
+  });
+  useEffect(() => heard(detail), [detail]);
 
   return {
     saving,

@@ -12,6 +12,7 @@ import { When } from '../../../ui/when.tsx';
 import { useVersions } from '../api.ts';
 import { Diff } from '../diff/diff.tsx';
 import { MovePeople } from './move-people.tsx';
+import './versions.css';
 
 /** What was published when, who is still on it, and what it changed. */
 export default function Versions({ journey }: { journey: JourneyDetail }) {
@@ -67,18 +68,29 @@ function useColumns(
       key: 'version',
       title: t('versions.version'),
       render: (row) => (
-        <span className="row">
-          <Link
-            to="/journeys/$id"
-            params={{ id: journey.id }}
-            search={{ tab: 'live', version: String(row.version) }}
-          >
-            {t('now.version', { version: row.version })}
-          </Link>
-          {row.version === journey.liveVersion && (
-            <State tone="good">{t('versions.entered')}</State>
+        <div>
+          <span className="row">
+            <Link
+              to="/journeys/$id"
+              params={{ id: journey.id }}
+              search={{ tab: 'live', version: String(row.version) }}
+            >
+              {t('now.version', { version: row.version })}
+            </Link>
+            {row.version === journey.liveVersion && (
+              <State tone="good">{t('versions.entered')}</State>
+            )}
+          </span>
+          {row.version > 1 && (
+            <Button
+              className="versions-compare"
+              size="small"
+              onClick={() => onCompare(row.version)}
+            >
+              {t('versions.compare')}
+            </Button>
           )}
-        </span>
+        </div>
       ),
     },
     {
@@ -104,11 +116,11 @@ function useColumns(
     {
       key: 'acts',
       title: '',
-      width: 240,
+      width: 288,
       end: true,
       hide: 'phone',
       render: (row) => (
-        <span className="row" style={{ justifyContent: 'flex-end' }}>
+        <span className="row" style={{ justifyContent: 'flex-end', flexWrap: 'nowrap' }}>
           {row.version > 1 && (
             <Button size="small" onClick={() => onCompare(row.version)}>
               {t('versions.compare')}

@@ -40,8 +40,9 @@ function Pairs({ value, readOnly, onChange }: Props) {
   return (
     <>
       {rows.map(([key = '', text = ''], index) => (
-        <div key={index} className="step-line">
+        <div key={index} className="step-line" style={{ flexWrap: 'nowrap' }}>
           <Input
+            style={{ width: '36%' }}
             aria-label={t('form.dataName', { number: index + 1 })}
             placeholder={t('form.dataNameHint')}
             disabled={readOnly}
@@ -50,7 +51,7 @@ function Pairs({ value, readOnly, onChange }: Props) {
             onChange={(event) => set(index, [event.target.value, text])}
           />
           <Input
-            className="grow"
+            style={{ flex: '1 1 0', minWidth: 0 }}
             aria-label={t('form.dataValue', { number: index + 1 })}
             placeholder={t('form.value')}
             disabled={readOnly}
