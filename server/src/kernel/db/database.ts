@@ -178,7 +178,7 @@ function metDeadlock(error: unknown): boolean {
 export async function inTransaction<T>(
   db: Db,
   work: (tx: Tx) => Promise<T>,
-  attempts = 3,
+  attempts = 5,
 ): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
