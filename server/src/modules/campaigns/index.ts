@@ -1,4 +1,5 @@
 import { defineModule } from '#kernel/module.ts';
+import { addAction } from './contribute/action.ts';
 import { campaignContents } from './contribute/content-uses.ts';
 import { campaignFields } from './contribute/fields.ts';
 import { campaignSection } from './contribute/section.ts';
@@ -44,6 +45,7 @@ export const campaigns = defineModule({
       contribute: {
         timelineRenderers: [campaignTimeline],
         contactSections: [campaignSection],
+        actions: [addAction(() => loop?.wake())],
         segmentFields: campaignFields,
         segmentUses: [campaignUses],
         contentUses: [campaignContents],

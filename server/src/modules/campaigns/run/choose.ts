@@ -50,10 +50,12 @@ export async function choosePage(kernel: Kernel, unit: Unit, sending: SendingRow
   unit.afterCommit(() => tell(kernel, { workspaceId, id }));
 }
 
-async function insertPeople(
+/** @param late their turn does not come before now, as that of those who were chosen in time may */
+export async function insertPeople(
   unit: Unit,
   sending: SendingRow,
   people: readonly string[],
+  late = false,
 ): Promise<void> {
   if (people.length === 0) return;
   const zoneOf = await zonesOf(unit, sending, people);
@@ -62,7 +64,8 @@ async function insertPeople(
   for (const person of people) {
     const { arm, spread } = assign(sending.plan, sending.campaignId, person);
     arms.push(arm);
-    dues.push(dueAt(sending.plan, sending.plannedFor, zoneOf(person), spread));
+    const due = dueAt(sending.plan, sending.plannedFor, zoneOf(person), spread);
+    dues.push(late && due < unit.now ? unit.now : due);
   }
   await sql`
     insert into campaigns.recipients (contact_id, sending_id, workspace_id, arm, due_at)

@@ -2,6 +2,7 @@ import type { SendingStatus } from '#contracts/api/campaigns.ts';
 import type { StoredProblem } from '#contracts/api/problems.ts';
 import { campaignPlan, type CampaignPlan } from '#contracts/campaigns.ts';
 import { sql, type Tx } from '#kernel/db/database.ts';
+import { additionsDue } from './additions-due.ts';
 
 /** One time that a campaign goes out, as its table holds it. */
 export interface SendingRow {
@@ -58,6 +59,7 @@ export async function holdNext(tx: Tx, now: Date): Promise<SendingRow | null> {
 export async function nextLook(tx: Tx): Promise<Date | null> {
   const { rows } = await sql<{ at: Date | null }>`
     select least(
+      case when ${additionsDue} then to_timestamp(0) end,
       (select min(look_at) from campaigns.sendings
         where status in ('choosing', 'sending') or recall),
       (select min(next_at) from campaigns.campaigns

@@ -1,6 +1,7 @@
 import { asJson, isTransient, sql } from '#kernel/db/database.ts';
 import type { Kernel } from '#kernel/kernel.ts';
 import { tell } from '../change.ts';
+import { takeAdditions } from './additions.ts';
 import { choosePage } from './choose.ts';
 import { recallPage } from './recall.ts';
 import { endCampaign, sendBatch } from './send.ts';
@@ -21,7 +22,7 @@ const retryMs = 2_000;
  * @returns whether there was something to do
  */
 export async function step(kernel: Kernel, most = mostPeople): Promise<boolean> {
-  if (await startDue(kernel)) return true;
+  if ((await startDue(kernel)) || (await takeAdditions(kernel))) return true;
   const held: { sending: SendingRow | null } = { sending: null };
   try {
     return await kernel.unit(async (unit) => {
