@@ -6,6 +6,7 @@ import { sql, type Database, type Db } from './db/database.ts';
 import type { Appended } from './facts/append.ts';
 import { createGroupCommit } from './facts/group-commit.ts';
 import type { Reaction } from './facts/reaction.ts';
+import { gatherLanes } from './facts/gather.ts';
 import { factsChannel, type LaneWorker } from './facts/worker.ts';
 import { newId } from './ids.ts';
 import { createLive, type Live } from './live/live.ts';
@@ -68,14 +69,20 @@ export function createKernel(given: {
   const live = createLive(given.database.db, processId);
   let reactions: readonly Reaction[] = [];
 
-  function committed(lanes: number[], facts: number): void {
-    metrics.factsAppended.inc(facts);
+  function wake(lanes: readonly number[]): void {
     worker?.wake(lanes);
     if (worker && worker.held() === 64) return;
     // Other processes are woken outside the commit; their poll finds the facts if this is lost.
     sql`select pg_notify(${factsChannel}, ${lanes.join(',')})`
       .execute(given.database.db)
       .catch((error: unknown) => given.log.debug({ err: error }, 'other workers were not woken'));
+  }
+
+  const wakeLater = gatherLanes(wake);
+  function committed(lanes: number[], facts: number, unhurried = false): void {
+    metrics.factsAppended.inc(facts);
+    if (unhurried) wakeLater(lanes);
+    else wake(lanes);
   }
 
   const unitDeps: UnitDeps = { db: given.database.keyed, clock: given.clock, committed };

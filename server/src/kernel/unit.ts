@@ -1,7 +1,7 @@
 import type { AnyFactInput } from '#contracts/facts.ts';
 import type { Clock } from './clock.ts';
 import { inTransaction, sql, type Db, type Tx } from './db/database.ts';
-import { appendFacts, type Appended } from './facts/append.ts';
+import { appendFacts, stateFacts, type Appended } from './facts/append.ts';
 
 export interface JobOptions {
   /** Replaces a waiting job of the same key instead of adding a second one. */
@@ -29,6 +29,8 @@ export interface Unit {
    * end, and fails with it.
    */
   defer(statement: Promise<unknown>): void;
+  /** What the unit states is news that nobody waits for: its reactions may gather for a moment. */
+  unhurried(): void;
   addJob(name: string, payload: unknown, options?: JobOptions): Promise<void>;
   /** Runs when the transaction is on disk; never when it is rolled back. Must not throw. */
   afterCommit(hook: () => void): void;
@@ -37,8 +39,8 @@ export interface Unit {
 export interface UnitDeps {
   db: Db;
   clock: Clock;
-  /** Told which lanes have new facts after the commit. */
-  committed(lanes: number[], facts: number): void;
+  /** Told which lanes have new facts after the commit, and whether somebody may wait for them. */
+  committed(lanes: number[], facts: number, unhurried?: boolean): void;
 }
 
 /** Opens a unit on a transaction that the caller commits; `finish` flushes, `settled` runs the hooks. */
@@ -49,23 +51,32 @@ export function openUnit(tx: Tx, deps: UnitDeps) {
   const hooks: (() => void)[] = [];
   const lanes = new Set<number>();
   let facts = 0;
+  let unhurried = false;
 
-  const state = async (inputs: readonly AnyFactInput[]) => {
-    const appended = await appendFacts(tx, deps.clock, inputs);
-    for (const lane of appended.lanes) lanes.add(lane);
-    facts += inputs.length;
-    return appended.results;
+  const note = (changed: readonly number[], count: number) => {
+    for (const lane of changed) lanes.add(lane);
+    facts += count;
   };
+  const stateNow = async (inputs: readonly AnyFactInput[]) => {
+    const { results, lanes: changed } = await appendFacts(tx, deps.clock, inputs);
+    note(changed, inputs.length);
+    return results;
+  };
+  const state = async (inputs: readonly AnyFactInput[]) =>
+    note(await stateFacts(tx, deps.clock, inputs), inputs.length);
 
   const unit: Unit = {
     tx,
     now: deps.clock.now(),
     append: (...inputs) => void buffered.push(...inputs),
-    appendNow: state,
+    appendNow: stateNow,
     defer(statement) {
       // Heard at once, so that what fails after it in the same transaction is not taken for the cause.
       statement.catch((error: unknown) => (failed ??= { error }));
       deferred.push(statement);
+    },
+    unhurried: () => {
+      unhurried = true;
     },
     addJob: (name, payload, options = {}) => addJob(tx, name, payload, options),
     afterCommit: (hook) => void hooks.push(hook),
@@ -79,7 +90,7 @@ export function openUnit(tx: Tx, deps: UnitDeps) {
     /** What made the transaction fail, given what it failed with in the end. */
     causeOf: (error: unknown): unknown => (failed ? failed.error : error),
     settled: () => {
-      if (lanes.size > 0) deps.committed([...lanes], facts);
+      if (lanes.size > 0) deps.committed([...lanes], facts, unhurried);
       for (const hook of hooks) hook();
     },
   };

@@ -16,7 +16,7 @@ export const readyLimit = 1_000;
  * So many facts may wait for their reactions before campaigns add to them, for each person of a step: a
  * step, and what became of the one before. Who does something stands behind them.
  */
-const factsPerPerson = 2;
+const factsPerPerson = 3;
 /** When reactions do not move for so long, none run here now. */
 const stuckMs = 1_000;
 const lookAgainMs = 50;

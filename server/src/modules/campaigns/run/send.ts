@@ -37,6 +37,7 @@ export async function sendBatch(
   );
   await saveTurns(unit, sending, people, new Map(told.map((one, nth) => [one, results[nth]])));
   joined(unit, sending, people);
+  unit.unhurried();
   await saveStep(kernel, unit, sending, { people: due.length, more: due.length === most });
 }
 

@@ -2,6 +2,7 @@ import { isTransient } from '#kernel/db/database.ts';
 import type { Kernel } from '#kernel/kernel.ts';
 import type { Unit } from '#kernel/unit.ts';
 import type { MessageReason } from '#contracts/api/messages.ts';
+import { priorityRank } from '../../intent.ts';
 import type { SendDeps } from '../../send.ts';
 import { exhaustGrants } from '../../windows/grants.ts';
 import { closeWindows, exhaustWindows } from '../../windows/store.ts';
@@ -115,6 +116,7 @@ async function write(unit: Unit, deps: SendDeps, results: readonly Result[]): Pr
         : failedFact(row, verdict.reason.code, verdict.status === 'uncertain', endedAt),
     );
   }
+  if (results.every(({ row }) => row.priority === priorityRank('bulk'))) unit.unhurried();
   await learn(unit, results);
   unit.afterCommit(() => deps.changed(new Set(results.map((result) => result.row.workspaceId))));
 }
