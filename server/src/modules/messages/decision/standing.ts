@@ -35,24 +35,14 @@ export interface Pending extends Counted {
   claimed: boolean;
 }
 
-/** As JSON has it: moments are texts. */
-type Json<T> = {
-  [K in keyof T]: T[K] extends Date ? string : Date extends T[K] ? string | null : T[K];
-};
-
-interface Row {
-  id: string;
-  addresses: Standing['addresses'];
-  windows: Json<WindowRow>[];
-  grants: Standing['grants'];
-  pending: Json<Pending>[];
-  suppressed: Json<Standing['suppressed'][number]>[];
-}
+/** A row about somebody, by the contact that it is kept under. */
+type Of<T> = T & { contactId: string };
 
 /**
- * Loads many people in one statement. `offset 0` keeps the planner to the keys by contact: while its
- * figures are young it takes a workspace for a handful of rows and reads it whole (measured: 37 ms
- * instead of 2 for 100 people among 3,000).
+ * Loads many people in a handful of statements that travel together. `offset 0` keeps the planner to the
+ * keys by contact: while its figures are young it takes a workspace for a handful of rows and reads it
+ * whole (measured: 37 ms instead of 2 for 100 people among 3,000). Rows cost PostgreSQL less than half of
+ * what one statement with JSON for each person did (2.2 ms instead of 5.5 for 200 people).
  *
  * @param ids of people who stand for themselves (not merged away)
  * @param except messages that do not count as pending: those that are being decided
@@ -66,46 +56,67 @@ export async function loadStandings(
   except: readonly string[],
   look: { grants: boolean; suppressions: boolean },
 ): Promise<Map<string, Standing>> {
-  const grants = look.grants
-    ? sql`coalesce((select jsonb_agg(jsonb_build_object('channelId', g.channel_id,
-        'templateId', g.template_id, 'remaining', g.remaining))
-      from messages.grants g where g.contact_id = p.id), '[]')`
-    : sql`'[]'::jsonb`;
-  const suppressed = look.suppressions ? suppressionsOf(workspaceId) : sql`'[]'::jsonb`;
-  const { rows } = await sql<Row>`
-    select p.id,
-      coalesce((select jsonb_agg(jsonb_build_object('channelId', i.account, 'kind', i.kind,
-          'id', i.external_id) order by i.created_at desc)
-        from unnest(person.members) member
-        cross join lateral (select * from kernel.identities where contact_id = member offset 0) i
-        where i.workspace_id = ${workspaceId} and i.kind = any(${kinds}::text[])), '[]') as addresses,
-      coalesce((select jsonb_agg(jsonb_build_object('channelId', w.channel_id, 'bucket', w.bucket,
-          'openedAt', w.opened_at, 'closesAt', w.closes_at, 'remaining', w.remaining,
-          'closedBy', w.closed_by, 'closedAt', w.closed_at))
-        from messages.windows w where w.contact_id = p.id), '[]') as windows,
-      ${grants} as grants,
-      coalesce((select jsonb_agg(jsonb_build_object('id', o.id, 'contactId', o.contact_id,
-          'channelId', o.channel_id, 'purpose', o.purpose, 'priority', o.priority, 'uses', o.uses,
-          'templateId', o.content -> 'templateId', 'at', o.decided_at,
-          'claimed', o.claimed_by is not null))
-        from unnest(person.members) member
-        cross join lateral (select * from messages.outbox x where x.contact_id = member offset 0) o
-        where (o.not_before is null or o.uses = 'mass') and o.id <> all(${except}::uuid[])), '[]')
-        as pending,
-      ${suppressed} as suppressed
-    from unnest(${ids}::uuid[]) p(id)
-    cross join lateral (select array(select p.id union all
-      select c.id from kernel.contacts c where c.merged_into = p.id) as members) person`.execute(
-    tx,
-  );
-  return new Map(rows.map((row) => [row.id, toStanding(row)]));
+  const members = sql`any(array(select unnest(${ids}::uuid[]) union all
+    select id from kernel.contacts where merged_into = any(${ids}::uuid[])))`;
+  const [merged, addresses, windows, pending, grants, suppressed] = await Promise.all([
+    sql<{ id: string; person: string }>`
+      select id, merged_into as person from kernel.contacts
+      where merged_into = any(${ids}::uuid[])`.execute(tx),
+    sql<Of<Standing['addresses'][number]>>`
+      select i.contact_id as "contactId", i.account as "channelId", i.kind, i.external_id as id
+      from (select * from kernel.identities where contact_id = ${members} offset 0) i
+      where i.workspace_id = ${workspaceId} and i.kind = any(${kinds}::text[])
+      order by i.created_at desc`.execute(tx),
+    sql<Of<WindowRow>>`
+      select contact_id as "contactId", channel_id as "channelId", bucket, opened_at as "openedAt",
+        closes_at as "closesAt", remaining, closed_by as "closedBy", closed_at as "closedAt"
+      from messages.windows where contact_id = any(${ids}::uuid[])`.execute(tx),
+    sql<Pending>`
+      select o.id, o.contact_id as "contactId", o.channel_id as "channelId", o.purpose, o.priority,
+        o.uses, o.content ->> 'templateId' as "templateId", o.decided_at as at,
+        o.claimed_by is not null as claimed
+      from (select * from messages.outbox where contact_id = ${members} offset 0) o
+      where (o.not_before is null or o.uses = 'mass') and o.id <> all(${except}::uuid[])`.execute(
+      tx,
+    ),
+    look.grants ? loadGrants(tx, ids) : null,
+    look.suppressions ? loadSuppressed(tx, workspaceId, ids) : null,
+  ]);
+  const standings = new Map(ids.map((id) => [id, emptyStanding()]));
+  const personOf = new Map(merged.rows.map(({ id, person }) => [id, person]));
+  const of = (contactId: string) => standings.get(personOf.get(contactId) ?? contactId);
+  for (const { contactId, ...address } of addresses.rows) of(contactId)?.addresses.push(address);
+  for (const { contactId, ...window } of windows.rows) of(contactId)?.windows.push(window);
+  for (const entry of pending.rows) of(entry.contactId)?.pending.push(entry);
+  for (const { contactId, ...grant } of grants ?? []) of(contactId)?.grants.push(grant);
+  for (const { contactId, ...entry } of suppressed ?? []) of(contactId)?.suppressed.push(entry);
+  return standings;
 }
 
-/** Entries that name her, or an identity of hers. */
-const suppressionsOf = (workspaceId: string) => sql`
-  coalesce((select jsonb_agg(jsonb_build_object('purpose', s.purpose, 'why', s.why,
-      'until', s.until))
-    from unnest(person.members) member
+const emptyStanding = (): Standing => ({
+  addresses: [],
+  windows: [],
+  grants: [],
+  pending: [],
+  suppressed: [],
+});
+
+async function loadGrants(tx: Tx, ids: readonly string[]) {
+  const { rows } = await sql<Of<Standing['grants'][number]>>`
+    select contact_id as "contactId", channel_id as "channelId", template_id as "templateId",
+      remaining
+    from messages.grants where contact_id = any(${ids}::uuid[])`.execute(tx);
+  return rows;
+}
+
+/** Entries that name a person, or an identity of hers. */
+async function loadSuppressed(tx: Tx, workspaceId: string, ids: readonly string[]) {
+  const { rows } = await sql<Of<Standing['suppressed'][number]>>`
+    select p.id as "contactId", s.purpose, s.why, s.until
+    from unnest(${ids}::uuid[]) p(id)
+    cross join lateral (
+      select p.id as member union all select c.id from kernel.contacts c where c.merged_into = p.id
+    ) person
     cross join lateral (
       select x.purpose, x.why, x.until
       from (select * from messages.suppressions where contact_id = member offset 0) x
@@ -116,22 +127,9 @@ const suppressionsOf = (workspaceId: string) => sql`
       cross join lateral (select * from messages.suppressions y
         where y.workspace_id = ${workspaceId} and y.identity_kind = i.kind
           and y.identity_account = i.account and y.identity_id = i.external_id offset 0) x
-      where i.workspace_id = ${workspaceId}) s), '[]')`;
-
-const date = (text: string | null) => (text === null ? null : new Date(text));
-
-const toStanding = (row: Row): Standing => ({
-  addresses: row.addresses,
-  grants: row.grants,
-  windows: row.windows.map((window) => ({
-    ...window,
-    openedAt: new Date(window.openedAt),
-    closesAt: new Date(window.closesAt),
-    closedAt: date(window.closedAt),
-  })),
-  pending: row.pending.map((entry) => ({ ...entry, at: new Date(entry.at) })),
-  suppressed: row.suppressed.map((entry) => ({ ...entry, until: date(entry.until) })),
-});
+      where i.workspace_id = ${workspaceId}) s`.execute(tx);
+  return rows;
+}
 
 /** First key of the advisory locks of those who decide about people. */
 const deciderClass = 72_113;
