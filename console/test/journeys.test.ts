@@ -43,7 +43,7 @@ async function connect(from: string, outlet: number, to: string): Promise<void> 
 test('an empty list offers ready-made journeys, and each begins without an error', async () => {
   await page.getByText('No journeys yet').waitFor();
   const { items } = (await stage.api('GET', '/journeys/templates')) as { items: unknown[] };
-  assert.equal(await page.locator('.journey-template').count(), items.length);
+  assert.equal(await page.locator('.journey-template-way').count(), items.length);
   await page.getByRole('button', { name: /48-hour welcome/ }).click();
   await steps().first().waitFor();
   await page.getByText('No problems').waitFor();
