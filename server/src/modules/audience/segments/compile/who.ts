@@ -20,7 +20,12 @@ export function peopleTables(leaves: readonly Leaf[]): Sql[] {
   return [who, ...happened(wantedFacts(leaves))];
 }
 
-function happened(wanted: ReadonlyMap<string, readonly Sql[] | null>): Sql[] {
+/** A fact's columns, and those alone that an index of a person's facts has. */
+const whole = sql`f.workspace_id, f.type, f.channel_id, f.occurred_at, f.data`;
+const bare = (workspaceId: string) => sql`${workspaceId}::uuid as workspace_id, f.type,
+  null::uuid as channel_id, f.occurred_at, null::jsonb as data`;
+
+function happened(wanted: ReadonlyMap<string, readonly Sql[] | null>, columns = whole): Sql[] {
   if (wanted.size === 0) return [];
   const conditions = [...wanted].map(([type, since]) =>
     since === null
@@ -33,7 +38,7 @@ function happened(wanted: ReadonlyMap<string, readonly Sql[] | null>): Sql[] {
     : sql`f.occurred_at >= least(${sql.join(bounds.flatMap((since) => since ?? []))})`;
   const facts = sql`happened as materialized (
     select whose.person, f.* from who whose cross join lateral (
-      select f.workspace_id, f.type, f.channel_id, f.occurred_at, f.data from kernel.facts f
+      select ${columns} from kernel.facts f
       where f.contact_id = whose.contact and ${earliest} and f.type = any(${[...wanted.keys()]}::text[])
         and (${sql.join(conditions, sql` or `)})
       offset 0
@@ -48,6 +53,9 @@ function happened(wanted: ReadonlyMap<string, readonly Sql[] | null>): Sql[] {
  * difference.
  */
 export function peopleLeft(leaves: readonly Leaf[]): Sql[] {
+  const facts = leaves.flatMap(({ source }) => source.facts ?? []);
+  const [some] = facts;
+  const columns = some && facts.every((one) => one.bare) ? bare(some.workspaceId) : whole;
   return [
     sql`people_left as materialized (
       select p.person from unnest(${people}::uuid[]) p(person) order by p.person)`,
@@ -56,7 +64,7 @@ export function peopleLeft(leaves: readonly Leaf[]): Sql[] {
       union all
       select c.merged_into, c.id from kernel.contacts c
       where c.merged_into = any(array(select l.person from people_left l)))`,
-    ...happened(wantedFacts(leaves.map(onlyTelling))),
+    ...happened(wantedFacts(leaves.map(onlyTelling)), columns),
   ];
 }
 

@@ -23,6 +23,7 @@ export const factsOf = (
   key: string,
   types: readonly string[],
   window: Window,
+  bare: boolean,
 ): Source & { facts: NonNullable<Source['facts']> } => ({
   key,
   from: sql`kernel.facts f`,
@@ -32,7 +33,7 @@ export const factsOf = (
     types.length === 1
       ? sql`f.workspace_id = ${workspaceId} and f.type = ${types[0]}`
       : sql`f.workspace_id = ${workspaceId} and f.type = any(${types}::text[])`,
-  facts: { types, since: sinceOf(window, timeZone) },
+  facts: { workspaceId, types, since: sinceOf(window, timeZone), bare },
 });
 
 /** Facts from before this are outside the window; null: none are. */
@@ -50,7 +51,7 @@ export function didLeaf(condition: Omit<DidCondition, 'not'>, ground: FactGround
   const telling = tellingOf(condition);
   return {
     key: JSON.stringify(['did', match, window, condition.measure, compare]),
-    source: factsOf(ground, `facts ${match.type}`, [match.type], window),
+    source: factsOf(ground, `facts ${match.type}`, [match.type], window, isBare(condition)),
     row: sql`(${inWindow(at, window, ground)} and ${factMatches(match, fact)})`,
     any: happenedAtAll(condition),
     ...(telling ? { telling } : {}),
@@ -60,6 +61,9 @@ export function didLeaf(condition: Omit<DidCondition, 'not'>, ground: FactGround
     ...(wakes.length > 0 ? { wake: { at: earliestAhead(wakes), ofAllRows: false } } : {}),
   };
 }
+
+const isBare = ({ fact, measure }: Omit<DidCondition, 'not'>) =>
+  fact.where.length === 0 && !('property' in measure);
 
 /** "At least once" needs no counting. */
 const happenedAtAll = ({ measure, compare }: Omit<DidCondition, 'not'>) =>

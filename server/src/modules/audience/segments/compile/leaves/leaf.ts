@@ -15,9 +15,10 @@ export interface Source {
   latest?: { per: Sql | null; order: readonly { by: Sql; desc?: boolean }[] };
   /**
    * Rows are facts of these types, alias `f`, after `since` (null: ever). When people are looked at one by
-   * one, all conditions on facts share one reading of theirs.
+   * one, all conditions on facts share one reading of theirs. `bare`: nothing but their types and times
+   * is asked.
    */
-  facts?: { types: readonly string[]; since: Sql | null };
+  facts?: { workspaceId: string; types: readonly string[]; since: Sql | null; bare: boolean };
   /** One row per person: `e.value` is made of some columns of her rows, alias `x`; of one alone, `single`. */
   folded?: { columns: Record<string, Sql>; value: Sql; single: Sql };
   /** Whether a row is the only one of its contact. */

@@ -32,7 +32,8 @@ export function sequenceLeaf(
   const inTime = sql`(${next} is not null and ${next} <= ${after(at, ms)})`;
   const over = sql`(${after(at, ms)} <= ${ago()})`;
   const wakes = [...windowEnds(window, at), ...(followed ? [] : [after(at, ms)])];
-  const source = factsOf(ground, 'sequences', types, window);
+  const bare = first.where.length === 0 && then.where.length === 0;
+  const source = factsOf(ground, 'sequences', types, window, bare);
   const wake = sql`case when ${isOne} then ${earliestAhead(wakes)} end`;
   return {
     key: JSON.stringify(['sequence', first, then, followed, within, window]),
