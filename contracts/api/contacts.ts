@@ -98,7 +98,7 @@ export const contactDetail = contactSummary.extend({
   lastName: z.string().nullable(),
   nameSource: z.string().nullable(),
   timeZone: z.string().nullable().describe('IANA name'),
-  timeZoneSource: z.string().nullable().describe('`country`: concluded from the country'),
+  timeZoneSource: z.string().nullable().describe('`country`, `city`: concluded from there'),
   gender: z.string().nullable(),
   birthday: z.iso.date().nullable(),
   lastInboundAt: moment.nullable(),

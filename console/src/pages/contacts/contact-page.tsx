@@ -151,6 +151,9 @@ function Head({ contact }: { contact: ContactDetail | undefined }) {
   );
 }
 
+/** A zone that nobody told says what it was concluded from. */
+const concluded = new Set(['country', 'city']);
+
 function About({ contact }: { contact: ContactDetail }) {
   const { t } = useTranslation('contacts');
   const format = useFormat();
@@ -160,7 +163,13 @@ function About({ contact }: { contact: ContactDetail }) {
   const lines: [string, React.ReactNode][] = [
     [t('about.place'), place],
     [t('about.language'), contact.language && format.languageName(contact.language)],
-    [t('about.timeZone'), contact.timeZone],
+    [
+      t('about.timeZone'),
+      contact.timeZone &&
+        (concluded.has(contact.timeZoneSource ?? '')
+          ? t(`about.zoneFrom.${contact.timeZoneSource}`, { zone: contact.timeZone })
+          : contact.timeZone),
+    ],
     [t('about.gender'), contact.gender],
     [t('about.birthday'), contact.birthday && format.date(contact.birthday)],
     [t('firstSeen'), <When key="first" at={contact.firstSeenAt} />],

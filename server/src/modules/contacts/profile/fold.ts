@@ -1,4 +1,5 @@
 import { isProfileKey, type ProfileKey } from './traits.ts';
+import { concludeZone } from './zones.ts';
 
 /** An attribute as it was learned of one of a person's contacts. */
 export interface Learned {
@@ -46,33 +47,11 @@ export interface Profile {
   country: string | null;
   city: string | null;
   timeZone: string | null;
-  /** Where the zone is known from; `country` when it was concluded from there. */
+  /** Where the zone is known from; `country` or `city` when it was concluded from there. */
   timeZoneSource: string | null;
   gender: string | null;
   birthday: string | null;
 }
-
-/** Countries that keep one time. Source: IANA tz database 2025b, zone1970.tab. */
-const zoneOfCountry: Record<string, string> = {
-  CN: 'Asia/Shanghai',
-  HK: 'Asia/Hong_Kong',
-  MO: 'Asia/Macau',
-  TW: 'Asia/Taipei',
-  JP: 'Asia/Tokyo',
-  KR: 'Asia/Seoul',
-  SG: 'Asia/Singapore',
-  MY: 'Asia/Kuala_Lumpur',
-  TH: 'Asia/Bangkok',
-  VN: 'Asia/Ho_Chi_Minh',
-  PH: 'Asia/Manila',
-  IN: 'Asia/Kolkata',
-  AE: 'Asia/Dubai',
-  GB: 'Europe/London',
-  FR: 'Europe/Paris',
-  DE: 'Europe/Berlin',
-  IT: 'Europe/Rome',
-  CH: 'Europe/Zurich',
-};
 
 export function foldProfile(held: ReadonlyMap<string, Learned>): Profile {
   const text = (key: ProfileKey) => {
@@ -80,8 +59,9 @@ export function foldProfile(held: ReadonlyMap<string, Learned>): Profile {
     return typeof value === 'string' ? value : null;
   };
   const country = text('country');
-  const derivedZone = country === null ? null : (zoneOfCountry[country] ?? null);
-  const timeZone = text('timeZone') ?? derivedZone;
+  const city = text('city');
+  const concluded = concludeZone(country, city);
+  const timeZone = text('timeZone') ?? concluded?.zone ?? null;
   const called = text('name') !== null ? held.get('name') : held.get('firstName');
   return {
     name: text('name') ?? fullName(text('firstName'), text('lastName')),
@@ -91,9 +71,9 @@ export function foldProfile(held: ReadonlyMap<string, Learned>): Profile {
     avatarUrl: text('avatarUrl'),
     language: text('language'),
     country,
-    city: text('city'),
+    city,
     timeZone,
-    timeZoneSource: held.get('timeZone')?.source ?? (derivedZone === null ? null : 'country'),
+    timeZoneSource: held.get('timeZone')?.source ?? concluded?.from ?? null,
     gender: text('gender'),
     birthday: text('birthday'),
   };

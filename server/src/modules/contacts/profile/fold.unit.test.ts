@@ -80,4 +80,20 @@ describe('the profile', () => {
     assert.deepEqual([told.timeZone, told.timeZoneSource], ['Europe/Paris', 'web']);
     assert.equal(profile(learned('country', 'US')).timeZone, null);
   });
+
+  test('where a country keeps several times, its well-known cities tell', () => {
+    const zoneIn = (country: string, city: string) => {
+      const { timeZone, timeZoneSource } = profile(
+        learned('country', country),
+        learned('city', city),
+      );
+      return [timeZone, timeZoneSource];
+    };
+    assert.deepEqual(zoneIn('US', 'Los Angeles'), ['America/Los_Angeles', 'city']);
+    assert.deepEqual(zoneIn('US', 'New York, NY'), ['America/New_York', 'city']);
+    assert.deepEqual(zoneIn('AU', '悉尼市'), ['Australia/Sydney', 'city']);
+    assert.deepEqual(zoneIn('US', 'Springfield'), [null, null]);
+    assert.deepEqual(zoneIn('NL', 'Amsterdam'), ['Europe/Amsterdam', 'country']);
+    assert.equal(profile(learned('city', 'Los Angeles')).timeZone, null);
+  });
 });
