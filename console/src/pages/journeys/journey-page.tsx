@@ -42,7 +42,7 @@ export function JourneyPage() {
     );
   return (
     <Page
-      title={<JourneyName key={journey.name} journey={journey} />}
+      title={<JourneyName journey={journey} />}
       name={journey.name}
       back={back}
       lead={<Lead journey={journey} />}
