@@ -122,6 +122,42 @@ describe('interests', () => {
     assert.deepEqual(await holding([id], 'categories', any('porcelain')), [true]);
   });
 
+  test('are those of the person, whoever she was', async () => {
+    const [one, other] = [
+      await person(['event.tracked', viewed('Silk')], ['event.tracked', viewed('Silk')]),
+      await person(['event.tracked', viewed('Silk')], ['event.tracked', viewed('Silk')]),
+    ];
+    assert.deepEqual(await holding([one, other], 'categories', any('silk')), [false, false]);
+    await merge(one, other);
+    assert.deepEqual(await holding([one, other], 'categories', any('silk')), [true, false]);
+    // Four views: down to three before one half-life is over.
+    app.clock.set(new Date(Date.UTC(2026, 2, 2) + 24 * day));
+    assert.deepEqual(await holding([one], 'categories', any('silk')), [true]);
+    app.clock.set(new Date(Date.UTC(2026, 2, 2) + 26 * day));
+    assert.deepEqual(await holding([one], 'categories', any('silk')), [false]);
+  });
+
+  test('that staff entered last hold for all contacts that are her', async () => {
+    const one = await person(['order.placed', order(1, 'Porcelain')]);
+    const other = await person(['order.placed', order(1, 'Porcelain')]);
+    await enter(one, 'interests.categories', ['Gongfu']);
+    app.clock.advance(1_000);
+    await enter(other, 'interests.categories', ['Matcha']);
+    await merge(one, other);
+    for (const [value, held] of Object.entries({ porcelain: false, gongfu: false, matcha: true }))
+      assert.deepEqual(await holding([one], 'categories', any(value)), [held], value);
+    await app.request('DELETE', `/api/v1/contacts/${one}/portrait/interests.categories`);
+    assert.deepEqual(await holding([one], 'categories', any('porcelain')), [true]);
+  });
+
+  test('that one contact met are no needs of the other', async () => {
+    const wants = await person(['event.tracked', viewed('Vases'), 3]);
+    const met = await person(['order.placed', order(1, 'Vases'), 2]);
+    assert.deepEqual(await holding([wants], 'needs', any('vases')), [true]);
+    await merge(wants, met);
+    assert.deepEqual(await holding([wants], 'needs', any('vases')), [false]);
+  });
+
   test('are needs for two weeks, unless they were met', async () => {
     const wants = await person(['event.tracked', viewed('Scrolls'), 3]);
     const met = await person(
