@@ -80,7 +80,8 @@ test('kill -9 between the platform’s answer and our commit: uncertain once, ne
   await s.until(async () => {
     const { rows } = await holder.query<{ n: number }>(
       `select count(*)::int n from pg_locks
-       where relation = 'messages.log'::regclass and not granted`,
+       where relation = 'messages.log'::regclass and not granted
+         and database = (select oid from pg_database where datname = current_database())`,
     );
     return rows[0]?.n !== 0;
   });
