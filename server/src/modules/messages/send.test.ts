@@ -111,6 +111,29 @@ describe('sending', () => {
     s.clock.set(noon);
   });
 
+  test('quiet hours are those of her own clock, where her zone is known', async () => {
+    const noon = s.clock.now();
+    // 23:00 in Shanghai, where the workspace is; 10:00 in New York.
+    s.clock.set(new Date('2026-03-02T15:00:00Z'));
+    const contactId = await s.act('nora', 'message.received');
+    const traits = { timeZone: 'America/New_York' };
+    await s.kernel.facts.append([
+      fact(s.workspaceId, 'contact.identified', { source: 'web', traits }, { contactId }),
+    ]);
+    await s.app.settle();
+    const offer = { purpose: 'marketing' as const, expiresAt: minutes(48 * 60) };
+    const [awake] = await s.send(s.intent(contactId, 'Morning', offer));
+    assert.equal(awake?.reason.code, 'send.window');
+    await s.flush();
+    s.clock.set(new Date('2026-03-03T04:00:00Z'));
+    const [asleep] = await s.send(s.intent(contactId, 'Night', offer));
+    assert.deepEqual(asleep?.reason, {
+      code: 'wait.quiet_hours',
+      values: { until: '2026-03-03T13:00:00.000Z', zone: 'America/New_York', zoneSource: 'web' },
+    });
+    s.clock.set(noon);
+  });
+
   test('the cap counts what was sent and what is on its way', async () => {
     await s.request('PUT', '/api/v1/messages/settings', {
       body: { quietHours: null, frequencyCap: { limit: 2, days: 7 } },

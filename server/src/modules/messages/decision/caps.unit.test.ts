@@ -81,6 +81,12 @@ describe('who gives way', () => {
     assert.deepEqual([own[0]?.sent, own[0]?.yielding], [1, ['b', 'a']]);
     assert.deepEqual(displacedBy(own), ['b', 'a']);
   });
+  test('the least urgent first', () => {
+    const waiting = [underway('a', bulk), underway('c', normal), underway('b', bulk)];
+    const own = states([cap(3, 7)], [], waiting, { ...marketing, priority: reply });
+    assert.deepEqual(own[0]?.yielding, ['b', 'a', 'c']);
+    assert.deepEqual(displacedBy(own), ['b']);
+  });
   test('nobody while there is room', () =>
     assert.deepEqual(displacedBy(states([cap(3, 7)], [got(1)], [underway('a', bulk)])), []));
   test('only those that count towards the same cap', () => {
