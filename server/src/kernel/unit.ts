@@ -34,6 +34,11 @@ export interface Unit {
   addJob(name: string, payload: unknown, options?: JobOptions): Promise<void>;
   /** Runs when the transaction is on disk; never when it is rolled back. Must not throw. */
   afterCommit(hook: () => void): void;
+  /**
+   * Runs when the unit fails and nothing of it stays. Must not throw. Of a commit that is not answered
+   * nobody knows what became: then neither this runs nor `afterCommit`.
+   */
+  afterFailure(hook: () => void): void;
 }
 
 export interface UnitDeps {
@@ -47,8 +52,9 @@ export interface UnitDeps {
 export function openUnit(tx: Tx, deps: UnitDeps) {
   const buffered: AnyFactInput[] = [];
   const deferred: Promise<unknown>[] = [];
-  let failed: { error: unknown } | null = null;
+  let failure: { error: unknown } | null = null;
   const hooks: (() => void)[] = [];
+  const failureHooks: (() => void)[] = [];
   const lanes = new Set<number>();
   let facts = 0;
   let unhurried = false;
@@ -72,7 +78,7 @@ export function openUnit(tx: Tx, deps: UnitDeps) {
     appendNow: stateNow,
     defer(statement) {
       // Heard at once, so that what fails after it in the same transaction is not taken for the cause.
-      statement.catch((error: unknown) => (failed ??= { error }));
+      statement.catch((error: unknown) => (failure ??= { error }));
       deferred.push(statement);
     },
     unhurried: () => {
@@ -80,6 +86,7 @@ export function openUnit(tx: Tx, deps: UnitDeps) {
     },
     addJob: (name, payload, options = {}) => addJob(tx, name, payload, options),
     afterCommit: (hook) => void hooks.push(hook),
+    afterFailure: (hook) => void failureHooks.push(hook),
   };
   return {
     unit,
@@ -87,8 +94,11 @@ export function openUnit(tx: Tx, deps: UnitDeps) {
     finish: async (last?: Promise<unknown>) => {
       await Promise.all([...deferred, state(buffered.splice(0)), last]);
     },
-    /** What made the transaction fail, given what it failed with in the end. */
-    causeOf: (error: unknown): unknown => (failed ? failed.error : error),
+    /** What the unit failed with in the end, given what it failed with; runs what is for that case. */
+    failed: (error: unknown): unknown => {
+      for (const hook of failureHooks.splice(0)) hook();
+      return failure ? failure.error : error;
+    },
     settled: () => {
       if (lanes.size > 0) deps.committed([...lanes], facts, unhurried);
       for (const hook of hooks) hook();
@@ -107,7 +117,7 @@ export async function runUnit<T>(deps: UnitDeps, work: (unit: Unit) => Promise<T
       await opened.finish();
       return value;
     } catch (error) {
-      throw opened.causeOf(error);
+      throw opened.failed(error);
     }
   });
   settled();

@@ -46,7 +46,7 @@ async function attempt(deps: ProcessDeps, lanes: readonly number[], limit: Limit
         await react(deps.reactions, opened.unit, batch);
         await opened.finish(moveCursors(tx, batch));
       } catch (error) {
-        throw opened.causeOf(error);
+        throw opened.failed(error);
       }
     });
   } catch (error) {

@@ -79,7 +79,8 @@ function create(kernel: Kernel): Messages {
       else announce(kernel, counts);
     },
     room: (channelId: string) => sender?.room(channelId) ?? null,
-    promise: (ids: Iterable<string>) => sender?.promise(ids),
+    promise: (rows: Iterable<OutboxRow>) => sender?.promise(rows),
+    renounce: (rows: Iterable<OutboxRow>) => sender?.renounce(rows),
     start: (rows: readonly OutboxRow[]) => sender?.start(rows),
     decideSoon: () => sender?.wakeDue(),
     changed(workspaceIds: Iterable<string>) {

@@ -69,8 +69,12 @@ export async function send(
       results[own[nth] ?? 0] = result;
     }
     const rows = await rewriteReady(unit.tx, deps.registry, workspaceId, unit.now, queue);
-    const claimed = await insertOutbox(unit.tx, rows, chooseClaims(deps, rows));
-    deps.promise(claimed);
+    const claims = chooseClaims(deps, rows);
+    const chosen = rows.filter(({ id }) => claims.has(id));
+    deps.promise(chosen);
+    if (chosen.length > 0) unit.afterFailure(() => deps.renounce(chosen));
+    const claimed = await insertOutbox(unit.tx, rows, claims);
+    deps.renounce(chosen.filter(({ id }) => !claimed.has(id)));
     for (const row of rows) {
       if (claimed.has(row.id)) begun.push(row);
       else if (row.notBefore === null) bump(counts, row.channelId);

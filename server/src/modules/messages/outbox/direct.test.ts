@@ -72,3 +72,40 @@ test('what is rolled back is not sent, and takes no place from what comes after 
   await s.idle();
   assert.deepEqual(s.platform.textsTo('dora'), ['said']);
 });
+
+test('transactions at the same time do not claim more than can be on its way', async () => {
+  const account = await s.connect({ maxConcurrency: 2 });
+  const people = await s.actAll(['dee', 'eli', 'fay', 'gus'], 'message.received', { account });
+  await s.until(async () => {
+    await s.idle();
+    return sender.room(account) !== null;
+  });
+  const [first = ''] = people;
+  const failed = s.kernel.unit(async (unit) => {
+    await s.sending.send(unit, [reply(first, 'never')]);
+    assert.equal(sender.room(account)?.count, 1);
+    throw new Error('no');
+  });
+  await assert.rejects(failed, /^Error: no$/);
+  assert.equal(sender.room(account)?.count, 2, 'what failed keeps no place');
+  const claimed = await s.kernel.unit(async (unit) => {
+    const [dee = '', eli = '', ...others] = people;
+    await s.sending.send(unit, [reply(dee, 'd'), reply(eli, 'e')]);
+    // The first is not committed yet; the two places are taken all the same.
+    await s.kernel.unit((other) =>
+      s.sending.send(
+        other,
+        others.map((contactId) => reply(contactId, 'later')),
+      ),
+    );
+    return outbox(unit.tx);
+  });
+  assert.deepEqual([claimed['d'], claimed['e'], claimed['later']], [true, true, false]);
+  await s.idle();
+  assert.deepEqual(s.platform.received.map(({ text }) => text).toSorted(), [
+    'd',
+    'e',
+    'later',
+    'later',
+  ]);
+});

@@ -43,8 +43,10 @@ export interface Sender extends Claimer {
 export interface Claimer {
   /** This sender's number and how many messages of an account it could begin now; null for none. */
   room(channelId: string): { sender: number; count: number } | null;
-  /** Tells which messages a unit has claimed so, before its commit. */
-  promise(ids: Iterable<string>): void;
+  /** Keeps places free for messages that a unit is about to claim so. */
+  promise(rows: Iterable<OutboxRow>): void;
+  /** Tells which of them it did not claim. */
+  renounce(rows: Iterable<OutboxRow>): void;
   /** Sends what was claimed so, after its commit. */
   start(rows: readonly OutboxRow[]): void;
 }
@@ -97,6 +99,7 @@ export function startSender(kernel: Kernel, deps: SendDeps & { accounts: Account
     const wished = sendable.account.settings['maxConcurrency'];
     const lane = createLane({
       bucket,
+      reserved: () => holdings.reserved(channelId),
       concurrency: typeof wished === 'number' && wished >= 1 ? wished : defaultConcurrency,
       claim: (wanted) => holding(() => claim(kernel.db, channelId, sender, wanted, clock.now())),
       deliver: (row, probe) => deliver(kernel, deps.accounts, sender, row, probe, hand),
@@ -257,6 +260,7 @@ export function startSender(kernel: Kernel, deps: SendDeps & { accounts: Account
   return {
     room,
     promise: holdings.promise,
+    renounce: holdings.renounce,
     start,
     wake,
     wakeDue,

@@ -1,10 +1,17 @@
-/** A unit takes no minute; whoever was promised then and did not come will not. */
+/** A unit takes no minute; what was promised then and did not come will not. */
 const promiseMs = 60_000;
+/** So long a place is kept free for what was promised: by then the commit will not be answered any more. */
+const reservedMs = 10_000;
 /** No answer comes so late any more. */
 const forgetMs = 3_600_000;
 
 interface Named {
   id: string;
+}
+
+interface Promised {
+  channelId: string;
+  at: number;
 }
 
 /**
@@ -14,15 +21,26 @@ interface Named {
  */
 export function createHoldings(now: () => number) {
   const held = new Set<string>();
-  const promised = new Map<string, number>();
+  const promised = new Map<string, Promised>();
   /** Given back as lost, and when. A claim that was asked for before may still be answered. */
   const forsaken = new Map<string, number>();
   let doubtful = false;
 
   return {
     /** These are being written as claimed by us; `keep` follows when the unit is committed. */
-    promise(ids: Iterable<string>): void {
-      for (const id of ids) promised.set(id, now());
+    promise(rows: Iterable<Named & { channelId: string }>): void {
+      for (const { id, channelId } of rows) promised.set(id, { channelId, at: now() });
+    },
+    /** These were not claimed after all, or the unit failed. */
+    renounce(rows: Iterable<Named>): void {
+      for (const { id } of rows) promised.delete(id);
+    },
+    /** For how many messages of an account places are kept free. */
+    reserved(channelId: string): number {
+      let count = 0;
+      for (const entry of promised.values())
+        if (entry.channelId === channelId && now() - entry.at < reservedMs) count += 1;
+      return count;
     },
     /**
      * Takes in what was claimed.
@@ -32,7 +50,7 @@ export function createHoldings(now: () => number) {
      */
     keep<Row extends Named>(rows: readonly Row[], askedAt?: number): Row[] {
       return rows.filter(({ id }) => {
-        const since = askedAt ?? promised.get(id) ?? -Infinity;
+        const since = askedAt ?? promised.get(id)?.at ?? -Infinity;
         promised.delete(id);
         if (since <= (forsaken.get(id) ?? -Infinity)) {
           doubtful = true; // Whether it was claimed again since, only the database knows.
@@ -52,7 +70,7 @@ export function createHoldings(now: () => number) {
     },
     /** Whether there may be messages of ours that we do not know of; asked once, it is taken note of. */
     takeDoubt(): boolean {
-      for (const [id, at] of promised)
+      for (const [id, { at }] of promised)
         if (now() - at > promiseMs) {
           promised.delete(id);
           doubtful = true;

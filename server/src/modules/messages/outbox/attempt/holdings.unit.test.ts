@@ -23,10 +23,24 @@ test('a claim nobody heard the answer of is given back, and its late answer is n
 test('a promise that is not kept within a minute is looked after', () => {
   let at = 0;
   const holdings = createHoldings(() => at);
-  holdings.promise(['one', 'two']);
+  const channelId = 'wechat';
+  holdings.promise([
+    { id: 'one', channelId },
+    { id: 'two', channelId },
+    { id: 'three', channelId: 'other' },
+  ]);
+  holdings.renounce([{ id: 'three' }]);
+  assert.deepEqual([holdings.reserved(channelId), holdings.reserved('other')], [2, 0]);
   assert.deepEqual(holdings.keep([{ id: 'two' }]), [{ id: 'two' }]);
   assert.equal(holdings.takeDoubt(), false);
-  at += 61_000;
+  assert.equal(holdings.reserved(channelId), 1);
+  at += 10_000;
+  assert.equal(
+    holdings.reserved(channelId),
+    0,
+    'a commit without an answer keeps no place for long',
+  );
+  at += 51_000;
   assert.equal(holdings.takeDoubt(), true);
   assert.equal(holdings.takeDoubt(), false, 'once');
 });

@@ -6,6 +6,8 @@ export interface LaneDeps {
   bucket: Bucket;
   /** So many claimed messages are held at a time; those of one person go one after the other. */
   concurrency: number;
+  /** Of these places, how many are kept for messages that are just being written as claimed. */
+  reserved(): number;
   claim(wanted: number): Promise<OutboxRow[]>;
   /** Sends one message and hands its result in; says whether the next to the same person may follow. */
   deliver(row: OutboxRow, probe: boolean): Promise<'go on' | 'hold'>;
@@ -51,7 +53,7 @@ export function createLane(deps: LaneDeps) {
 
   async function pump(): Promise<void> {
     if (!wanted || claiming || paused || resting || stopping || unwritten > backlogLimit) return;
-    const free = deps.concurrency - inFlight;
+    const free = freePlaces();
     if (free <= 0) return;
     if (inFlight > 0 && free < deps.concurrency * worthwhile) return later(patienceMs);
     const allowed = deps.bucket.take(free, deps.now());
@@ -60,6 +62,8 @@ export function createLane(deps: LaneDeps) {
     if (more) wanted = true;
     if (wanted) void pump();
   }
+
+  const freePlaces = () => deps.concurrency - inFlight - deps.reserved();
 
   /** Claims and starts; true when as many came as were wanted. */
   async function begin(count: number, probe: boolean): Promise<boolean> {
@@ -133,7 +137,7 @@ export function createLane(deps: LaneDeps) {
     room(): number {
       if (wanted || claiming || blocked || paused || resting || stopping) return 0;
       if (unwritten > backlogLimit) return 0;
-      return Math.min(deps.concurrency - inFlight, deps.bucket.available(deps.now()));
+      return Math.min(freePlaces(), deps.bucket.available(deps.now()) - deps.reserved());
     },
     /** Sends messages that were claimed as they were written, one to a person. */
     start(rows: readonly OutboxRow[]): void {
