@@ -66,7 +66,9 @@ function Choose({ contact, owner, onClose }: ChooseProps) {
   const colleagues = useColleagues();
   const { failed } = useFeedback();
   const [userId, setUserId] = useState(owner?.userId ?? null);
-  const [note, setNote] = useState('');
+  const [note, setNote] = useState(owner?.note ?? '');
+  const same = userId === (owner?.userId ?? null);
+  const noted = userId !== null && note.trim() !== '' && note.trim() !== owner?.note;
   const ids = { who: useId(), note: useId() };
   const change = useChange(
     () => put<ContactDetail>(`/contacts/${contact.id}/owner`, { userId, note }),
@@ -78,7 +80,7 @@ function Choose({ contact, owner, onClose }: ChooseProps) {
       title={t('owner.choose')}
       okText={t('common:action.save')}
       cancelText={t('common:action.cancel')}
-      okButtonProps={{ disabled: userId === (owner?.userId ?? null) }}
+      okButtonProps={{ disabled: same && !noted }}
       confirmLoading={change.isPending}
       onCancel={onClose}
       onOk={() => change.mutate(undefined, { onSuccess: onClose, onError: failed })}
@@ -95,7 +97,11 @@ function Choose({ contact, owner, onClose }: ChooseProps) {
               { value: '', label: t('owner.nobody') },
               ...colleagues.map((one) => ({ value: one.userId, label: one.name })),
             ]}
-            onChange={(next: string) => setUserId(next || null)}
+            onChange={(next: string) => {
+              setUserId(next || null);
+              // What the one before was to do is not what another is.
+              if (note === owner?.note) setNote('');
+            }}
           />
         </div>
         {userId !== null && (

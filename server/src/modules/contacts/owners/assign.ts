@@ -14,10 +14,11 @@ export interface Assignment {
 
 /**
  * Puts colleagues in charge of people and states contact.assigned for what really changed: another
- * colleague, or a person who was merged and is given to one of those in charge of a part of her. Who is
- * no member of the workspace (any more) is not put in charge. Of several for one person the last counts.
+ * colleague, another note for the same one, or a person who was merged and is given to one of those in
+ * charge of a part of her. Who is no member of the workspace (any more) is not put in charge. Of
+ * several for one person the last counts.
  *
- * @returns how many people were given another colleague
+ * @returns for how many people something changed
  */
 export async function assignContacts(unit: Unit, wanted: readonly Assignment[]): Promise<number> {
   const last = [...new Map(wanted.map((entry) => [entry.contactId, entry])).values()];
@@ -38,7 +39,8 @@ export async function assignContacts(unit: Unit, wanted: readonly Assignment[]):
       order by "contactId"
       on conflict (contact_id) do update set user_id = excluded.user_id, note = excluded.note,
         by = excluded.by, at = excluded.at
-        where o.user_id is distinct from excluded.user_id or exists (
+        where o.user_id is distinct from excluded.user_id
+          or excluded.note not in ('', o.note) or exists (
           select from kernel.contacts c
           join kernel.contacts k on k.id = c.merged_into
             or k.merged_into = coalesce(c.merged_into, c.id)

@@ -95,6 +95,10 @@ describe('a colleague in charge', () => {
     const { items } = (await app.request('GET', `/api/v1/contacts/${her}/timeline`)).body;
     const told = items.filter(({ type }: { type: string }) => type === 'contact.assigned');
     assert.equal(told.length, 1);
+    const noted = await give(her, an, 'call again');
+    assert.equal(noted.body.sections.owner.note, 'call again');
+    const unsaid = await give(her, an);
+    assert.equal(unsaid.body.sections.owner.note, 'call again');
     await give(her, null);
   });
 
