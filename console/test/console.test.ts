@@ -98,12 +98,15 @@ describe('languages and themes', () => {
     as(
       '/contacts',
       async (page) => {
-        const background = () =>
-          page.evaluate(() => getComputedStyle(document.body).backgroundColor);
-        assert.equal(await background(), 'rgb(22, 21, 19)');
+        const background = (color: string) =>
+          page.waitForFunction(
+            (wanted) => getComputedStyle(document.body).backgroundColor === wanted,
+            color,
+          );
+        await background('rgb(22, 21, 19)');
         await page.getByRole('button', { name: 'Your account and settings' }).click();
         await page.getByRole('radio', { name: 'Light' }).click();
-        assert.equal(await background(), 'rgb(247, 245, 241)');
+        await background('rgb(247, 245, 241)');
       },
       { colorScheme: 'dark' },
     ));
@@ -154,7 +157,10 @@ test('filters stand in the address, and an empty answer can be cleared', () =>
     assert.equal(new URL(page.url()).searchParams.get('q'), 'nobody of this name');
     await page.getByRole('button', { name: 'Clear filters' }).click();
     await page.waitForURL((url) => !url.searchParams.has('q'));
-    assert.equal(await page.getByLabel('Search contacts').inputValue(), '');
+    await page.waitForFunction(
+      (field) => field instanceof HTMLInputElement && field.value === '',
+      await page.getByLabel('Search contacts').elementHandle(),
+    );
   }));
 
 test('everything is reached by keyboard: skip link, palette, dialog', () =>
