@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { after, before, mock, test } from 'node:test';
 import type { AnyFactInput } from '#contracts/facts.ts';
 import { testDatabase, type TestDatabase } from '#test/database.ts';
 import { email, numbered, openid } from '#test/facts.ts';
@@ -7,6 +7,7 @@ import { manualClock } from '../clock.ts';
 import { inTransaction, openDatabase, sql, type Database } from '../db/database.ts';
 import { newId } from '../ids.ts';
 import { appendFacts, stateFacts } from './append.ts';
+import { gatherLanes } from './worker.ts';
 
 let server: TestDatabase;
 let database: Database;
@@ -115,4 +116,21 @@ test('many who state at once leave no gap in any lane, and none twice', async ()
     from (select f.lane, count(*) as n, min(pos) as low, max(pos) as high, min(h.head) as head
       from kernel.facts f join kernel.heads h using (lane) group by f.lane) l`.execute(database.db);
   assert.deepEqual(rows, [{ gaps: 0, ahead: 0 }]);
+});
+
+test('commits of news that nobody waits for wake their lanes together, and none is left out', () => {
+  mock.timers.enable({ apis: ['setTimeout'] });
+  try {
+    const woken: number[][] = [];
+    const later = gatherLanes((lanes) => void woken.push([...lanes].sort((a, b) => a - b)));
+    later([1, 2]);
+    later([2, 3]);
+    assert.deepEqual(woken, []);
+    mock.timers.tick(1_000);
+    later([4]);
+    mock.timers.tick(1_000);
+    assert.deepEqual(woken, [[1, 2, 3], [4]]);
+  } finally {
+    mock.timers.reset();
+  }
 });
