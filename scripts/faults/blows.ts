@@ -5,17 +5,23 @@ import { members, onTheirWay, type Stage } from './stage.ts';
 /** Something that goes wrong, and how it ends. */
 interface Blow {
   name: string;
-  strike(stage: Stage): Promise<void>;
-  /** How many messages nobody may know of after it. */
-  unknown: number;
+  /** @returns how many messages nobody may know of after it */
+  strike(stage: Stage): Promise<number>;
 }
+
+/** What a dead process had asked the database for is done by then. */
+const lastCommitMs = 200;
 
 const deaths: Blow[] = members.map((member) => ({
   name: `kill -9 ${member}`,
-  unknown: onTheirWay,
   async strike(stage) {
     await stage.kill(member);
+    await delay(lastCommitMs);
+    const [row] = await stage.query<{ claimed: number }>(
+      'select count(*)::int as claimed from messages.outbox where claimed_by is not null',
+    );
     stage.start(member);
+    return row?.claimed ?? 0;
   },
 }));
 
@@ -25,11 +31,11 @@ const hourMs = 3_600_000;
 const jumps: Blow[] = members.flatMap((member) =>
   [3, -3].map((hours): Blow => ({
     name: `the clock of ${member} jumps ${Math.abs(hours)} hours ${hours > 0 ? 'ahead' : 'back'}`,
-    unknown: 0,
     async strike(stage) {
       stage.setClock(member, hours * hourMs);
       await delay(900);
       stage.setClock(member, 0);
+      return 0;
     },
   })),
 );
@@ -37,11 +43,11 @@ const jumps: Blow[] = members.flatMap((member) =>
 /** The platform misbehaves for a while. */
 const spell = (name: string, faults: object, ms: number, unknown = onTheirWay): Blow => ({
   name,
-  unknown,
   async strike(stage) {
     await stage.simulator.post('/_sim/faults', faults);
     await delay(ms);
     await stage.simulator.delete('/_sim/faults');
+    return unknown;
   },
 });
 
@@ -50,13 +56,11 @@ const blows: readonly Blow[] = [
   ...jumps,
   {
     name: 'a process of the database crashes',
-    unknown: onTheirWay,
-    strike: (stage) => stage.crashDatabase(),
+    strike: (stage) => stage.crashDatabase().then(() => onTheirWay),
   },
   {
     name: 'the database is restarted',
-    unknown: onTheirWay,
-    strike: (stage) => stage.restartDatabase(),
+    strike: (stage) => stage.restartDatabase().then(() => onTheirWay),
   },
   spell('the platform is down', { errorRate5xx: 1 }, 900),
   spell('the platform cuts connections before it acts', { dropRate: 1 }, 600),
@@ -74,7 +78,7 @@ export type Strike = (stage: Stage, random: Random) => Promise<Struck>;
 
 interface Struck {
   names: string[];
-  /** How many messages nobody may know of: for most blows, those on their way. */
+  /** How many messages nobody may know of: those on their way. */
   mayBeUnknown: number;
 }
 
@@ -88,8 +92,7 @@ export const someBlows =
       const blow = blows[Math.floor(random.next() * blows.length)];
       if (!blow) continue;
       struck.names.push(blow.name);
-      await blow.strike(stage);
-      struck.mayBeUnknown += blow.unknown;
+      struck.mayBeUnknown += await blow.strike(stage);
     }
     return struck;
   };
@@ -98,12 +101,11 @@ export const someBlows =
 export const outage =
   (seconds: number): Strike =>
   async (stage) => {
-    const { name, unknown, strike } = spell(
+    const { name, strike } = spell(
       `the platform is down for ${seconds} s`,
       { errorRate5xx: 1 },
       seconds * 1000,
     );
     await delay(100); // Some messages have gone out by then.
-    await strike(stage);
-    return { names: [name], mayBeUnknown: unknown };
+    return { names: [name], mayBeUnknown: await strike(stage) };
   };
