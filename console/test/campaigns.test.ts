@@ -28,7 +28,7 @@ async function writeToBrand(): Promise<void> {
 const button = (name: string, on = page) => on.getByRole('button', { name, exact: true });
 const figure = (name: string, on = page) =>
   on.locator('.figure', { has: on.locator('.figure-label').getByText(name, { exact: true }) });
-const kept = () => page.getByText('All changes are kept');
+const kept = () => page.getByText('All changes saved');
 
 const everybody = { kind: 'group', match: 'all', rules: [] };
 const message = {
@@ -185,7 +185,7 @@ test('one that waits for its day is cancelled, with a word on what that means', 
   await page.locator('dialog').getByText('It will not go out.').waitFor();
   await page.locator('dialog').getByRole('button', { name: 'Cancel the campaign' }).click();
   await page.locator('.page-lead').getByText('Cancelled').waitFor();
-  await button('Copy').click();
+  await button('Duplicate').click();
   await page.locator('.page-lead').getByText('Draft').waitFor();
   assert.deepEqual(faults, []);
 });

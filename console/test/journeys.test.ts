@@ -53,7 +53,7 @@ test('an empty list offers ready-made journeys, and each begins without an error
 test('three steps are drawn, connected, undone and redone', async () => {
   await page.goto(`${stage.url}/journeys/new`);
   await page.getByRole('button', { name: /Blank/ }).click();
-  await page.getByText('Nothing brings anybody in yet').waitFor();
+  await page.getByText('Nothing lets anybody in yet').waitFor();
   await page.getByRole('button', { name: 'Add a trigger' }).click();
   await page.getByRole('menuitem', { name: 'By hand' }).click();
   await add('Wait for something');
@@ -121,7 +121,7 @@ test('parts are copied from one journey into another', async () => {
   await saved();
   await page.goto(`${stage.url}/journeys/new`);
   await page.getByRole('button', { name: /Blank/ }).click();
-  await page.getByText('Nothing brings anybody in yet').waitFor();
+  await page.getByText('Nothing lets anybody in yet').waitFor();
   await page.locator('.react-flow__pane').click({ position: { x: 8, y: 8 } });
   await page.keyboard.press('Control+v');
   await drawn(2, 1);
@@ -173,7 +173,7 @@ test('with the keyboard alone a step is opened, named and moved', async () => {
 test('a dry run shows the way on the canvas', async () => {
   await page.getByRole('button', { name: 'Dry run' }).click();
   await page.getByRole('button', { name: 'Play' }).click();
-  const path = page.getByRole('group', { name: 'Her way' });
+  const path = page.getByRole('group', { name: 'Their way' });
   await path.getByText('time is over').waitFor();
   await path.getByText('Enough').waitFor();
   await page.locator('.flow-step[data-mark="at"]', { hasText: 'Enough' }).waitFor();
@@ -203,7 +203,7 @@ test('published, a person is let in and seen walking on the live canvas', async 
   await page.keyboard.press('Escape');
   await waiting.getByText('0', { exact: true }).waitFor();
   await page.goto(`${stage.url}/contacts/${contactId}?view=journeys`);
-  await page.locator('.card', { hasText: 'Came in' }).getByText('taken out by hand').waitFor();
+  await page.locator('.card', { hasText: 'Entered' }).getByText('taken out by hand').waitFor();
   assert.deepEqual(faults, []);
 });
 

@@ -150,7 +150,7 @@ test('a block and a picture are kept, used in a message, and then cannot be remo
   await second.getByRole('button', { name: 'Choose…' }).click();
   await dialog().getByRole('button', { name: 'cup.png' }).click();
   assert.match(await second.getByLabel('Picture', { exact: true }).inputValue(), /^\/m/);
-  await page.getByText('All changes are kept').waitFor();
+  await page.getByText('All changes saved').waitFor();
 
   await page.goto(`${stage.url}/messages/blocks`);
   await page.getByRole('link', { name: 'opening_hours' }).click();

@@ -62,10 +62,12 @@ for (const theme of ['light', 'dark'] satisfies ThemeName[]) {
   const color = palettes[theme];
 
   test(`${theme}: texts can be read on every surface`, () => {
-    for (const surface of [color.canvas, color.surface, color.raised, color.sunken])
+    const { canvas, surface: plain, raised, sunken, accentSoft } = color;
+    for (const surface of [canvas, plain, raised, sunken, accentSoft])
       for (const [name, text] of Object.entries({
         text: color.text,
         soft: color.textSoft,
+        faint: color.textFaint,
         accent: color.accent,
         bad: color.bad,
         good: color.good,
@@ -75,7 +77,6 @@ for (const theme of ['light', 'dark'] satisfies ThemeName[]) {
           `${name} on ${surface}: ${contrast(text, surface).toFixed(2)}`,
         );
     assert.ok(contrast(color.onAccent, color.accent) >= 4.5);
-    assert.ok(contrast(color.textFaint, color.surface) >= 4.2);
   });
 
   test(`${theme}: meanings can be read on their own tint`, () => {

@@ -60,6 +60,8 @@ export async function runJourneys({ rapport, apiKey }: Stage): Promise<void> {
     const draft = ready.find(({ key }) => key === template)?.definition;
     if (known.has(name) || !draft) continue;
     change(draft);
+    // Steps are gone from between: the console lays out what is left.
+    draft['layout'] = {};
     const { id, revision } = made.parse(await call('', { name, description }));
     const saved = made.parse(await call(`/${id}`, { revision, draft }, 'PATCH'));
     await call(`/${id}/publish`, { revision: saved.revision });

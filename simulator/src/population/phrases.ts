@@ -1,14 +1,14 @@
 import { pick, unit, type Random } from '../world/random.ts';
 
 const products = {
-  zh: '丝绒唇釉 精华液 羊绒围巾 小白鞋 香薰蜡烛 托特包 气垫粉底 限量礼盒'.split(' '),
+  zh: '明前龙井 碧螺春 铁观音 普洱 茉莉花茶 冷泡茶 白瓷杯 春茶礼盒'.split(' '),
   en: [
-    'velvet lip tint',
-    'serum',
-    'cashmere scarf',
-    'canvas sneakers',
-    'scented candle',
-    'tote bag',
+    'first Longjing',
+    'Biluochun',
+    'Tieguanyin',
+    'cold brew',
+    'white porcelain cup',
+    'jasmine tea',
   ],
 };
 
@@ -21,15 +21,15 @@ const phrases: Record<'zh' | 'en', string[]> = {
     '{p}多少钱？',
     '{p}有活动吗？',
     '{p}还会补货吗',
-    '我想退货，{p}颜色不合适',
+    '我想退货，{p}买多了',
     '昨天下的单，什么时候发货？',
     '订单显示已签收但我没收到',
     '今天几点关门？',
     '离我最近的门店在哪',
-    '可以预约试妆吗？周六下午',
+    '可以预约品茶吗？周六下午',
     '积分怎么兑换？',
     '会员日是哪一天呀',
-    '{p}真的好用，已经回购三次了！',
+    '{p}真不错，已经回购三次了！',
     '店员小姐姐服务特别好，谢谢',
     '等了一个小时没人理，太失望了',
     '收到了，谢谢～',

@@ -75,6 +75,8 @@ export function PurposeForm({ purpose, taken, onClose }: Props) {
       onOk={() => form.submit()}
     >
       <Form<Values>
+        // The page's own form has fields of the same names.
+        name="purpose"
         form={form}
         layout="vertical"
         requiredMark={false}

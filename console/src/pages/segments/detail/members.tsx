@@ -96,12 +96,13 @@ function useColumns(
       key: 'since',
       title: t('members.since'),
       width: 144,
+      hide: 'phone',
       render: (row) => <When at={row.since} />,
     },
     {
       key: 'act',
       title: '',
-      width: 136,
+      width: 112,
       end: true,
       render: (row) =>
         segment.rule ? (
