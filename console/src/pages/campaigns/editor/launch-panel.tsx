@@ -27,7 +27,7 @@ export function LaunchPanel({ editing, problems }: Props) {
   const words = [...new Set(problems.map(problemWords))];
   return (
     <div className="stack campaign-side">
-      <EstimateCard estimating={estimating} wanting={problems.length > 0} />
+      <EstimateCard estimating={estimating} wanting={problems.length > 0} arms={base.plan.arms} />
       <Card>
         <div className="stack">
           <div className="row spread" aria-live="polite">

@@ -2,12 +2,14 @@ import { LoadingOutlined } from '@ant-design/icons';
 import { Button, Progress } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { CampaignEstimate } from '#contracts/api/campaigns.ts';
+import type { CampaignArm } from '#contracts/campaigns.ts';
 import { useFailureWords } from '../../../api/problem-words.ts';
 import { useChannels } from '../../../domain/channels.ts';
 import { useFormat } from '../../../i18n/use-format.ts';
 import { useFeedback } from '../../../ui/feedback/use-feedback.ts';
 import { Card } from '../../../ui/page.tsx';
 import { Bars } from '../../../ui/states.tsx';
+import { useArmName } from '../arm-name.ts';
 import { useHeldWords, useWayWords } from './estimate-words.ts';
 import type { useEstimate } from './use-estimate.ts';
 import './estimate.css';
@@ -16,10 +18,12 @@ interface Props {
   estimating: ReturnType<typeof useEstimate>;
   /** Why there is none yet: the plan lacks something. */
   wanting: boolean;
+  /** Of the plan, for their names. */
+  arms: readonly CampaignArm[];
 }
 
 /** What would happen if it went out: who is reached by which way, and who is held back, and why. */
-export function EstimateCard({ estimating, wanting }: Props) {
+export function EstimateCard({ estimating, wanting, arms }: Props) {
   const { t } = useTranslation('campaigns');
   const { failed } = useFeedback();
   const failureWords = useFailureWords();
@@ -55,19 +59,26 @@ export function EstimateCard({ estimating, wanting }: Props) {
       )}
       {estimate && estimate.status !== 'failed' && (
         <div data-stale={old || undefined} className="estimate" aria-live="polite">
-          <EstimateFigures estimate={estimate} />
+          <EstimateFigures estimate={estimate} arms={arms} />
         </div>
       )}
     </Card>
   );
 }
 
-export function EstimateFigures({ estimate }: { estimate: CampaignEstimate }) {
+export function EstimateFigures({
+  estimate,
+  arms,
+}: {
+  estimate: CampaignEstimate;
+  arms: readonly CampaignArm[];
+}) {
   const { t } = useTranslation('campaigns');
   const format = useFormat();
   const { nameOf } = useChannels();
   const heldWords = useHeldWords();
   const wayWords = useWayWords();
+  const armName = useArmName(arms.map(({ id }) => ({ arm: id })));
   const { reachable, people, control, ways, held, exact, progress } = estimate;
   const going = estimate.status === 'queued' || estimate.status === 'running';
   const about = (count: number) =>
@@ -105,7 +116,12 @@ export function EstimateFigures({ estimate }: { estimate: CampaignEstimate }) {
       <Lines
         lines={ways.map((way) => ({
           key: `${way.arm} ${way.way} ${way.channelId} ${way.code}`,
-          words: t('estimate.way', { by: wayWords(way.code), channel: nameOf(way.channelId) }),
+          words: [
+            ...(arms.length > 1
+              ? [armName(way.arm, arms.find(({ id }) => id === way.arm)?.name ?? '')]
+              : []),
+            t('estimate.way', { by: wayWords(way.code), channel: nameOf(way.channelId) }),
+          ].join(' · '),
           count: about(way.count),
           range: range(way),
         }))}

@@ -14,6 +14,7 @@ import { useHeldWords } from '../estimate/estimate-words.ts';
 import { useArmName } from '../arm-name.ts';
 import { SendingSelect } from './sending-select.tsx';
 import { useSending } from './use-sending.ts';
+import './recipients.css';
 
 const route = getRouteApi('/shell/campaigns/$id');
 const states = recipientQuery.shape.state.unwrap().options;
@@ -129,7 +130,7 @@ function useColumns(
       key: 'state',
       title: t('recipient.became'),
       render: (row) => (
-        <div>
+        <div className="recipient-became">
           <RecipientState recipient={row} />
           {row.reason && !row.sentAt && (
             <div className="person-note" title={heldWords(row.reason)}>

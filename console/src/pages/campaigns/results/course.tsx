@@ -1,11 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
+import { Select } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CampaignResults } from '#contracts/api/campaigns.ts';
 import { get, type Query } from '../../../api/client.ts';
 import type { ApiProblem } from '../../../api/problem.ts';
 import { useFormat } from '../../../i18n/use-format.ts';
-import { Choice } from '../../../ui/choice.tsx';
 import { Card } from '../../../ui/page.tsx';
 import { useArmName } from '../arm-name.ts';
 import { CoursePlot } from './course-plot.tsx';
@@ -46,10 +46,11 @@ export function Course({ path, query, results }: Props) {
       title={t('result.course')}
       extra={
         told.length > 1 ? (
-          <Choice
-            label={t('result.compared')}
+          <Select
+            className="course-choice"
+            aria-label={t('result.compared')}
             value={chosen}
-            options={told.map((each, at) => ({ value: String(at), text: words(each) }))}
+            options={told.map((each, at) => ({ value: String(at), label: words(each) }))}
             onChange={setChosen}
           />
         ) : (
