@@ -1,7 +1,7 @@
 import { attempt, readJson, type Store } from './storage.ts';
 
 /** How long a visit stays credited to the link that brought it. */
-export const TOUCH_MS = 30 * 24 * 3600 * 1000;
+const TOUCH_MS = 30 * 24 * 3600 * 1000;
 
 /** Longest value taken from an address: a crafted link must not fill the queue. */
 const MAX_VALUE = 256;

@@ -17,7 +17,7 @@ const countedIn: Partial<Record<string, readonly string[]>> = {
 };
 
 /** Topics the server announces; each names the first part of the query keys it makes stale. */
-export const liveTopics = [
+const liveTopics = [
   'overview',
   'contacts',
   'segments',

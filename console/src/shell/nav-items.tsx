@@ -36,7 +36,7 @@ export interface NavItem {
 }
 
 /** The main navigation, in the order of a working day; the first four stand in a phone's bottom bar. */
-export const navItems: readonly NavItem[] = [
+const navItems: readonly NavItem[] = [
   { to: '/', label: 'nav.overview', icon: DashboardOutlined, needs: 'insights.read' },
   { to: '/contacts', label: 'nav.contacts', icon: TeamOutlined, needs: 'contacts.read' },
   { to: '/codes', label: 'nav.codes', icon: QrcodeOutlined, needs: 'codes.read' },

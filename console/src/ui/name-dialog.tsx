@@ -27,7 +27,7 @@ interface Props {
 export function NameDialog(props: Props) {
   const { title, why, okText, initial, placeholder, description, busy, onNamed, onClose } = props;
   const { t } = useTranslation();
-  const [form] = Form.useForm<Named>();
+  const [form] = Form.useForm<Pick<Named, 'name'> & Partial<Named>>();
   const refused = useRefusal(form);
   return (
     <Modal

@@ -19,11 +19,11 @@ export interface Room {
   name: string;
 }
 
-export const isTest = (file: string) =>
+const isTest = (file: string) =>
   /\.test\.tsx?$/.test(file) || /(^|\/)test\//.test(file) || /\.fixtures?\.ts$/.test(file);
 
 /** Tests, scripts and build configuration may see everything: they are `free`. */
-export function roomOf(file: string): Room {
+function roomOf(file: string): Room {
   if (isTest(file)) return { part: 'free', name: 'test' };
   const [top = '', second = '', third = '', fourth = ''] = file.split('/');
   if (top === 'server' && second === 'scenarios') return { part: 'scenarios', name: 'scenarios' };

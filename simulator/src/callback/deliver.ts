@@ -39,7 +39,7 @@ export interface Delivery {
   xml: string;
 }
 
-export const SERVICE_FAULT = '该公众号提供的服务出现故障，请稍后再试';
+const SERVICE_FAULT = '该公众号提供的服务出现故障，请稍后再试';
 
 /** A timestamp, nonce and random prefix for one attempt. */
 export function freshness(world: World): Freshness {

@@ -22,7 +22,7 @@ export function read<T extends z.ZodType>(schema: T, input: unknown): z.infer<T>
   return parsed.data;
 }
 
-export const inApp = z.object({ appId: z.string().optional() });
+const inApp = z.object({ appId: z.string().optional() });
 
 /** The account that `appId` names in body or query; the only one when there is just one. */
 export function accountFor(world: World, request: FastifyRequest): Account {

@@ -30,7 +30,7 @@ const legacy: Allowance = { count: 20, seconds: TWO_DAYS };
  * in force from 2021-06-01, today's from 2023-06-12). Payment is listed by one official page as
  * unlimited for 48 hours and absent from the others, so it is a switch.
  */
-export const WINDOW_RULES: Record<RuleSet, Partial<Record<Trigger, Allowance>>> = {
+const WINDOW_RULES: Record<RuleSet, Partial<Record<Trigger, Allowance>>> = {
   legacy48h: { message: legacy, menu: legacy, follow: legacy, scan: legacy, payment: legacy },
   2021: {
     message: { count: 20, seconds: TWO_DAYS },

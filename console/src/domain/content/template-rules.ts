@@ -2,7 +2,7 @@
  * What a subscribe message's fields may hold, by the beginning of their names (WeChat's
  * `subscribeMessage.send`, read 2026-11); each has words in the catalogue.
  */
-export const fieldRules = [
+const fieldRules = [
   'thing',
   'number',
   'letter',

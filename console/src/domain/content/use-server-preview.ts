@@ -14,8 +14,7 @@ interface Answer {
 }
 
 /** Whether the template language has anything to do in a content. */
-export const hasTemplate = (content: MessageContent): boolean =>
-  /\{[{%]/.test(JSON.stringify(content));
+const hasTemplate = (content: MessageContent): boolean => /\{[{%]/.test(JSON.stringify(content));
 
 /**
  * A content as the server fills it in for somebody of whom nothing is known, blocks included, and

@@ -76,7 +76,7 @@ export const weekdayName = (language: string, day: number): string =>
   );
 
 /** What a step does, in a line under its name. */
-export function stepWords(dictionary: Dictionary, step: JourneyStep): string {
+function stepWords(dictionary: Dictionary, step: JourneyStep): string {
   const { say, speaker, tag, member } = dictionary;
   switch (step.kind) {
     case 'send':

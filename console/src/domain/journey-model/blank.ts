@@ -34,7 +34,7 @@ export const blankWay = (): MessageWay => ({
   languages: [],
 });
 
-export const blankPlan = (): MessagePlan => ({
+const blankPlan = (): MessagePlan => ({
   purpose: 'marketing',
   ways: [blankWay()],
   expiresInMinutes: 1440,

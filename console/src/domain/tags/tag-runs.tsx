@@ -13,7 +13,7 @@ import './tag-runs.css';
 const watchMs = 2_000;
 
 /** Long work on tags that waits or goes on. */
-export function useOpenRuns(tagId?: string): readonly TagRun[] {
+function useOpenRuns(tagId?: string): readonly TagRun[] {
   const query = { open: 'true', tagId, limit: 20 };
   const { data } = useApi<Page<TagRun>>('tags', '/tag-runs', query);
   const open = data?.items ?? [];

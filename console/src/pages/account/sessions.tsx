@@ -9,7 +9,7 @@ import { When } from '../../ui/when.tsx';
 import { useAuthCall } from './use-auth-call.ts';
 
 /** "Chrome · macOS" from a user agent; what cannot be told is left out. */
-export function deviceOf(agent: string): string {
+function deviceOf(agent: string): string {
   const first = (known: [RegExp, string][]) => known.find(([pattern]) => pattern.test(agent))?.[1];
   const browser = first([
     [/MicroMessenger/, 'WeChat'],

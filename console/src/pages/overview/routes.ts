@@ -7,7 +7,7 @@ import { permittedItems } from '../../shell/nav-items.tsx';
 /** Apart, since TypeScript does not infer it beside `beforeLoad`. */
 const rangeSearch = texts('range');
 
-export const overviewRoute = createRoute({
+const overviewRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/',
   validateSearch: rangeSearch,

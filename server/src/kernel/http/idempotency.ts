@@ -17,7 +17,7 @@ declare module 'fastify' {
 }
 
 /** How long answers are kept: the usual span in which clients try again; ours, 2026-11. */
-export const keepHours = 24;
+const keepHours = 24;
 /** No request of ours takes longer: after that its process must have died. */
 const abandonedAfterMs = 60_000;
 

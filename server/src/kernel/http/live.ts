@@ -9,7 +9,7 @@ import type { LiveEvent } from '../live/live.ts';
 import { authOf } from './auth.ts';
 
 /** Proxies close silent connections after 30 to 60 s; EventSource cannot tell a dead one. */
-export const heartbeatMs = 25_000;
+const heartbeatMs = 25_000;
 const reconnectMs = 2_000;
 /** A person has a handful of tabs; ours, 2026-11. */
 const streamsPerActor = 20;

@@ -37,7 +37,7 @@ function variablesOf({ given: _, language, country, ...known }: Row): Record<str
 }
 
 /** `Anna Smith` → `Anna`; a name without a space (王小明) is how she calls herself, so it stays whole. */
-export const firstNameIn = (name: string) => name.split(/\s/u)[0] ?? name;
+const firstNameIn = (name: string) => name.split(/\s/u)[0] ?? name;
 
 const countryName = (code: string, language: string | null) =>
   new Intl.DisplayNames([language ?? 'en', 'en'], { type: 'region' }).of(code) ?? code;

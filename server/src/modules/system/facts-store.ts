@@ -20,7 +20,7 @@ export interface FactFilter {
  * A filter by type has no index, which would cost every append: it looks through so many facts and
  * then answers with what it has and a cursor to go on from.
  */
-export const scanLimit = 20_000;
+const scanLimit = 20_000;
 
 const columns = sql`id, type, contact_id as "contactId", channel_id as "channelId",
   occurred_at as "occurredAt", recorded_at as "recordedAt", data`;

@@ -3,7 +3,7 @@ import type { Account, Media } from '../../world/types.ts';
 import type { World } from '../../world/world.ts';
 
 /** Temporary media lives three days. */
-export const TEMPORARY_MEDIA_MS = 3 * 24 * 3_600_000;
+const TEMPORARY_MEDIA_MS = 3 * 24 * 3_600_000;
 
 /** Drops what is over. Media is kept in order of upload, so the first living one ends the search. */
 function dropExpired(world: World, account: Account): void {

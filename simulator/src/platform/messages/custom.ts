@@ -19,7 +19,7 @@ export function fanOf(account: Account, openid: string): Fan {
 }
 
 /** Takes one message from the fan's window, or refuses: 45015 closed, 45047 used up. */
-export function spendWindow(world: World, fan: Fan): void {
+function spendWindow(world: World, fan: Fan): void {
   if (!fan.following || world.faults.windowClosed) refuse(45015);
   const bucket = bucketToUse(fan.windows, world.clock.now());
   if (bucket === 'closed') refuse(45015);
@@ -28,7 +28,7 @@ export function spendWindow(world: World, fan: Fan): void {
 }
 
 /** `message/custom/send`. No message id comes back and there is no idempotency key, as in reality. */
-export function sendCustom(world: World, account: Account, body: JsonObject): object {
+function sendCustom(world: World, account: Account, body: JsonObject): object {
   const fan = fanOf(account, text(body, 'touser'));
   const type = text(body, 'msgtype');
   const content = checkCustomContent(world, account, type, object(body, type));

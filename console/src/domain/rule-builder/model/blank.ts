@@ -59,7 +59,7 @@ export function testBy(op: TestOp, before: Test | null, currency: string | null)
   return { op, ...test[shapeOf(op)] } as Test;
 }
 
-export const firstTest = (type: ValueType, currency: string): Test =>
+const firstTest = (type: ValueType, currency: string): Test =>
   testBy(usual[type] ?? testsOf[type][0] ?? 'known', null, type === 'money' ? currency : null);
 
 export const fieldCondition = (field: SegmentField, currency: string): Condition => ({

@@ -66,7 +66,7 @@ function rangeWords({ say }: Speaker, { from, to }: AnniversaryCondition): strin
 }
 
 /** A condition in words. */
-export function conditionWords(speaker: Speaker, condition: Condition, style: Style): string {
+function conditionWords(speaker: Speaker, condition: Condition, style: Style): string {
   const { say } = speaker;
   const key = `${style}.${condition.kind}${condition.not ? '_not' : ''}`;
   switch (condition.kind) {

@@ -24,7 +24,7 @@ function amountWords(speaker: Speaker, value: number, currency: string | undefin
 }
 
 /** From one day to another, either of which may be open. */
-export function daysWords(
+function daysWords(
   { say, format }: Speaker,
   { from, to }: { from: string | null; to: string | null },
 ): string {

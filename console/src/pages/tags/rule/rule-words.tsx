@@ -23,7 +23,7 @@ export const useRuleSpeaker = (rule: TagRule): Speaker =>
   useSpeaker([...rule.puts, ...rule.takes].map(asCondition));
 
 /** A clause in words: "they have viewed a page (path is “/sale”) 3 times within 7 days". */
-export function useClauseWords(): (speaker: Speaker, clause: TagClause) => string {
+function useClauseWords(): (speaker: Speaker, clause: TagClause) => string {
   const { t } = useTranslation('tags');
   return (speaker, { fact, times, within }) => {
     const match = matchWords(speaker, fact);

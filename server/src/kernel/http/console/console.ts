@@ -5,8 +5,8 @@ import { createAssets, type Asset, type Encoding } from './assets.ts';
 import { pagePolicy } from '../security-headers.ts';
 
 const root = join(import.meta.dirname, '../../../../..');
-export const consoleFolder = join(root, 'console/dist');
-export const trackerFile = join(root, 'tracker/dist/rapport.js');
+const consoleFolder = join(root, 'console/dist');
+const trackerFile = join(root, 'tracker/dist/rapport.js');
 
 /** Paths that programs ask: unknown ones get a problem, not the console. */
 const forPrograms = /^\/(api|v1|hooks|health|metrics)(\/|$)/;

@@ -26,7 +26,7 @@ import { visitsIn, type PageFact } from './links.ts';
 import { resolveScenes } from '../resolve.ts';
 
 /** How long after a scan or visit what a person does is credited to the code. Our choice; no source prescribes it. */
-export const creditDays = 30;
+const creditDays = 30;
 
 export const codeReactions = ({ live, registry }: Kernel): Reaction[] => [
   reaction(

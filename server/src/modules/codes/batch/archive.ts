@@ -71,7 +71,7 @@ async function readPage(
 }
 
 /** A path that every file system takes and that cannot leave the folder it is unpacked in. */
-export function safePath(parts: readonly string[]): string {
+function safePath(parts: readonly string[]): string {
   return parts
     .map((part) =>
       part

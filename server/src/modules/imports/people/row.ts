@@ -95,7 +95,7 @@ const kinds = {
 } as const;
 
 /** Numbers of customers mean something only where they come from. */
-export const identityOf = (target: IdentityTarget, id: string, source: string): IdentityRef => ({
+const identityOf = (target: IdentityTarget, id: string, source: string): IdentityRef => ({
   kind: kinds[target],
   account: target === 'externalId' ? source : '',
   id,

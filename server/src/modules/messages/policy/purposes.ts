@@ -5,7 +5,7 @@ import { DomainError, notFound } from '#kernel/errors.ts';
 import { builtInPurposes, loadRules, type Treatment } from '../settings.ts';
 
 /** More would not be told apart by people who are asked for their consent. Our choice (2026-11). */
-export const mostPurposes = 20;
+const mostPurposes = 20;
 
 const isBuiltIn = (key: string) => builtInPurposes.some((purpose) => purpose.key === key);
 

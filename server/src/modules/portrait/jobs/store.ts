@@ -12,7 +12,7 @@ export interface JobKey {
 }
 
 /** graphile-worker's name of each kind of work. */
-export const jobNames: Record<PortraitJobKind, string> = {
+const jobNames: Record<PortraitJobKind, string> = {
   rebuild: 'portrait.rebuild',
   rfm: 'portrait.rfm',
 };

@@ -5,7 +5,7 @@ import { everyBuyer } from './score.ts';
 export const fifths = sql`array[0.2, 0.4, 0.6, 0.8]`;
 
 /** Where a window of so many months before a moment begins, by the workspace's calendar. */
-export async function windowStart(
+async function windowStart(
   tx: Tx,
   workspaceId: string,
   months: number | null,

@@ -64,7 +64,7 @@ const told = ({ at, source }: Learned, text: string, isDay: boolean): Derived =>
  * @param today and birthday `YYYY-MM-DD`
  * @returns null for a birthday to come, or a year nobody is of
  */
-export function ageOn(today: string, birthday: string): number | null {
+function ageOn(today: string, birthday: string): number | null {
   const year = Number(today.slice(0, 4));
   const leap = new Date(Date.UTC(year, 1, 29)).getUTCMonth() === 1;
   const kept = birthday.endsWith('-02-29') && !leap ? '02-28' : birthday.slice(5);

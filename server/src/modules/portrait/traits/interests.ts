@@ -24,7 +24,7 @@ export interface Fading {
 
 const factsOf = (dealing: Dealing) => sumOf(acts, (act) => dealing[act]);
 
-export function toInterest(dealing: Dealing, { now, halfLifeDays }: Fading): Interest {
+function toInterest(dealing: Dealing, { now, halfLifeDays }: Fading): Interest {
   const { value, label, viewed, saved, asked, bought, weight } = dealing;
   const strength = strengthAt(weight, now, halfLifeDays);
   return { value, label, strength, acts: { viewed, saved, asked, bought } };

@@ -125,7 +125,7 @@ export async function cancelExport(unit: Unit, workspaceId: string, id: string):
   await dropParts(unit.tx, id);
 }
 
-export async function dropParts(tx: Tx, id: string): Promise<void> {
+async function dropParts(tx: Tx, id: string): Promise<void> {
   await sql`delete from audience.export_parts where export_id = ${id}`.execute(tx);
 }
 

@@ -16,7 +16,7 @@ const anew = '*';
 const own = new Set<string>(['segment.entered', 'segment.left']);
 
 /** What a batch of facts leaves to be looked at, each contact and type once. */
-export function marksIn(facts: readonly AnyFact[]): Mark[] {
+function marksIn(facts: readonly AnyFact[]): Mark[] {
   const marks = new Map<string, Mark>();
   const note = (fact: AnyFact, c: string, t: string) => {
     const key = `${c} ${t}`;
@@ -60,17 +60,3 @@ async function mark(tx: Tx, marks: readonly Mark[]): Promise<boolean> {
 
 /** Why somebody is looked at, besides that something happened to her. */
 export type Reason = 'facts' | 'new' | 'merge' | 'time';
-
-/** Notes people by hand: `types` null is everything that the reason concerns. */
-export async function markPeople(
-  tx: Tx,
-  workspaceId: string,
-  people: readonly string[],
-  reason: Reason,
-): Promise<void> {
-  if (people.length === 0) return;
-  await sql`
-    insert into audience.dirty (lane, workspace_id, contact_id, types, reason)
-    select kernel.lane_of(id), ${workspaceId}, id, null, ${reason}
-    from unnest(${people}::uuid[]) p(id)`.execute(tx);
-}
