@@ -259,6 +259,18 @@ test('a second person agrees to what she has seen, and nobody to her own', async
   await s.post(`/api/v1/campaigns/${id}/cancel`);
 });
 
+test('where the workspace wants a second person, no campaign goes out without one', async () => {
+  const ask = (approval: boolean) =>
+    s.app.request('PUT', '/api/v1/campaigns/settings', { body: { approval } });
+  const { id } = await s.draft({}, { needsApproval: false });
+  assert.equal((await ask(true)).status, 200);
+  await launch(s.kernel, person(s.workspaceId, 'Li'), id, 1);
+  assert.equal((await s.read(id)).status, 'approval');
+  assert.equal(await s.work(), 0);
+  await ask(false);
+  await s.post(`/api/v1/campaigns/${id}/cancel`);
+});
+
 test('a plan that makes no sense is not released, with every place named', async () => {
   const { id, problems } = await s.draft({
     audience: null,
