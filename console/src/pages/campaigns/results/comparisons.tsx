@@ -105,7 +105,7 @@ function Uplifts({ results, of, say, title }: UpliftsProps) {
                     )}
                     <div className="person-note">{range}</div>
                   </td>
-                  <td className="hide-phone">
+                  <td className="uplift-verdict">
                     <State tone={tones[verdict]}>{t(`result.is.${verdict}`)}</State>
                   </td>
                 </tr>
