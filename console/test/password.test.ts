@@ -35,7 +35,7 @@ async function mailedLink(): Promise<string> {
   return /http:\S+\/reset-password\/\S+/.exec(mailbox.mails.pop()?.text ?? '')?.[0] ?? '';
 }
 
-describe('a forgotten password', { timeout: 120_000 }, () => {
+describe('a forgotten password', { timeout: 600_000 }, () => {
   test('is mended by mail', () =>
     inPage(async (page) => {
       await page.goto(`${stage.url}/sign-in`);
@@ -97,7 +97,7 @@ describe('a forgotten password', { timeout: 120_000 }, () => {
     ));
 });
 
-test('where there is no mail, the page says whom to ask', { timeout: 120_000 }, async () => {
+test('where there is no mail, the page says whom to ask', { timeout: 600_000 }, async () => {
   const without = await openStage();
   const { page, faults, close } = await openPage(without.browser);
   await page.goto(`${without.url}/forgot-password`);

@@ -14,7 +14,7 @@ async function run(args: string[], env: Record<string, string | undefined>) {
   return { code, printed: command.printed() };
 }
 
-describe('npm run backup and restore', { timeout: 240_000 }, () => {
+describe('npm run backup and restore', { timeout: 600_000 }, () => {
   type Home = Awaited<ReturnType<typeof temporaryHome>>;
   let first: Home;
   let second: Home;

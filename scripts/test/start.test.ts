@@ -6,7 +6,7 @@ import { freePorts, runCommand, temporaryHome, type Command } from './run-comman
 
 const READY = /Ctrl-C stops everything/;
 
-describe('npm start in a folder that only its owner may enter', { timeout: 180_000 }, () => {
+describe('npm start in a folder that only its owner may enter', { timeout: 600_000 }, () => {
   let env: Record<string, string | undefined>;
   let address: string;
   let remove: () => Promise<void>;
@@ -80,7 +80,7 @@ describe('npm start in a folder that only its owner may enter', { timeout: 180_0
   }
 });
 
-test('npm start names a taken port and what to do, in one line', { timeout: 60_000 }, async () => {
+test('npm start names a taken port and what to do, in one line', { timeout: 300_000 }, async () => {
   const other = createServer().listen(0, '127.0.0.1');
   await once(other, 'listening');
   const { port } = other.address() as AddressInfo;
@@ -104,7 +104,7 @@ describe('npm run serve', () => {
       /^rapport: the database of DATABASE_URL cannot be used: .*ECONNREFUSED/,
     ],
   ] as const)
-    test(name, { timeout: 60_000 }, async () => {
+    test(name, { timeout: 300_000 }, async () => {
       const command = runCommand([...args], env);
       const { code } = await command.ended;
       assert.equal(code, 1);

@@ -8,7 +8,7 @@ import { runCommand, temporaryHome, type Command } from './run-command.ts';
 
 const apiKey = 'rk_worker_0123456789abcdef';
 
-describe('npm run serve -- --role worker', { timeout: 120_000 }, () => {
+describe('npm run serve -- --role worker', { timeout: 600_000 }, () => {
   let database: TestDatabase;
   let place: Awaited<ReturnType<typeof temporaryHome>>;
   let env: Record<string, string | undefined>;

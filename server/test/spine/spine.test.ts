@@ -46,7 +46,7 @@ const contactOf = async (openid: string) => {
   return items[0] && stage.api('GET', `/api/v1/contacts/${items[0].id}`);
 };
 
-describe('a fan scans a shop’s code', { timeout: 240_000 }, () => {
+describe('a fan scans a shop’s code', { timeout: 600_000 }, () => {
   test('she is welcomed as the code says, and the brand sees who she is and why', async () => {
     const store = await stage.api('POST', '/api/v1/codes/tree', {
       kind: 'store',

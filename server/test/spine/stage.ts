@@ -114,7 +114,7 @@ export async function eventually<T>(
   what: string,
   look: () => Promise<T | undefined | false | null>,
 ): Promise<T> {
-  const deadline = performance.now() + 60_000;
+  const deadline = performance.now() + 300_000;
   for (;;) {
     const seen = await look().catch(() => undefined);
     if (seen) return seen;
