@@ -1,9 +1,7 @@
 import type { Rule, RuleProblem } from '#contracts/rules.ts';
-import { sql, type Db, type Tx } from '#kernel/db/database.ts';
+import { sql, type Tx } from '#kernel/db/database.ts';
 import type { Kernel } from '#kernel/kernel.ts';
 import type { Unit } from '#kernel/unit.ts';
-import { countExactly } from './ask/count/exact.ts';
-import { askWhole } from './ask/whole.ts';
 import { problemsOf } from './check.ts';
 import { batchQuery } from './compile/batch.ts';
 import { createCompiler } from './compile/compile.ts';
@@ -22,10 +20,7 @@ export interface PeoplePage {
 
 /** Who is who, as modules of higher rank ask it. People are canonical contact ids. */
 export interface Audience {
-  /**
-   * Everything wrong with a rule; paths begin with `$`.
-   *
-   */
+  /** Everything wrong with a rule; paths begin with `$`. */
   problems(tx: Tx, workspaceId: string, rule: Rule): Promise<RuleProblem[]>;
   /**
    * Which of some rules, by their place in the list, hold for which people now. One statement for all
@@ -49,8 +44,6 @@ export interface Audience {
     page: { after: string | null; limit: number },
     now: Date,
   ): Promise<PeoplePage>;
-  /** For how many people a rule holds now, exactly; in a transaction of its own. */
-  count(db: Db, workspaceId: string, rule: Rule, now: Date): Promise<number>;
   /**
    * Runs a statement on all people for whom a rule holds now.
    *
@@ -122,13 +115,6 @@ export function createAudience({ registry }: Pick<Kernel, 'registry'>, plans: Pl
         next: looked.length === limit ? (looked.at(-1) ?? null) : null,
       };
     },
-    count: (db, workspaceId, rule, now) =>
-      askWhole(db, async (tx) => {
-        const { leaves, roots } = await compile(tx, workspaceId, [rule]);
-        const [root] = roots;
-        if (!root) throw new Error('A rule has a root.');
-        return (await countExactly(tx, workspaceId, { leaves, holds: root.holds }, now)).count;
-      }),
     addToList: (unit, change) => addToList(unit, plans, change),
     takeOffList: (unit, change) => takeOffList(unit, plans, change),
   };
