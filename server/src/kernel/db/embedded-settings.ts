@@ -33,6 +33,8 @@ export function serverSettings(totalMemory: number = memoryToShare()): ServerSet
     random_page_cost: '1.1',
     // On two cores parallel workers only take the core that the next request needs.
     max_parallel_workers_per_gather: '0',
+    // Who met a deadlock begins anew, and somebody may be waiting; the default is a second.
+    deadlock_timeout: '200ms',
     // Plans made for small tables are replaced as soon as the tables have grown.
     autovacuum_naptime: '5s',
     autovacuum_analyze_scale_factor: '0.05',

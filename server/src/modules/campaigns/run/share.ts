@@ -9,7 +9,7 @@ const leastShare = 0.2;
  * What somebody does should be reacted to within so many milliseconds: her message is to be out within
  * 250, and goes the way from there to the platform in about the same again.
  */
-const wantedMs = 60;
+const wantedMs = 40;
 /** A rest ends after so long, however long a step took. */
 const longestRestMs = 1_000;
 
