@@ -103,11 +103,12 @@ test('messages that were claimed without the sender hearing of it are sent all t
   await s.until(async () => (await members()).length === 1);
   const [number] = await members();
   s.platform.answerWith(() => 0);
-  // As a claim whose commit came through and whose answer did not: the connection was lost.
+  // As a claim whose commit came through and whose answer did not: the connection was lost. Of a
+  // priority that is never claimed where it is written, which the sender would hear of.
   await s.kernel.unit(async (unit) => {
     await s.sending.send(
       unit,
-      people.map((contactId) => s.intent(contactId, 'unheard', { priority: 'bulk' })),
+      people.map((contactId) => s.intent(contactId, 'unheard', { priority: 'normal' })),
     );
     await sql`update messages.outbox set claimed_by = ${number}, claimed_at = ${unit.now}`.execute(
       unit.tx,

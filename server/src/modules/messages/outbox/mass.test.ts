@@ -63,6 +63,17 @@ const statuses = async (contactIds: readonly string[]) => {
 
 const callsFor = (text: string) => s.platform.masses.filter((call) => call.text === text);
 
+async function senders(): Promise<number[]> {
+  const { rows } = await sql<{ id: number }>`select id from messages.senders`.execute(s.kernel.db);
+  return rows.map(({ id }) => id);
+}
+
+async function claimedOf(contactIds: readonly string[]): Promise<number> {
+  const { rows } = await sql<{ n: number }>`select count(*)::int n from messages.outbox
+    where contact_id = any(${contactIds}::uuid[]) and claimed_by is not null`.execute(s.kernel.db);
+  return rows[0]?.n ?? 0;
+}
+
 const leftFor = async (contactIds: readonly string[]) => {
   const { rows } = await sql<{ n: number }>`select count(*)::int n from messages.outbox
     where contact_id = any(${contactIds}::uuid[])`.execute(s.kernel.db);
@@ -102,6 +113,41 @@ test('kill -9 between the platform’s answer and our commit: uncertain once, ne
       [['message.failed', true]],
     );
   }
+});
+
+test('a claim for many that the sender did not hear of goes back, and is counted once', async () => {
+  const people = await silent('unheard', 2);
+  const sender = s.sending.startSender();
+  await s.until(async () => (await senders()).length === 1);
+  const [number] = await senders();
+  const month = sql`date_trunc('month', now() at time zone 'Asia/Shanghai')::date`;
+  await s.kernel.unit(async (unit) => {
+    await s.sending.send(
+      unit,
+      people.map((contactId) => byMass(contactId, 'Unheard')),
+    );
+    await sql`update messages.outbox set claimed_by = ${number}, claimed_at = now()
+      where contact_id = any(${people}::uuid[])`.execute(unit.tx);
+    await sql`insert into messages.mass_sends (workspace_id, contact_id, channel_id, month, times)
+      select workspace_id, contact_id, channel_id, ${month}, 1 from messages.outbox
+      where contact_id = any(${people}::uuid[])`.execute(unit.tx);
+  });
+  await sql`select pg_terminate_backend(pid) from pg_stat_activity
+    where datname = current_database() and pid <> pg_backend_pid()`.execute(s.kernel.db);
+  await s.until(() =>
+    claimedOf(people).then(
+      (n) => n === 0,
+      () => false,
+    ),
+  );
+  s.clock.advance(10_000);
+  await s.until(async () => (await leftFor(people)) === 0);
+  await sender.stop();
+  assert.deepEqual(await statuses(people), ['2 sent sent.delivered']);
+  assert.equal(callsFor('Unheard').length, 1);
+  const { rows } = await sql<{ times: number }>`select sum(times)::int as times
+    from messages.mass_sends where contact_id = any(${people}::uuid[])`.execute(s.kernel.db);
+  assert.deepEqual(rows, [{ times: 2 }], 'one for each of them');
 });
 
 test('an account whose answers are lost rests: no second call is risked until it answers', async () => {

@@ -28,9 +28,8 @@ export async function giveBackLost(
 ): Promise<number> {
   try {
     return await kernel.unit(async ({ tx }) => {
-      const lost = holdings.forsake(await readClaimed(tx, sender));
-      if (lost.length === 0) return 0;
-      await giveBack(tx, lost);
+      const unknown = holdings.forsake(await readClaimed(tx, sender));
+      const lost = await giveBack(tx, sender, unknown);
       await uncountMass(tx, accounts, lost);
       return lost.length;
     });
@@ -44,17 +43,25 @@ async function readClaimed(tx: Tx, sender: number): Promise<Claimed[]> {
   const { rows } = await sql<Claimed>`
     select workspace_id as "workspaceId", contact_id as "contactId", id, channel_id as "channelId",
       uses, claimed_at as "claimedAt"
-    from messages.outbox where claimed_by = ${sender} for update skip locked`.execute(tx);
+    from messages.outbox where claimed_by = ${sender}`.execute(tx);
   return rows;
 }
 
-/** What goes by mass send waits for its batch again. */
-async function giveBack(tx: Tx, lost: readonly Claimed[]): Promise<void> {
-  await sql`
+/**
+ * What goes by mass send waits for its batch again.
+ *
+ * @returns those that were still claimed: nobody had listed them as uncertain meanwhile
+ */
+async function giveBack(tx: Tx, sender: number, unknown: readonly Claimed[]): Promise<Claimed[]> {
+  if (unknown.length === 0) return [];
+  const { rows } = await sql<{ id: string }>`
     update messages.outbox o set claimed_by = null, claimed_at = null,
       not_before = case when o.uses = 'mass' then o.expires_at end
-    from jsonb_to_recordset(${asJson(lost)}) as l("contactId" uuid, id uuid)
-    where o.contact_id = l."contactId" and o.id = l.id`.execute(tx);
+    from jsonb_to_recordset(${asJson(unknown)}) as u("contactId" uuid, id uuid)
+    where o.contact_id = u."contactId" and o.id = u.id and o.claimed_by = ${sender}
+    returning o.id`.execute(tx);
+  const given = new Set(rows.map(({ id }) => id));
+  return unknown.filter(({ id }) => given.has(id));
 }
 
 /** A mass send is counted with its claim. */

@@ -43,13 +43,8 @@ export function createBreaker({ answers, rest }: BreakerDeps) {
     /** Tells what became of a message; `away`: it was not tried, since nobody answered before. */
     heard(channelId: string, status: 'sent' | 'failed' | 'uncertain' | 'away'): void {
       if (status === 'sent') inRow.delete(channelId);
-      if (
-        status === 'sent' ||
-        status === 'failed' ||
-        resting.has(channelId) ||
-        stopped.signal.aborted
-      )
-        return;
+      const isSilent = status === 'uncertain' || status === 'away';
+      if (!isSilent || resting.has(channelId) || stopped.signal.aborted) return;
       resting.add(channelId);
       rest(channelId, true);
       void probe(channelId);
