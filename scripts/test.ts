@@ -12,8 +12,11 @@ import { runSuite } from './lib/run-suite.ts';
 import { runStaticChecks } from './lib/static-checks.ts';
 import { findSuites, sortIntoSuites, type Suite } from './lib/suites.ts';
 
+/** All tests take a quarter of an hour; a run that takes longer than this has come to a stop. */
+const LIMIT_MS = 75 * 60_000;
+
 await main(async () => {
-  const signal = stopSignal();
+  const signal = AbortSignal.any([stopSignal(), AbortSignal.timeout(LIMIT_MS)]);
   const wanted = process.argv.slice(2);
   const suites = await choose(wanted);
   const results: Result[] = [];

@@ -5,11 +5,11 @@ export interface Result {
   passed: number;
   failed: number;
   skipped: number;
-  /** What failed, ready to print. */
+  /** What failed and is not printed yet. */
   faults: string[];
 }
 
-/** Prints the faults of a suite, then its line. */
+/** Prints the faults of a result, then its line. */
 export function printResult(result: Result): void {
   for (const fault of result.faults) console.log(`\n${fault}`);
   const skipped = result.skipped > 0 ? `, ${result.skipped} skipped` : '';

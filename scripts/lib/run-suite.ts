@@ -5,10 +5,13 @@ import { root } from './command.ts';
 import type { Result } from './report.ts';
 import type { Suite } from './suites.ts';
 
-/** A file that takes longer hangs: it waits for something that never comes, or left a handle open. */
-const FILE_TIMEOUT_MS = 15 * 60_000;
+/** A test that takes longer waits for something that never comes. */
+const TEST_LIMIT_MS = 10 * 60_000;
 
-/** Runs a suite's files, each in a process of its own, and counts their tests. */
+/**
+ * Runs a suite's files, each in a process of its own, and counts their tests. Prints faults as they
+ * are found, and what was under way when `signal` ends it all.
+ */
 export async function runSuite(suite: Suite, signal: AbortSignal): Promise<Result> {
   const began = performance.now();
   const result: Result = {
@@ -23,16 +26,25 @@ export async function runSuite(suite: Suite, signal: AbortSignal): Promise<Resul
     files: suite.files.map((file) => path.join(root, file)),
     cwd: root,
     concurrency: suite.concurrency,
-    timeout: FILE_TIMEOUT_MS,
+    timeout: TEST_LIMIT_MS,
+    execArgv: ['--import', fileLimit],
     signal,
   });
+  let found = 0;
   const outputs = new Map<string, string>();
+  const underWay = new Set<string>();
+  const tell = () => console.log(`  under way: ${[...underWay].join(', ')}`);
+  signal.addEventListener('abort', tell);
   for await (const { type, data } of events) {
-    if ((type === 'test:stderr' || type === 'test:stdout') && data.file)
+    if (type === 'test:dequeue') underWay.add(nameOf(data));
+    else if (type === 'test:complete') underWay.delete(nameOf(data));
+    else if ((type === 'test:stderr' || type === 'test:stdout') && data.file)
       outputs.set(data.file, (outputs.get(data.file) ?? '') + data.message);
-    else if (type === 'test:fail' && isCause(data.details.error))
-      result.faults.push(describe(data, outputs));
-    else if (type === 'test:diagnostic' && data.file !== undefined)
+    else if (type === 'test:fail' && isCause(data.details.error)) {
+      found += 1;
+      console.log(`\n${describe(data, outputs)}`);
+      if (data.name === data.file) tell(); // Its process ended before its tests.
+    } else if (type === 'test:diagnostic' && data.file !== undefined)
       console.log(`  ${data.message}`);
     else if (type === 'test:summary' && data.file === undefined) {
       const { passed, failed, cancelled, skipped, todo } = data.counts;
@@ -41,11 +53,19 @@ export async function runSuite(suite: Suite, signal: AbortSignal): Promise<Resul
       result.skipped = skipped + todo;
     }
   }
+  signal.removeEventListener('abort', tell);
   // Tests that the runner could not count, such as a file that does not load, still fail the suite.
-  result.failed = Math.max(result.failed, Math.min(1, result.faults.length));
+  result.failed = Math.max(result.failed, Math.min(1, found));
   result.seconds = (performance.now() - began) / 1000;
   return result;
 }
+
+const fileLimit = path.join(import.meta.dirname, 'file-limit.ts');
+
+const nameOf = ({ name, file }: { name: string; file?: string | undefined }) =>
+  file === undefined || file === name
+    ? path.relative(root, name)
+    : `${path.relative(root, file)} › ${name}`;
 
 interface Failure {
   name: string;
