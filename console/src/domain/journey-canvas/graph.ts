@@ -4,7 +4,8 @@ import { outletsOf, type JourneyStep, type StepKind } from '#contracts/journeys.
 import type { JourneyNumbers } from '#contracts/api/journeys.ts';
 import type { Draft } from '../journey-model/draft.ts';
 import { inOrder } from '../journey-model/edit.ts';
-import { entryPlace, hasOutletRow, placesOf, stepWidth, widthOf } from '../journey-model/layout.ts';
+import { entryPlace, placesOf } from '../journey-model/layout.ts';
+import { hasOutletRow, stepWidth, widthOf } from '../journey-model/sizes.ts';
 
 /** The node that stands for how people come in; no step can be called so. */
 export const entryId = '→';

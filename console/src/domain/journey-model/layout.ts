@@ -1,70 +1,7 @@
-import dagre from '@dagrejs/dagre';
-import { outletsOf, type JourneyDefinition, type JourneyStep } from '#contracts/journeys.ts';
-import { inOrder, type Place, type WayOut } from './edit.ts';
-
-/** The size of a step on the canvas, in px; its height grows with its ways out. */
-export const stepWidth = 240;
-const plainHeight = 72;
-const outletsHeight = 100;
-const gap = { across: 40, down: 56 };
-
-export const hasOutletRow = (outlets: readonly string[]): boolean =>
-  outlets.length > 1 || (outlets.length === 1 && outlets[0] !== 'next');
-
-/** Many ways out stand side by side under their step, so it is as wide as they need. */
-export const widthOf = (outlets: readonly string[]): number =>
-  Math.max(stepWidth, outlets.length * 88);
-
-/**
- * Where the ways out of a step lead stands in their order. Only pairs that agree with the order of
- * all steps are asked for, so that no two contradict each other.
- */
-function sideBySide({ steps }: JourneyDefinition, order: readonly string[]) {
-  const place = new Map(order.map((id, index) => [id, index]));
-  return order.flatMap((id) => {
-    const step = steps[id];
-    const targets = step ? outletsOf(step).flatMap((outlet) => step.to[outlet] ?? []) : [];
-    return [...new Set(targets)].flatMap((left, index, all) => {
-      const right = all[index + 1];
-      const inOrder = right !== undefined && (place.get(left) ?? 0) < (place.get(right) ?? 0);
-      return inOrder ? [{ left, right }] : [];
-    });
-  });
-}
-
-/** Lays the whole journey out from top to bottom, ways out from left to right. */
-export function autoLayout(definition: JourneyDefinition): Map<string, Place> {
-  const { start, steps } = definition;
-  const graph = new dagre.graphlib.Graph({ multigraph: true });
-  graph.setGraph({ rankdir: 'TB', nodesep: gap.across, ranksep: gap.down });
-  graph.setDefaultEdgeLabel(() => ({}));
-  // The order in which steps are named is the one from left to right that it begins with.
-  const order = inOrder(definition);
-  for (const id of order) {
-    const step = steps[id];
-    const outlets = step ? outletsOf(step) : [];
-    graph.setNode(id, { width: widthOf(outlets), height: heightOf(step) });
-  }
-  for (const id of order) {
-    const step = steps[id];
-    for (const outlet of step ? outletsOf(step) : []) {
-      const target = step?.to[outlet];
-      if (target && steps[target]) graph.setEdge(id, target, {}, outlet);
-    }
-  }
-  if (graph.nodeCount() === 0) return new Map();
-  dagre.layout(graph, { constraints: sideBySide(definition, order) });
-  const corner = start && graph.hasNode(start) ? graph.node(start) : { x: 0, y: 0 };
-  const places = new Map<string, Place>();
-  for (const id of graph.nodes()) {
-    const { x = 0, y = 0, width = 0, height = 0 } = graph.node(id);
-    places.set(id, {
-      x: Math.round(x - width / 2 - (corner.x ?? 0)),
-      y: Math.round(y - height / 2 - (corner.y ?? 0)),
-    });
-  }
-  return places;
-}
+import { outletsOf, type JourneyDefinition } from '#contracts/journeys.ts';
+import { autoLayout } from './auto-layout.ts';
+import type { Place, WayOut } from './edit.ts';
+import { gap, heightOf, plainHeight, stepWidth, widthOf } from './sizes.ts';
 
 /** Where every step lies: as stored, or laid out as a whole while any has no place yet. */
 export function placesOf(definition: JourneyDefinition): ReadonlyMap<string, Place> {
@@ -105,9 +42,6 @@ function after({ steps }: JourneyDefinition, id: string): Set<string> {
   visit(id);
   return seen;
 }
-
-const heightOf = (step: JourneyStep | undefined): number =>
-  step && hasOutletRow(outletsOf(step)) ? outletsHeight : plainHeight;
 
 /**
  * Places a step that was just added below the way out it hangs on, and moves what follows down when

@@ -18,8 +18,10 @@ import {
   setStep,
   type WayOut,
 } from './edit.ts';
-import { autoLayout, entryPlace, placesOf, roomFor, widthOf } from './layout.ts';
+import { autoLayout } from './auto-layout.ts';
+import { entryPlace, placesOf, roomFor } from './layout.ts';
 import { sameDrawing } from './same.ts';
+import { widthOf } from './sizes.ts';
 
 const origin = { x: 0, y: 0 };
 const entry: WayOut = { step: null, outlet: 'start' };
@@ -186,6 +188,20 @@ describe('layout', () => {
     const steps = Object.fromEntries(Object.entries(draft.steps).toReversed());
     const places = autoLayout({ ...draft, steps });
     assert.ok((places.get('send')?.x ?? 0) < (places.get('wait')?.x ?? 0));
+  });
+
+  test('a way that skips a step passes on its side, in the order of the ways out', () => {
+    const asked = addStep(blankJourney(), 'waitForFact', origin, entry);
+    const [happened, timeout] = [
+      { step: asked.id, outlet: 'happened' },
+      { step: asked.id, outlet: 'timeout' },
+    ];
+    let draft = addStep(asked.definition, 'send', origin, timeout).definition;
+    draft = addStep(draft, 'exit', origin, { step: 'send', outlet: 'next' }).definition;
+    draft = connect(draft, happened, 'exit');
+    const places = autoLayout(draft);
+    const x = (id: string) => places.get(id)?.x ?? Number.NaN;
+    assert.ok(x('send') > x(asked.id), JSON.stringify([...places]));
   });
 
   test('a step put between pushes down what follows, and nothing above', () => {

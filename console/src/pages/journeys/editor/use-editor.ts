@@ -14,7 +14,8 @@ import {
   type Place,
   type WayOut,
 } from '../../../domain/journey-model/edit.ts';
-import { autoLayout, placesOf, roomFor } from '../../../domain/journey-model/layout.ts';
+import { autoLayout } from '../../../domain/journey-model/auto-layout.ts';
+import { placesOf, roomFor } from '../../../domain/journey-model/layout.ts';
 import { useFields, useHistory } from '../../../domain/rule-builder/index.ts';
 
 /** Every step has a place from the start: what is laid out automatically stays put while one edits. */

@@ -5,7 +5,6 @@ import { notFound } from '#kernel/errors.ts';
 import { arriveTemplates } from './arrive.ts';
 import { keepTemplates } from './keep.ts';
 import type { Language, Template } from './parts.ts';
-import { layoutOf } from './layout.ts';
 
 /** In the order of a customer's life. */
 const templates: readonly Template[] = [...arriveTemplates, ...keepTemplates];
@@ -31,6 +30,6 @@ export function templateDraft(key: string, language: Language): JourneyDraft {
 
 function defined(template: Template, language: Language): JourneyDefinition {
   const say = ({ en, zh }: { en: string; zh: string }) => (language === 'en' ? en : zh);
-  const definition = journeyDefinition.parse(template.define(say));
-  return { ...definition, layout: layoutOf(definition) };
+  // Without places: the console lays it out as a whole.
+  return journeyDefinition.parse(template.define(say));
 }
