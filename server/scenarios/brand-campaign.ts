@@ -2,8 +2,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
 import { newId } from '#kernel/ids.ts';
 import { callJson } from './http.ts';
-import { visit, type Chance } from './shop.ts';
+import { visit } from './shop.ts';
 import type { Stage } from './stage.ts';
+import type { Chance } from './teas.ts';
 
 const name = 'First spring teas 春茶上市';
 const templateId = 'yunhe-tea-arrived-0000000000000000000000001';

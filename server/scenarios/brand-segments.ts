@@ -30,7 +30,7 @@ interface Sample {
 const samplesFor = (places: ReadonlyMap<string, string>): Sample[] => [
   {
     name: 'New followers not yet bought 新关注未购买',
-    description: 'Greet them with a first cup',
+    description: 'Greet them with a first cup · 请喝第一杯茶',
     rule: all(
       {
         kind: 'field',
@@ -43,17 +43,17 @@ const samplesFor = (places: ReadonlyMap<string, string>): Sample[] => [
   },
   {
     name: 'Regulars 常客',
-    description: 'Bought at least twice in 30 days',
+    description: 'Bought at least twice in 30 days · 30 天内至少两次下单',
     rule: all(ordered(2)),
   },
   {
     name: 'Big spenders 高消费客户',
-    description: 'Invite them to tastings',
+    description: 'Invite them to tastings · 邀请参加品鉴',
     rule: all(spent(80_000), following),
   },
   {
     name: 'Longjing drinkers 龙井爱好者',
-    description: 'For the spring harvest',
+    description: 'For the spring harvest · 春茶上市时告知',
     rule: all({
       kind: 'did',
       fact: {
@@ -73,7 +73,7 @@ const samplesFor = (places: ReadonlyMap<string, string>): Sample[] => [
   },
   {
     name: 'Bought soon after following 关注后即购买',
-    description: 'An order within a day of following',
+    description: 'An order within a day of following · 关注后一天内下单',
     rule: all({
       kind: 'sequence',
       first: { type: 'contact.followed', where: [] },
@@ -85,7 +85,7 @@ const samplesFor = (places: ReadonlyMap<string, string>): Sample[] => [
   },
   {
     name: 'Shanghai circle 上海圈',
-    description: 'Live there, or came by a code hanging there',
+    description: 'Live there, or came by a code hanging there · 住在上海，或扫过上海的二维码',
     rule: any(
       { kind: 'field', field: 'contacts.city', test: { op: 'is', values: ['Shanghai'] } },
       {

@@ -16,7 +16,10 @@ test('the sample brand’s tags are made once, and put on by what fans do', asyn
   await hangTags(stage);
   await hangTags(stage);
   const { body } = await app.request('GET', '/api/v1/tags');
-  assert.equal(body.items.length, 2);
+  assert.equal(body.items.length, 7);
+  assert.ok(body.items.every(({ groupId }: { groupId: string | null }) => groupId !== null));
+  const groups = await app.request('GET', '/api/v1/tag-groups');
+  assert.equal(groups.body.items.length, 2);
   const [stated] = await app.kernel.facts.append([
     fact(
       app.workspaceId,

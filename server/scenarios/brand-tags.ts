@@ -8,15 +8,22 @@ interface Sample {
   name: string;
   description: string;
   color: TagColor;
-  rule: TagRule;
+  /** Of the groups below. */
+  group: string;
+  /** Without one, codes and staff put it on. */
+  rule?: TagRule;
 }
+
+const doings = 'What they do 行为';
+const whereabouts = 'Where they came from 来源';
 
 /** Tags that a tea house lets its fans' doings put on. */
 const samples: readonly Sample[] = [
   {
     name: 'Regular guest 熟客',
-    description: 'Three orders within 30 days; goes 60 days after the last of them',
+    description: 'Three orders within 30 days · 30 天内三次下单',
     color: 'jade',
+    group: doings,
     rule: {
       puts: [
         {
@@ -31,8 +38,9 @@ const samples: readonly Sample[] = [
   },
   {
     name: 'Asks about tea 咨询茶品',
-    description: 'Wrote of tea; an order takes it off',
+    description: 'Wrote of tea, until an order · 聊到茶，下单后移除',
     color: 'blue',
+    group: doings,
     rule: {
       puts: [
         {
@@ -54,17 +62,34 @@ const samples: readonly Sample[] = [
       lifetime: { days: 14, renew: true },
     },
   },
+  ...(
+    [
+      ['Shanghai 上海', 'purple'],
+      ['Hangzhou 杭州', 'orange'],
+      ['Shenzhen 深圳', 'red'],
+      ['Tasting 品鉴', 'magenta'],
+      ['Online buyer 网购', 'gray'],
+    ] as const
+  ).map(([name, color]) => ({ name, description: '', color, group: whereabouts })),
 ];
+
+const named = z.object({ items: z.array(z.object({ id: z.string(), name: z.string() })) });
+const made = z.object({ id: z.string() });
 
 /** Makes the tags that are not there yet, with their rules, for what happened before as well. */
 export async function hangTags({ rapport, apiKey }: Stage): Promise<void> {
-  const list = await callJson(`${rapport}/api/v1/tags?limit=200`, undefined, apiKey);
-  const { items } = z.object({ items: z.array(z.object({ name: z.string() })) }).parse(list);
+  const ask = (path: string, body?: unknown, method?: string) =>
+    callJson(`${rapport}/api/v1${path}`, body, apiKey, method);
+  const { items } = named.parse(await ask('/tags?limit=200'));
   const known = new Set(items.map(({ name }) => name));
-  for (const { rule, ...tag } of samples) {
+  const groups = new Map(
+    named.parse(await ask('/tag-groups')).items.map(({ id, name }) => [name, id]),
+  );
+  for (const { rule, group, ...tag } of samples) {
     if (known.has(tag.name)) continue;
-    const made = await callJson(`${rapport}/api/v1/tags`, tag, apiKey);
-    const { id } = z.object({ id: z.string() }).parse(made);
-    await callJson(`${rapport}/api/v1/tags/${id}/rule`, { rule, past: true }, apiKey, 'PUT');
+    const groupId = groups.get(group) ?? made.parse(await ask('/tag-groups', { name: group })).id;
+    groups.set(group, groupId);
+    const { id } = made.parse(await ask('/tags', { ...tag, groupId }));
+    if (rule) await ask(`/tags/${id}/rule`, { rule, past: true }, 'PUT');
   }
 }

@@ -2,6 +2,7 @@ import { seededRandom } from '#kernel/random.ts';
 import { tellOfSpring } from './brand-campaign.ts';
 import { hangCodes } from './brand-codes.ts';
 import { runJourneys } from './brand-journeys.ts';
+import { bringThePast } from './brand-past.ts';
 import { drawSegments } from './brand-segments.ts';
 import { hangTags } from './brand-tags.ts';
 import { connectAccount } from './connect-account.ts';
@@ -19,9 +20,9 @@ const population = { fans: 400, ratePerSecond: 1, seed: 7, dayCurve: false, runn
 const customerEveryMs = 8_000;
 
 /**
- * A tea house with one WeChat account, shops with codes on their counters, fans who follow, scan,
- * chat and leave, and customers who buy. May be told again at each start: what is there already
- * stays.
+ * A tea house with a year of orders, one WeChat account, shops with codes on their counters, fans
+ * who follow, scan, chat and leave, and customers who buy. May be told again at each start: what is
+ * there already stays.
  *
  * @param signal closes the shops
  */
@@ -32,9 +33,10 @@ export async function runSampleBrand(stage: Stage, signal: AbortSignal): Promise
     name: 'Yunhe Tea 云禾茶',
   });
   const places = await buildPlaces(stage);
+  await bringThePast(stage, { now: new Date(), signal });
+  await hangTags(stage);
   await hangCodes(stage, channelId, places);
   await drawSegments(stage, places);
-  await hangTags(stage);
   await runJourneys(stage);
   await callJson(`${stage.simulator}/_sim/population`, { appId, ...population });
   const { next } = seededRandom(population.seed);

@@ -3,28 +3,11 @@ import { z } from 'zod';
 import { newId } from '#kernel/ids.ts';
 import { callJson } from './http.ts';
 import type { Stage } from './stage.ts';
-
-/** Prices in fen. */
-const teas = [
-  { sku: 'LJ-50', name: '明前龙井 Longjing 50 g', unitPrice: 26_800 },
-  { sku: 'BL-50', name: '碧螺春 Biluochun 50 g', unitPrice: 19_800 },
-  { sku: 'TG-100', name: '铁观音 Tieguanyin 100 g', unitPrice: 15_800 },
-  { sku: 'PE-357', name: '普洱 Pu’er 357 g', unitPrice: 38_800 },
-  { sku: 'CUP-1', name: '白瓷杯 White porcelain cup', unitPrice: 6_800 },
-  { sku: 'ICE-1', name: '冷泡茶 Cold brew', unitPrice: 2_800 },
-];
-const stores = ['IFC Pudong', 'Wukang Road', 'West Lake', 'MixC'];
-const cities = ['Shanghai', 'Hangzhou', 'Shenzhen', 'Suzhou'];
+import { cities, pick, stores, teas, type Chance } from './teas.ts';
 
 const fans = z.object({
   fans: z.array(z.object({ openid: z.string(), nickname: z.string(), language: z.string() })),
 });
-
-/** A source of numbers in [0, 1), so that the same seed rings the same till. */
-export type Chance = () => number;
-
-const pick = <T>(chance: Chance, list: readonly T[]): T =>
-  list[Math.floor(chance() * list.length)] as T;
 
 /** What a customer at the till tells and buys, as facts of the public API. */
 export function visit(
