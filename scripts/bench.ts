@@ -1,11 +1,11 @@
-// npm run bench -- [idle] [follows] [imports] [reads] [audience] [fill] [journeys] [campaigns] [--json] [--out FILE]
+// npm run bench -- [idle] [follows] [imports] [reads] [audience] [segments] [fill] [journeys] [campaigns] [--json] [--out FILE]
 //   [--quick] [--contacts N] [--keep FOLDER] [--rate N] [--burst N] [--waiting N] [--due N] [--people N]
 import { writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { fillAudience } from './bench/audience/fill.ts';
-import { measureAudience } from './bench/audience/run.ts';
+import { measureAudience, measureLive } from './bench/audience/run.ts';
 import { measureCampaign } from './bench/campaigns.ts';
 import { follow, highestBare, highestHeld, type LoadResult } from './bench/follows.ts';
 import { contactsCsv, measureImport, purchasesCsv } from './bench/imports.ts';
@@ -123,14 +123,20 @@ async function reads(stage: Stage): Promise<void> {
 }
 
 async function audience(stage: Stage): Promise<void> {
-  const contacts = quick ? 20_000 : Number(values.contacts);
-  results['audience'] = await measureAudience(stage, {
-    scale: { contacts, facts: 20 },
-    seconds: quick ? 10 : 60,
-    counts: quick ? 30 : 200,
-    say,
-  });
+  results['audience'] = await measureAudience(stage, audienceOptions());
 }
+
+/** Of a database that `audience` was measured on and that was kept, with its segments. */
+async function segments(stage: Stage): Promise<void> {
+  results['segments'] = await measureLive(stage, audienceOptions());
+}
+
+const audienceOptions = () => ({
+  scale: { contacts: quick ? 20_000 : Number(values.contacts), facts: 20 },
+  seconds: quick ? 10 : 60,
+  counts: quick ? 30 : 200,
+  say,
+});
 
 async function journeys(stage: Stage): Promise<void> {
   const size = (full: string, least: number) => (quick ? least : Number(full));
@@ -173,6 +179,7 @@ await main(async () => {
       imports,
       reads,
       audience,
+      segments,
       journeys,
       campaigns,
       fill: fillOnly,
