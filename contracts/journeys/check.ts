@@ -7,8 +7,9 @@ import { checkLimit, checkTrigger } from './check/journey.ts';
 import { notesIn, stepPath, type Note } from './check/place.ts';
 import { shaped } from './check/shape.ts';
 import { checkStep } from './check/step.ts';
+import { checkWindows } from './check/window.ts';
 import type { JourneyDraft } from './draft.ts';
-import { entryLimit, exits, goal, trigger } from './entry.ts';
+import { entryLimit, exits, goal, trigger, type Trigger } from './entry.ts';
 import { partsOfJourney, partsOfStep, partsOfTrigger, type Parts } from './parts.ts';
 import type { JourneyProblem } from './problems.ts';
 import { journeyStep } from './steps.ts';
@@ -30,7 +31,7 @@ export interface JourneyKnowledge {
 export function checkJourney(draft: JourneyDraft, known: JourneyKnowledge): JourneyProblem[] {
   const problems: JourneyProblem[] = [];
   const note = notesIn(problems, null);
-  checkWhole(draft, known, problems, note);
+  const triggers = checkWhole(draft, known, problems, note);
   const count = Object.keys(draft.steps).length;
   if (count > journeyLimits.steps) {
     // So many are not looked at one by one: it would take long, and help nobody.
@@ -47,19 +48,23 @@ export function checkJourney(draft: JourneyDraft, known: JourneyKnowledge): Jour
     checkParts(partsOfStep(id, step), known, problems);
   }
   checkGraph(nodes, draft.start, problems);
+  checkWindows(nodes, triggers, draft.start, problems);
   return problems;
 }
 
+/** @returns the triggers that are of their shape */
 function checkWhole(
   draft: JourneyDraft,
   known: JourneyKnowledge,
   problems: JourneyProblem[],
   note: Note,
-): void {
+): Trigger[] {
+  const triggers: Trigger[] = [];
   if (draft.triggers.length === 0) note('$.triggers', 'journey.no_trigger');
   for (const [index, given] of draft.triggers.entries()) {
     const read = shaped(trigger, given, `$.triggers[${index}]`, note);
     if (!read) continue;
+    triggers.push(read);
     checkTrigger(read, index, known.field, note);
     checkParts(partsOfTrigger(read, index), known, problems);
   }
@@ -73,6 +78,7 @@ function checkWhole(
     goal: reached,
   });
   checkParts(parts, known, problems);
+  return triggers;
 }
 
 function checkParts(

@@ -17,6 +17,7 @@ const known: JourneyKnowledge = {
     name === 'points.award' ? z.object({ points: z.int().min(1), why: z.string().min(1) }) : null,
 };
 const hour = { n: 1, unit: 'hour' };
+const byHand = { kind: 'manual' };
 const text = (words: string) => ({ type: 'text', text: words });
 const send = (words: string, to: Record<string, string> = {}) => ({
   kind: 'send',
@@ -53,12 +54,17 @@ describe('a journey is refused with the place named', () => {
     ],
     [
       'a day that is none',
-      { triggers: [{ kind: 'day', field: 'contacts.city', every: 'year', at: '09:00' }] },
+      { triggers: [{ kind: 'day', field: 'contacts.city', every: 'year', at: '09:00' }, byHand] },
       ['journey.day_misfit $.triggers[0].field'],
     ],
     [
       'the 31st of a month that has 30 days',
-      { triggers: [{ kind: 'festival', calendar: 'gregorian', month: 4, day: 31, at: '09:00' }] },
+      {
+        triggers: [
+          { kind: 'festival', calendar: 'gregorian', month: 4, day: 31, at: '09:00' },
+          byHand,
+        ],
+      },
       ['journey.day_impossible $.triggers[0].day'],
     ],
     [
@@ -221,6 +227,58 @@ function comesBack(next: ReadonlyMap<string, readonly string[]>, id: string): bo
   for (const one of reached) for (const target of next.get(one) ?? []) reached.add(target);
   return reached.has(id);
 }
+
+describe('a message that finds the window closed', () => {
+  const followed = { kind: 'fact', fact: { type: 'contact.followed', where: [] } };
+  const birthday = { kind: 'day', field: 'contacts.birthday', every: 'year', at: '09:00' };
+  const template = { type: 'template', templateId: 't', data: {} };
+  const wait = (to: string) => ({ kind: 'wait', span: hour, to: { next: to } });
+  const hears = (to: Record<string, string>) => ({
+    kind: 'waitForFact',
+    facts: [{ type: 'message.received', where: [] }],
+    atMost: { kind: 'span', span: hour },
+    to,
+  });
+  const hinted = (trigger: object, steps: Record<string, object>) =>
+    problemsOf({ triggers: [trigger], steps, start: Object.keys(steps)[0] }).map((line) => {
+      assert.match(line, /^\(journey\.window_closed\) \$\.steps\.\w+\.message\.ways /);
+      return line.split(' ').at(-1);
+    });
+
+  test('is hinted at, when everybody comes to it too late', () => {
+    assert.deepEqual(
+      hinted(followed, {
+        hello: send('Hello', { next: 'wait' }),
+        wait: wait('late'),
+        late: send('?'),
+      }),
+      ['late'],
+    );
+    assert.deepEqual(hinted(birthday, { wish: send('Happy birthday') }), ['wish']);
+    assert.deepEqual(
+      hinted(followed, {
+        listen: hears({ happened: 'thanks', timeout: 'nudge' }),
+        thanks: send('Thanks'),
+        nudge: send('?', { next: 'again' }),
+        again: hears({ happened: 'thanks' }),
+      }),
+      ['nudge'],
+    );
+  });
+
+  test('is not, where it is open, asked for, or not needed', () => {
+    assert.deepEqual(hinted({ kind: 'api' }, { hello: send('Hello') }), []);
+    const ways = [{ content: text('Hi') }, { content: template }];
+    assert.deepEqual(hinted(birthday, { wish: { kind: 'send', message: { ways } } }), []);
+    const mass = [{ content: text('Hi'), mass: true }];
+    assert.deepEqual(hinted(birthday, { wish: { kind: 'send', message: { ways: mass } } }), []);
+    const before = { kind: 'waitForWindow', channelId: null, before: hour, to: { next: 'last' } };
+    assert.deepEqual(
+      hinted(followed, { listen: hears({ happened: 'before' }), before, last: send('Bye') }),
+      [],
+    );
+  });
+});
 
 test('a draft nested without end is refused before it is read', () => {
   let who: unknown = {};

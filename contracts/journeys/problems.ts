@@ -29,8 +29,13 @@ export const ownJourneyProblemCodes = [
   'journey.code_unknown',
   'journey.channel_unknown',
   'journey.user_unknown',
+  'journey.campaign_unknown',
   /** A text whose template cannot be read. */
   'journey.text_invalid',
+  /** Warning: only who wrote of late can still get it. */
+  'journey.window_closed',
+  /** Warning: a mass send is the same for everybody, so it never goes out. */
+  'journey.mass_variables',
   /** Warning: nobody fills it in. */
   'journey.variable_unknown',
 ] as const;

@@ -124,6 +124,11 @@ export interface Action {
    * `contracts/actions.ts`).
    */
   input: z.ZodObject;
+  /**
+   * Of ids of the module's own things that `input` picks, those that the workspace does not have, so that
+   * a journey is told before it is published. Left out: it picks none.
+   */
+  unknown?(tx: Tx, workspaceId: string, ids: readonly string[]): Promise<string[]>;
   /** @throws ZodError, DomainError when `params` cannot be carried out */
   run(unit: Unit, requests: readonly ActionRequest[]): Promise<void>;
 }

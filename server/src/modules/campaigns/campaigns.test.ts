@@ -276,7 +276,15 @@ test('a plan that makes no sense is not released, with every place named', async
     audience: null,
     arms: [
       { id: 'a', name: '', share: 50, message: text('x') },
-      { id: 'a', name: '', share: 10, message: text('y') },
+      {
+        id: 'a',
+        name: '',
+        share: 10,
+        message: {
+          ...text('y'),
+          ways: text('Hello {{ name }}').ways.map((way) => ({ ...way, mass: true })),
+        },
+      },
     ],
     exclude: { kind: 'segment', segmentId: '00000000-0000-7000-8000-000000000000' },
     schedule: { kind: 'at', at: '2020-01-01T00:00:00Z' },
@@ -284,6 +292,7 @@ test('a plan that makes no sense is not released, with every place named', async
   assert.deepEqual(problems.map(({ path, code }) => `${path} ${code}`).sort(), [
     'arms campaign.arm_twice',
     'arms campaign.shares',
+    'arms[1].message.ways[0].content campaign.mass_variables',
     'audience campaign.no_audience',
     'exclude.segmentId segment.unknown',
     'schedule campaign.past',
@@ -333,5 +342,43 @@ test('a recurring campaign takes its audience anew each time, and keeps the cont
     before.filter((one: string) => !again.includes(one)),
     [],
   );
+  s.clock.set(start);
+});
+
+test('times of a recurring campaign that pass while it is paused are left out, and it goes on', async () => {
+  const start = s.clock.now();
+  const { id } = await s.launch({
+    audience: everybody,
+    schedule: {
+      kind: 'recurring',
+      every: { unit: 'week', weekdays: [1] },
+      time: '10:00',
+      zone: 'workspace',
+      until: '2026-04-06',
+    },
+  });
+  const state = async () => {
+    const { status, sendings, nextAt } = await s.read(id);
+    return [status, sendings, nextAt];
+  };
+  s.clock.set(new Date('2026-03-09T02:00:00Z'));
+  await s.work();
+  await s.post(`/api/v1/campaigns/${id}/pause`);
+  s.clock.set(new Date('2026-03-24T00:00:00Z'));
+  await s.work();
+  assert.deepEqual((await state()).slice(0, 2), ['paused', 1]);
+  await s.post(`/api/v1/campaigns/${id}/resume`);
+  await s.work();
+  // The 16th and the 23rd have passed.
+  assert.deepEqual((await state()).slice(1), [1, '2026-03-30T02:00:00.000Z']);
+  s.clock.set(new Date('2026-03-30T02:00:00Z'));
+  await s.work();
+  assert.deepEqual((await state()).slice(1), [2, '2026-04-06T02:00:00.000Z']);
+  await s.post(`/api/v1/campaigns/${id}/pause`);
+  s.clock.set(new Date('2026-04-08T00:00:00Z'));
+  await s.post(`/api/v1/campaigns/${id}/resume`);
+  await s.work();
+  // None is left: with nothing more to say it is done.
+  assert.deepEqual(await state(), ['done', 2, null]);
   s.clock.set(start);
 });

@@ -14,6 +14,13 @@ const input = z.object({ campaignId: z.uuid().meta({ picks: 'campaign' }) });
 export const addAction = (wake: () => void): Action => ({
   name: 'campaigns.add',
   input,
+  async unknown(tx, workspaceId, ids) {
+    const { rows } = await sql<{ id: string }>`
+      select x.id from unnest(${[...ids]}::uuid[]) x(id)
+      where not exists (select from campaigns.campaigns c
+        where c.id = x.id and c.workspace_id = ${workspaceId})`.execute(tx);
+    return rows.map(({ id }) => id);
+  },
   async run(unit, requests) {
     const rows = requests.map(({ workspaceId, contactId, params }) => ({
       workspaceId,

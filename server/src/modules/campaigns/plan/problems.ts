@@ -1,5 +1,5 @@
 import { audienceOf } from '#modules/audience/index.ts';
-import { contentProblems } from '#modules/messages/index.ts';
+import { contentProblems, variablesIn } from '#modules/messages/index.ts';
 import type { CampaignProblem } from '#contracts/api/campaigns.ts';
 import type { CampaignPlan } from '#contracts/campaigns.ts';
 import type { MessageContent } from '#contracts/content.ts';
@@ -59,10 +59,10 @@ function timeProblems({ schedule }: CampaignPlan, zone: string, now: Date): Camp
   }
 }
 
-/** Texts that could not be filled in. */
+/** Texts that could not be filled in, or not for each: a mass send is the same for everybody. */
 const textProblems = ({ arms }: CampaignPlan): CampaignProblem[] =>
   arms.flatMap(({ message }, arm) =>
-    message.ways.flatMap(({ content, languages }, way) => {
+    message.ways.flatMap(({ content, languages, mass }, way) => {
       const place = `arms[${arm}].message.ways[${way}]`;
       const all: [string, MessageContent][] = [
         [`${place}.content`, content],
@@ -71,11 +71,13 @@ const textProblems = ({ arms }: CampaignPlan): CampaignProblem[] =>
           variant.content,
         ]),
       ];
-      return all.flatMap(([path, one]) =>
-        contentProblems(one).map(({ field, line, column, message: words }) =>
+      return all.flatMap(([path, one]) => {
+        const unread = contentProblems(one).map(({ field, line, column, message: words }) =>
           problem(`${path}.${field}`, 'bad_template', { line, column, words }),
-        ),
-      );
+        );
+        const used = mass && unread.length === 0 ? variablesIn(one).slice(0, 1) : [];
+        return [...unread, ...used.map((name) => problem(path, 'mass_variables', { name }))];
+      });
     }),
   );
 

@@ -56,6 +56,11 @@ describe('actions of the registry', () => {
     assert.deepEqual(await problems('audience.tag', {}), [
       ['$.steps.act.params.tags', 'journey.value_missing'],
     ]);
+    assert.deepEqual(await problems('campaigns.add', { campaignId: newId() }), [
+      ['$.steps.act.params.campaignId', 'journey.campaign_unknown'],
+    ]);
+    const { id: campaignId } = await s.done('POST', '/campaigns', { name: 'Spring' });
+    assert.deepEqual(await problems('campaigns.add', { campaignId }), []);
     const content = { type: 'text', text: 'Hello' };
     assert.deepEqual(await problems('messages.send', { content, channels: [newId()] }), [
       ['$.steps.act.params.channels[0]', 'journey.channel_unknown'],

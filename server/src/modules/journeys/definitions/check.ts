@@ -18,17 +18,18 @@ export async function problemsOf(
 ): Promise<JourneyProblem[]> {
   const { registry } = kernel;
   const fields = new Map(registry.all('segmentFields').map((field) => [field.name, field]));
-  const actions = new Map(registry.all('actions').map(({ name, input }) => [name, input]));
+  const actions = new Map(registry.all('actions').map((action) => [action.name, action]));
   const problems = checkJourney(draft, {
     field(name) {
       const found = fields.get(name);
       return found && { type: found.type, params: found.params ?? [] };
     },
-    action: (name) => actions.get(name) ?? null,
+    action: (name) => actions.get(name)?.input ?? null,
   });
   const read = journeyDefinition.safeParse(draft);
   if (!read.success) return problems;
-  const referred = await unknownReferences(tx, workspaceId, referencesOf(read.data, actions));
+  const references = referencesOf(read.data, actions);
+  const referred = await unknownReferences(tx, workspaceId, references, actions);
   return distinct([
     ...problems,
     ...textProblems(registry, read.data),

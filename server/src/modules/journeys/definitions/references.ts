@@ -4,21 +4,24 @@ import type { JourneyProblem, JourneyProblemCode } from '#contracts/journeys/pro
 import { at, stepPath } from '#contracts/journeys/check/place.ts';
 import type { JourneyDefinition, JourneyStep, StepOf } from '#contracts/journeys.ts';
 import { asJson, sql, type Tx } from '#kernel/db/database.ts';
+import type { Action } from '#kernel/registry.ts';
 
-/** What a journey can refer to by id. */
-type Kind = 'segment' | 'list' | 'tag' | 'code' | 'channel' | 'user';
+/** What a journey can refer to by id; what only its action knows is looked up by that. */
+type Kind = 'segment' | 'list' | 'tag' | 'code' | 'channel' | 'user' | 'campaign';
 export interface Reference {
   kind: Kind;
   id: string;
   path: string;
   step: string | null;
+  /** That which names it. */
+  action?: string;
 }
 
-/** What the actions of steps take, by their name. */
-export type ActionInputs = ReadonlyMap<string, z.ZodObject>;
+/** The actions of steps, by their name. */
+export type Actions = ReadonlyMap<string, Action>;
 
 /** Everything a journey refers to by id, but for what its rules name. */
-export function referencesOf(definition: JourneyDefinition, inputs: ActionInputs): Reference[] {
+export function referencesOf(definition: JourneyDefinition, actions: Actions): Reference[] {
   const found: Reference[] = [];
   for (const [index, trigger] of definition.triggers.entries()) {
     const path = at('$.triggers', index);
@@ -41,12 +44,18 @@ export function referencesOf(definition: JourneyDefinition, inputs: ActionInputs
       step: null,
     });
   for (const [id, step] of Object.entries(definition.steps))
-    for (const [kind, referred, path] of ofStep(step, stepPath(id), inputs))
-      found.push({ kind, id: referred, path, step: id });
+    for (const [kind, referred, path] of ofStep(step, stepPath(id), actions))
+      found.push({
+        kind,
+        id: referred,
+        path,
+        step: id,
+        ...(step.kind === 'action' && { action: step.action }),
+      });
   return found;
 }
 
-function ofStep(step: JourneyStep, path: string, inputs: ActionInputs): [Kind, string, string][] {
+function ofStep(step: JourneyStep, path: string, actions: Actions): [Kind, string, string][] {
   switch (step.kind) {
     case 'send':
       return step.message.ways.flatMap(({ channels }, way) =>
@@ -72,7 +81,7 @@ function ofStep(step: JourneyStep, path: string, inputs: ActionInputs): [Kind, s
     case 'assign':
       return [['user', step.userId, `${path}.userId`]];
     case 'action':
-      return ofAction(step, `${path}.params`, inputs.get(step.action));
+      return ofAction(step, `${path}.params`, actions.get(step.action)?.input);
     default:
       return [];
   }
@@ -85,6 +94,7 @@ const picked: Partial<Record<PickKind, Kind>> = {
   code: 'code',
   channel: 'channel',
   member: 'user',
+  campaign: 'campaign',
 };
 
 /** What an action was given that its input says names something. */
@@ -114,14 +124,58 @@ const codes: Record<Kind, JourneyProblemCode> = {
   code: 'journey.code_unknown',
   channel: 'journey.channel_unknown',
   user: 'journey.user_unknown',
+  campaign: 'journey.campaign_unknown',
 };
 
-/** References to what the workspace does not have (any more), found in one statement. */
+/** References to what the workspace does not have (any more): in one statement, and one for each action. */
 export async function unknownReferences(
   tx: Tx,
   workspaceId: string,
   references: readonly Reference[],
+  actions: Actions,
 ): Promise<JourneyProblem[]> {
+  const unknown = [
+    ...(await unknownToUs(
+      tx,
+      workspaceId,
+      references.filter(({ kind }) => kind !== 'campaign'),
+    )),
+    ...(await unknownToActions(
+      tx,
+      workspaceId,
+      references.filter(({ kind }) => kind === 'campaign'),
+      actions,
+    )),
+  ];
+  return unknown.map(({ kind, id, path, step }) => ({
+    path,
+    code: codes[kind],
+    values: { id },
+    step,
+    severity: 'error',
+  }));
+}
+
+async function unknownToActions(
+  tx: Tx,
+  workspaceId: string,
+  references: readonly Reference[],
+  actions: Actions,
+): Promise<Reference[]> {
+  const found: Reference[] = [];
+  for (const [name, own] of Map.groupBy(references, ({ action }) => action ?? '')) {
+    const ids = own.map(({ id }) => id);
+    const unknown = new Set(await actions.get(name)?.unknown?.(tx, workspaceId, ids));
+    found.push(...own.filter(({ id }) => unknown.has(id)));
+  }
+  return found;
+}
+
+async function unknownToUs(
+  tx: Tx,
+  workspaceId: string,
+  references: readonly Reference[],
+): Promise<Reference[]> {
   if (references.length === 0) return [];
   const asked = references.map(({ kind, id }, no) => ({ no, kind, id }));
   const { rows } = await sql<{ no: number }>`
@@ -141,10 +195,5 @@ export async function unknownReferences(
         where m."organizationId"::text = ${workspaceId} and m."userId"::text = x.id) end`.execute(
     tx,
   );
-  return rows.flatMap(({ no }) => {
-    const reference = references[no];
-    if (!reference) return [];
-    const { kind, id, path, step } = reference;
-    return [{ path, code: codes[kind], values: { id }, step, severity: 'error' as const }];
-  });
+  return rows.flatMap(({ no }) => references[no] ?? []);
 }

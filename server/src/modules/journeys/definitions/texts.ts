@@ -10,15 +10,16 @@ interface Placed {
   step: string;
   path: string;
   content: MessageContent;
+  mass: boolean;
 }
 
 /** Blocks are texts of the brand's own, not something known of a person. */
 const isBlock = (name: string) => name.startsWith('blocks.');
 
-/** What is wrong with the words of messages: templates that cannot be read, names nobody fills in. */
+/** What is wrong with the words of messages: templates that cannot be read, names nobody fills in, or nobody can. */
 export function textProblems(registry: Registry, definition: JourneyDefinition): JourneyProblem[] {
   const names = new Set(registry.all('templateVariables').flatMap((variables) => variables.names));
-  return contentsOf(definition).flatMap(({ step, path, content }): JourneyProblem[] => {
+  return contentsOf(definition).flatMap(({ step, path, content, mass }): JourneyProblem[] => {
     const unread = faultOf(registry, content);
     if (unread)
       return [
@@ -30,15 +31,18 @@ export function textProblems(registry: Registry, definition: JourneyDefinition):
           severity: 'error',
         },
       ];
-    return variablesIn(content)
+    const used = variablesIn(content);
+    const warn = (code: JourneyProblem['code'], variable: string): JourneyProblem => ({
+      path,
+      code,
+      values: { variable },
+      step,
+      severity: 'warning',
+    });
+    if (mass) return used.slice(0, 1).map((name) => warn('journey.mass_variables', name));
+    return used
       .filter((name) => !names.has(name) && !isBlock(name))
-      .map((variable) => ({
-        path,
-        code: 'journey.variable_unknown',
-        values: { variable },
-        step,
-        severity: 'warning',
-      }));
+      .map((name) => warn('journey.variable_unknown', name));
   });
 }
 
@@ -60,14 +64,15 @@ function faultOf(
 function contentsOf({ steps }: JourneyDefinition): Placed[] {
   return Object.entries(steps).flatMap(([step, one]) => {
     if (one.kind !== 'send') return [];
-    return one.message.ways.flatMap(({ content, languages }, nth) => {
+    return one.message.ways.flatMap(({ content, languages, mass = false }, nth) => {
       const way = `${stepPath(step)}.message.ways[${nth}]`;
       const variants = languages.map((variant, place) => ({
         step,
         path: `${way}.languages[${place}].content`,
         content: variant.content,
+        mass,
       }));
-      return [{ step, path: `${way}.content`, content }, ...variants];
+      return [{ step, path: `${way}.content`, content, mass }, ...variants];
     });
   });
 }

@@ -1,4 +1,14 @@
-import { days, hours, matching, ordered, text, words, type Template } from './parts.ts';
+import {
+  days,
+  eveningAt,
+  hours,
+  matching,
+  ordered,
+  text,
+  toMany,
+  words,
+  type Template,
+} from './parts.ts';
 
 /** Journeys of people who have just come. */
 export const arriveTemplates: Template[] = [
@@ -6,12 +16,14 @@ export const arriveTemplates: Template[] = [
     key: 'welcome48',
     open: [],
     define(say) {
-      const service = text(say, 'service');
+      const [service, gathered] = [text(say, 'service'), toMany(say)];
+      const answers = [matching('message.received'), matching('menu.clicked')];
       return {
         triggers: [{ kind: 'fact', fact: matching('contact.followed') }],
         limit: { kind: 'oncePer', span: days(30) },
         start: 'hello',
         steps: {
+          // Following opens the window for a minute only; what she writes, for 48 hours.
           hello: service(
             words('Hello', '问好'),
             words(
@@ -23,18 +35,31 @@ export const arriveTemplates: Template[] = [
           listen: {
             kind: 'waitForFact',
             name: say(words('Does she answer?', '有回应吗？')),
-            facts: [matching('message.received'), matching('menu.clicked')],
-            atMost: { kind: 'span', span: hours(20) },
-            to: { happened: 'closing', timeout: 'nudge' },
+            facts: answers,
+            atMost: { kind: 'span', span: hours(6) },
+            to: { happened: 'closing', timeout: 'evening' },
           },
-          nudge: service(
+          evening: {
+            kind: 'waitUntil',
+            name: say(words('In the evening', '傍晚')),
+            at: eveningAt,
+            to: { next: 'nudge' },
+          },
+          nudge: gathered(
             words('A reason to answer', '再打个招呼'),
             words(
               'Curious what others like best? Answer “1” and we will show you our favourites.',
               '想知道大家最喜欢什么？回复“1”，把我们的人气好物发给你。',
             ),
-            { next: 'closing' },
+            { next: 'again' },
           ),
+          again: {
+            kind: 'waitForFact',
+            name: say(words('Does she answer now?', '这次有回应吗？')),
+            facts: answers,
+            atMost: { kind: 'span', span: hours(20) },
+            to: { happened: 'closing' },
+          },
           closing: {
             kind: 'waitForWindow',
             name: say(words('An hour before the window closes', '互动窗口关闭前一小时')),
@@ -154,7 +179,7 @@ export const arriveTemplates: Template[] = [
     key: 'firstPurchase',
     open: [],
     define(say) {
-      const marketing = text(say, 'marketing');
+      const gathered = toMany(say);
       return {
         triggers: [{ kind: 'fact', fact: matching('contact.followed') }],
         who: ordered('equals', 0),
@@ -166,15 +191,25 @@ export const arriveTemplates: Template[] = [
             kind: 'wait',
             name: say(words('Three days to look around', '先逛三天')),
             span: days(3),
+            to: { next: 'evening' },
+          },
+          evening: {
+            kind: 'waitUntil',
+            name: say(words('In the evening', '傍晚')),
+            at: eveningAt,
             to: { next: 'favourites' },
           },
-          favourites: marketing(
+          favourites: gathered(
             words('Favourites', '人气好物'),
             words(
               'Not sure where to begin, {{ name | default: "friend" }}? These are what others buy first.',
               '{{ name | default: "朋友" }}，不知道从哪里开始？这些是大家的第一选择。',
             ),
             { next: 'week', skipped: 'week' },
+            words(
+              'Not sure where to begin? These are what others buy first.',
+              '不知道从哪里开始？这些是大家的第一选择。',
+            ),
           ),
           week: {
             kind: 'wait',
@@ -191,16 +226,16 @@ export const arriveTemplates: Template[] = [
             ],
             to: { gift: 'gift', discount: 'discount' },
           },
-          gift: marketing(
+          gift: gathered(
             words('Gift', '赠礼'),
             words(
               'A small gift comes with your first order this week.',
               '本周首单，附赠小礼一份。',
             ),
           ),
-          discount: marketing(
+          discount: gathered(
             words('Discount', '优惠'),
-            words('Your first order this week is 10 % off.', '本周首单九折。'),
+            words('Your first order this week is 10% off.', '本周首单九折。'),
           ),
         },
       };
@@ -210,7 +245,7 @@ export const arriveTemplates: Template[] = [
     key: 'storeOpening',
     open: ['$.who.test.values'],
     define(say) {
-      const marketing = text(say, 'marketing');
+      const gathered = toMany(say);
       return {
         triggers: [{ kind: 'manual' }, { kind: 'api' }],
         who: {
@@ -228,13 +263,17 @@ export const arriveTemplates: Template[] = [
             at: '10:00',
             to: { next: 'announce' },
           },
-          announce: marketing(
+          announce: gathered(
             words('We are opening', '新店开业'),
             words(
               'We are opening a store in {{ city | default: "your city" }}. Come by in the first week: a cup of tea waits for you.',
               '我们在{{ city | default: "你的城市" }}的新店开业啦！开业首周到店，请你喝杯茶。',
             ),
             { next: 'listen', skipped: 'listen' },
+            words(
+              'We are opening a store in your city. Come by in the first week: a cup of tea waits for you.',
+              '我们在你的城市的新店开业啦！开业首周到店，请你喝杯茶。',
+            ),
           ),
           listen: {
             kind: 'waitForFact',
@@ -243,7 +282,7 @@ export const arriveTemplates: Template[] = [
             atMost: { kind: 'span', span: days(5) },
             to: { happened: 'came', timeout: 'remind' },
           },
-          remind: marketing(
+          remind: gathered(
             words('Two days left', '最后两天'),
             words('Two days left of our opening week. See you?', '开业周只剩两天，等你来。'),
           ),

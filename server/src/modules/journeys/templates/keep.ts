@@ -1,4 +1,14 @@
-import { days, hours, matching, ordered, text, words, yes, type Template } from './parts.ts';
+import {
+  days,
+  hours,
+  matching,
+  ordered,
+  text,
+  toMany,
+  words,
+  yes,
+  type Template,
+} from './parts.ts';
 
 /** Journeys of people who have bought, or been here for a while. */
 export const keepTemplates: Template[] = [
@@ -62,7 +72,7 @@ export const keepTemplates: Template[] = [
     key: 'birthday',
     open: [],
     define(say) {
-      const marketing = text(say, 'marketing');
+      const gathered = toMany(say);
       return {
         triggers: [
           {
@@ -78,13 +88,17 @@ export const keepTemplates: Template[] = [
         goal: { fact: matching('order.placed'), within: days(14) },
         start: 'wish',
         steps: {
-          wish: marketing(
+          wish: gathered(
             words('Happy birthday', '生日祝福'),
             words(
               'Happy birthday, {{ name | default: "friend" }}! A present waits for you this week.',
               '{{ name | default: "朋友" }}，生日快乐！本周有一份礼物等你领取。',
             ),
             { next: 'listen', skipped: 'listen' },
+            words(
+              'Happy birthday! A present waits for you this week.',
+              '生日快乐！本周有一份礼物等你领取。',
+            ),
           ),
           listen: {
             kind: 'waitForFact',
@@ -93,7 +107,7 @@ export const keepTemplates: Template[] = [
             atMost: { kind: 'span', span: days(5) },
             to: { timeout: 'remind' },
           },
-          remind: marketing(
+          remind: gathered(
             words('Two days left', '最后两天'),
             words('Your birthday present waits two more days.', '你的生日礼物还会再等两天哦。'),
           ),
@@ -105,7 +119,7 @@ export const keepTemplates: Template[] = [
     key: 'winBack',
     open: [],
     define(say) {
-      const marketing = text(say, 'marketing');
+      const gathered = toMany(say);
       return {
         triggers: [
           {
@@ -121,13 +135,17 @@ export const keepTemplates: Template[] = [
         goal: { fact: matching('order.placed'), within: days(30) },
         start: 'missed',
         steps: {
-          missed: marketing(
+          missed: gathered(
             words('We miss you', '好久不见'),
             words(
               'It has been a while, {{ name | default: "friend" }}. This is new since you were here.',
               '{{ name | default: "朋友" }}，好久不见，来看看这段时间的新品吧。',
             ),
             { next: 'week', skipped: 'week' },
+            words(
+              'It has been a while. This is new since you were here.',
+              '好久不见，来看看这段时间的新品吧。',
+            ),
           ),
           week: {
             kind: 'waitForFact',
@@ -142,16 +160,16 @@ export const keepTemplates: Template[] = [
             cases: yes(ordered('atLeast', 3)),
             to: { yes: 'personal', otherwise: 'offer' },
           },
-          personal: marketing(
+          personal: gathered(
             words('A personal word', '专属问候'),
             words(
               'We would like to hear from you: what can we do better? A colleague reads your answer.',
               '很想听听你的想法：我们哪里可以做得更好？同事会亲自阅读你的回复。',
             ),
           ),
-          offer: marketing(
+          offer: gathered(
             words('An offer', '优惠'),
-            words('Come back this week and save 10 %.', '本周回来，立享九折。'),
+            words('Come back this week and save 10%.', '本周回来，立享九折。'),
           ),
         },
       };
@@ -161,7 +179,7 @@ export const keepTemplates: Template[] = [
     key: 'eventInvitation',
     open: ['$.steps.invite.message.ways[0].content.text'],
     define(say) {
-      const marketing = text(say, 'marketing');
+      const gathered = toMany(say);
       const service = text(say, 'service');
       const registered = matching('event.tracked', 'name', 'event_registered');
       return {
@@ -171,13 +189,17 @@ export const keepTemplates: Template[] = [
         goal: { fact: registered, within: days(14) },
         start: 'invite',
         steps: {
-          invite: marketing(
+          invite: gathered(
             words('Invitation', '邀请'),
             words(
               '{{ name | default: "Friend" }}, we invite you to an evening among friends. Will you come?',
               '{{ name | default: "朋友" }}，诚邀你参加我们的会员之夜，来吗？',
             ),
             { next: 'listen' },
+            words(
+              'We invite you to an evening among friends. Will you come?',
+              '诚邀你参加我们的会员之夜，来吗？',
+            ),
           ),
           listen: {
             kind: 'waitForFact',
@@ -186,7 +208,7 @@ export const keepTemplates: Template[] = [
             atMost: { kind: 'span', span: days(2) },
             to: { happened: 'confirm', timeout: 'remind' },
           },
-          remind: marketing(
+          remind: gathered(
             words('Last places', '名额提醒'),
             words(
               'A few places are left. Shall we keep one for you?',

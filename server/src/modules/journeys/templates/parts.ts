@@ -25,26 +25,45 @@ export interface Template {
 export const hours = (n: number): Span => ({ n, unit: 'hour' });
 export const days = (n: number): Span => ({ n, unit: 'day' });
 
-/** A text in both languages: people get theirs, all others the journey's own. */
+type Say = (words: Words) => string;
+
+/** A way to say it in both languages: people get theirs, all others the journey's own. */
+const way = (say: Say, words: Words) => ({
+  content: { type: 'text', text: say(words) },
+  languages: [
+    { language: 'zh', content: { type: 'text', text: words.zh } },
+    { language: 'en', content: { type: 'text', text: words.en } },
+  ],
+});
+
+/** A text while the interaction window is open. */
 export const text =
-  (say: (words: Words) => string, purpose: 'service' | 'marketing') =>
+  (say: Say, purpose: 'service' | 'marketing') =>
   (name: Words, content: Words, to: Record<string, string> = {}) => ({
     kind: 'send',
     name: say(name),
     to,
+    message: { purpose, ways: [way(say, content)] },
+  });
+
+/**
+ * Marketing for people who come to a step together, such as at an hour of the day: a text while the
+ * window is open, else by mass send.
+ *
+ * @param plain the same without variables, which a mass send cannot fill in
+ */
+export const toMany =
+  (say: Say) =>
+  (name: Words, content: Words, to: Record<string, string> = {}, plain: Words = content) => ({
+    ...text(say, 'marketing')(name, content, to),
     message: {
-      purpose,
-      ways: [
-        {
-          content: { type: 'text', text: say(content) },
-          languages: [
-            { language: 'zh', content: { type: 'text', text: content.zh } },
-            { language: 'en', content: { type: 'text', text: content.en } },
-          ],
-        },
-      ],
+      purpose: 'marketing',
+      ways: [way(say, content), { ...way(say, plain), mass: true }],
     },
   });
+
+/** Wakes people at the same hour of their own day, so that they can be told together. */
+export const eveningAt = '19:30';
 
 export const matching = (
   type: FactMatch['type'],
