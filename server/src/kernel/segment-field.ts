@@ -76,7 +76,7 @@ export interface ChoiceQuery {
   params: Readonly<Record<string, string>>;
   /** Part of a label or value; '' is any. */
   q: string;
-  /** Only these, whatever `q` is: what they are called is asked. Fields whose values are ids heed it. */
+  /** Only these, whatever `q` is: what they are called is asked. Fields whose values have names heed it. */
   values?: readonly string[];
   limit: number;
 }

@@ -13,7 +13,7 @@ import { get } from '../../api/client.ts';
 import { useApi, type Page } from '../../api/queries.ts';
 import { useFormat } from '../../i18n/use-format.ts';
 import { sourceKey, type ChoiceSource } from './model/sources.ts';
-import { sourcesIn } from './words/sources-in.ts';
+import { sourcesIn, type NamedSource } from './words/sources-in.ts';
 import type { Speaker } from './words/speaker.ts';
 
 const noFields: SegmentField[] = [];
@@ -38,12 +38,13 @@ async function readField(
   return (await get<{ items: SegmentChoice[] }>('/segments/choices', query, signal)).items;
 }
 
+const plain = (value: string, label: string): SegmentChoice => ({ value, label, parent: null });
+
 async function read(
   source: ChoiceSource,
   q: string,
   signal: AbortSignal,
 ): Promise<SegmentChoice[]> {
-  const plain = (value: string, label: string): SegmentChoice => ({ value, label, parent: null });
   switch (source.of) {
     case 'field':
       return readField(source, { q }, signal);
@@ -82,33 +83,43 @@ export function useChoices(source: ChoiceSource | null, q: string, enabled: bool
   });
 }
 
-/** What the ids in rules are called that are beyond those offered first, if the source knows. */
+/** What values in rules are called that are beyond those offered first, if the source knows. */
 async function readNamed(
   source: ChoiceSource,
-  ids: readonly string[],
+  values: readonly string[],
   signal: AbortSignal,
 ): Promise<SegmentChoice[]> {
-  if (source.of === 'segments') {
-    const query = { ids: JSON.stringify(ids), limit: ids.length };
-    const { items } = await get<Page<Segment>>('/segments', query, signal);
-    return items.map(({ id, name }) => ({ value: id, label: name, parent: null }));
+  switch (source.of) {
+    case 'field':
+      return readField(source, { values: JSON.stringify(values) }, signal);
+    case 'segments': {
+      const query = { ids: JSON.stringify(values), limit: values.length };
+      const { items } = await get<Page<Segment>>('/segments', query, signal);
+      return items.map(({ id, name }) => plain(id, name));
+    }
+    case 'scenes': {
+      // A code is found by its whole scene; others may have it in their names.
+      const pages = await Promise.all(
+        values.map((q) => get<Page<Code>>('/codes', { q, limit: offered }, signal)),
+      );
+      return pages.flatMap(({ items }) => items.map(({ scene, name }) => plain(scene, name)));
+    }
+    case 'words':
+    case 'tags':
+      return [];
   }
-  return source.of === 'field' ? readField(source, { values: JSON.stringify(ids) }, signal) : [];
 }
 
-const idPattern = /[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}/g;
-
-/** Ids are asked for by themselves once a list turns out not to be whole. */
+/** Values are asked for by themselves once a list turns out not to be whole. */
 function useNamed(
-  sources: readonly ChoiceSource[],
-  rules: readonly Rule[],
+  sources: readonly NamedSource[],
   offers: readonly ReadonlyMap<string, string | null>[],
 ) {
-  const ids = [...new Set(JSON.stringify(rules).match(idPattern))];
   return useQueries({
-    queries: sources.map((source, at) => {
+    queries: sources.map(({ source, values }, at) => {
       const offer = offers[at];
-      const unknown = offer && offer.size >= offered ? ids.filter((id) => !offer.has(id)) : [];
+      const unknown =
+        offer && offer.size >= offered ? [...values].filter((value) => !offer.has(value)) : [];
       return {
         queryKey: [
           source.of === 'segments' ? 'segments' : 'choices',
@@ -128,19 +139,17 @@ function useNamed(
 const asLabels = (answers: readonly { data: SegmentChoice[] | undefined }[]) =>
   answers.map(({ data }) => new Map(data?.map(({ value, label }) => [value, label])));
 
-/** Puts rules into words; ids in the given ones are called by their names once these are read. */
+/** Puts rules into words; values in the given ones are called by their names once these are read. */
 export function useSpeaker(rules: readonly Rule[]): Speaker {
   const { t, i18n } = useTranslation('rules');
   const format = useFormat();
-  const sources = new Map(
-    rules.flatMap((rule) => sourcesIn(rule)).map((source) => [sourceKey(source), source]),
-  );
+  const sources = sourcesIn(rules);
   const all = [...sources.values()];
   const labels = useQueries({
-    queries: all.map((source) => choicesQuery(source, '')),
+    queries: all.map(({ source }) => choicesQuery(source, '')),
     combine: asLabels,
   });
-  const named = useNamed(all, rules, labels);
+  const named = useNamed(all, labels);
   const keys = [...sources.keys()];
   return {
     say: (key, values) => t(key, { ...values }),

@@ -80,3 +80,42 @@ test('the timeline says what was bought, for how much and where', async () => {
     icon: 'order',
   });
 });
+
+test('products are offered by what was sold most, and named by their number wherever they stand', async () => {
+  const sold = (n: number, times: number) =>
+    fact(
+      app.workspaceId,
+      'order.placed',
+      {
+        orderNo: `N${n}`,
+        total: 100,
+        currency: 'CNY',
+        source: 'till',
+        store: 'IFC',
+        items: Array.from({ length: times }, () => ({
+          sku: `N-${n}`,
+          name: `Tea no. ${n}`,
+          quantity: 1,
+          unitPrice: 100,
+        })),
+      },
+      { identities: [userId('buyer of many')], occurredAt: new Date('2026-02-04T00:00:00Z') },
+    );
+  // More than are offered at once; of each but the last, two were sold.
+  await app.kernel.facts.append(Array.from({ length: 120 }, (_, n) => sold(n, n === 119 ? 1 : 2)));
+  await app.settle();
+  const ask = async (query: string) => {
+    const { body } = await app.request(
+      'GET',
+      `/api/v1/segments/choices?field=commerce.products&${query}`,
+    );
+    return body.items as { value: string; label: string | null }[];
+  };
+  const offered = await ask('');
+  assert.equal(offered.length, 100);
+  assert.ok(offered.every(({ value }) => value !== 'N-119'));
+  const values = encodeURIComponent(JSON.stringify(['N-119', 'nothing']));
+  assert.deepEqual(await ask(`values=${values}`), [
+    { value: 'N-119', label: 'Tea no. 119', parent: null },
+  ]);
+});

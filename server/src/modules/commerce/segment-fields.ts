@@ -55,15 +55,16 @@ async function recent(
   tx: Tx,
   workspaceId: string,
   values: ReturnType<typeof sql>,
-  { q, limit }: ChoiceQuery,
+  { q, values: named, limit }: ChoiceQuery,
 ) {
   const { rows } = await sql<{ value: string; label: string | null }>`
     select v.value, max(v.label) as label
     from (select * from commerce.orders where workspace_id = ${workspaceId}
       order by placed_at desc limit ${sample}) o
     cross join lateral (${values}) v
-    where v.value is not null
-      and strpos(lower(concat(v.value, ' ', v.label)), lower(${q})) > 0
+    where v.value is not null and case when ${named ?? null}::text[] is null
+      then strpos(lower(concat(v.value, ' ', v.label)), lower(${q})) > 0
+      else v.value = any(${named ?? null}::text[]) end
     group by v.value order by count(*) desc, v.value limit ${limit}`.execute(tx);
   return rows.map((row) => ({ ...row, parent: null }));
 }

@@ -1,43 +1,60 @@
-import type { FactMatch, Rule } from '#contracts/rules.ts';
+import type { FactMatch, PropertyTest, Rule } from '#contracts/rules.ts';
 import { sourceKey, sourceOfProperty, type ChoiceSource } from '../model/sources.ts';
 
-/** Every source of values that a rule names, each once: what to read before it is put into words. */
-export function sourcesIn(rule: Rule): ChoiceSource[] {
-  const found = new Map<string, ChoiceSource>();
-  const add = (source: ChoiceSource | null) =>
-    void (source && found.set(sourceKey(source), source));
+/** A source of values, and which of them a rule names. */
+export interface NamedSource {
+  source: ChoiceSource;
+  values: Set<string>;
+}
+
+/** Every source of values in rules by its key: what to read before they are put into words. */
+export function sourcesIn(rules: readonly Rule[]): Map<string, NamedSource> {
+  const found = new Map<string, NamedSource>();
+
+  function add(source: ChoiceSource | null, values: readonly string[]): void {
+    if (!source) return;
+    const key = sourceKey(source);
+    const entry = found.get(key) ?? { source, values: new Set() };
+    for (const value of values) entry.values.add(value);
+    found.set(key, entry);
+  }
 
   function match({ type, where }: FactMatch): void {
+    const property = (path: string, { test }: PropertyTest) =>
+      add(sourceOfProperty(type, path), 'values' in test ? test.values : []);
     for (const entry of where) {
-      if (entry.kind === 'property') add(sourceOfProperty(type, entry.property));
-      else
-        for (const inner of entry.where)
-          add(sourceOfProperty(type, `${entry.entries}.${inner.property}`));
+      if (entry.kind === 'property') property(entry.property, entry);
+      else for (const inner of entry.where) property(`${entry.entries}.${inner.property}`, inner);
     }
   }
 
-  function field(name: string, params: Record<string, string> | undefined, values: boolean): void {
-    for (const param of Object.keys(params ?? {})) add({ of: 'field', field: name, param });
-    if (values) add({ of: 'field', field: name, ...(params && { params }) });
+  function params(field: string, given: Record<string, string> = {}): void {
+    for (const [param, value] of Object.entries(given)) add({ of: 'field', field, param }, [value]);
   }
 
   function visit(node: Rule): void {
     switch (node.kind) {
       case 'group':
         return node.rules.forEach(visit);
-      case 'field':
-        return field(node.field, node.params, 'values' in node.test || node.test.op === 'known');
+      case 'field': {
+        const { field, test } = node;
+        params(field, node.params);
+        const source = { of: 'field', field, ...(node.params && { params: node.params }) } as const;
+        if ('values' in test) add(source, test.values);
+        else if (test.op === 'known') add(source, []);
+        return;
+      }
       case 'did':
         return match(node.fact);
       case 'sequence':
         match(node.first);
         return match(node.then);
       case 'anniversary':
-        return field(node.field, node.params, false);
+        return params(node.field, node.params);
       case 'segment':
-        return add({ of: 'segments' });
+        return add({ of: 'segments' }, [node.segmentId]);
     }
   }
-  visit(rule);
-  return [...found.values()];
+  rules.forEach(visit);
+  return found;
 }

@@ -1,9 +1,8 @@
 import type { Dimension, TraitName } from '#contracts/api/portrait.ts';
 import { sql } from '#kernel/db/database.ts';
 import type { FieldRows, SegmentField } from '#kernel/segment-field.ts';
-import { comparable } from '../digest/vocabulary.ts';
-import { loadValues } from '../store/tallies.ts';
 import { doneBy, toldBy } from './changed-by.ts';
+import { valueChoices } from './value-choices.ts';
 
 type Listed = Exclude<Dimension, 'product'>;
 type Sql = ReturnType<typeof sql>;
@@ -55,11 +54,7 @@ const bought = (name: string, trait: TraitName, dimension: Listed): SegmentField
         where t.workspace_id = ${workspaceId} and t.dimension = ${dimension}
           and t.dimension <> 'product' and t.bought > 0`,
     ),
-  choices: async (tx, workspaceId, { q, limit }) =>
-    (await loadValues(tx, workspaceId, dimension, comparable(q), limit)).map((row) => ({
-      ...row,
-      parent: null,
-    })),
+  choices: valueChoices(dimension),
 });
 
 /** What she buys most, and where; and where she is most at home. */

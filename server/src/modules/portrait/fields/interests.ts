@@ -2,25 +2,17 @@ import type { Dimension, TraitName } from '#contracts/api/portrait.ts';
 import { sql } from '#kernel/db/database.ts';
 import type { FieldQuery, FieldRows, SegmentField } from '#kernel/segment-field.ts';
 import { epoch, scaleBits } from '../digest/decay.ts';
-import { comparable, valueOf } from '../digest/vocabulary.ts';
+import { valueOf } from '../digest/vocabulary.ts';
 import { defaultSettings } from '../settings.ts';
-import { loadValues } from '../store/tallies.ts';
 import { needDays } from '../traits/interests.ts';
 import { toldBy } from './changed-by.ts';
+import { valueChoices } from './value-choices.ts';
 
 /** A list is a person's interests down to three views of today, or one purchase of a while ago. Ours, 2026-11. */
 const interestedFrom = 3;
 
 type Listed = Exclude<Dimension, 'product'>;
 type Sql = ReturnType<typeof sql>;
-
-const choices =
-  (dimension: Listed): NonNullable<SegmentField['choices']> =>
-  async (tx, workspaceId, { q, limit }) =>
-    (await loadValues(tx, workspaceId, dimension, comparable(q), limit)).map((row) => ({
-      ...row,
-      parent: null,
-    }));
 
 /** A text or several that staff entered, `e.value`, as rows of their own: `said.value`. */
 const words = sql`jsonb_array_elements_text(
@@ -99,7 +91,7 @@ const interest = (name: string, trait: TraitName, dimension: Listed): SegmentFie
   changedBy: toldBy,
   rows: (query) =>
     together(query, trait, { dimension, until: fadesAt(query), which: sql`t.weight > 0` }),
-  choices: choices(dimension),
+  choices: valueChoices(dimension),
 });
 
 /** What she is interested in, and needs: the person, as her page adds her contacts up. */
@@ -118,6 +110,6 @@ export const interestFields: SegmentField[] = [
         until: sql`t.wanted_at + make_interval(days => ${needDays})`,
         which: sql`t.wanted_at is not null and (t.bought_at is null or t.bought_at < t.wanted_at)`,
       }),
-    choices: choices('category'),
+    choices: valueChoices('category'),
   },
 ];

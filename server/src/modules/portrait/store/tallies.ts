@@ -120,3 +120,18 @@ export async function loadValues(
     select value, label from known where position(${part} in value) > 0 limit ${limit}`.execute(tx);
   return rows;
 }
+
+/** What some values of a dimension are called; one row is read for each. */
+export async function nameValues(
+  tx: Tx,
+  workspaceId: string,
+  dimension: Exclude<Dimension, 'product'>,
+  values: readonly string[],
+): Promise<{ value: string; label: string }[]> {
+  const { rows } = await sql<{ value: string; label: string }>`
+    select known.value, known.label from unnest(${values}::text[]) wanted(value)
+    cross join lateral (select t.value, t.label from portrait.tallies t
+      where t.workspace_id = ${workspaceId} and t.dimension = ${dimension}
+        and t.dimension <> 'product' and t.value = wanted.value limit 1) known`.execute(tx);
+  return rows;
+}
