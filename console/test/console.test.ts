@@ -175,6 +175,26 @@ test('everything is reached by keyboard: skip link, palette, dialog', () =>
     await page.getByRole('heading', { name: 'Channels' }).waitFor();
   }));
 
+test('segments and tags are found from anywhere by a part of their name', async () => {
+  const { id } = await stage.api('POST', '/segments', {
+    name: 'Oolong circle',
+    rule: { kind: 'field', field: 'contacts.following', test: { op: 'known' } },
+  });
+  await stage.api('POST', '/tags', { name: 'Oolong lover' });
+  await as('/', async (page) => {
+    const find = async (text: string) => {
+      await page.locator('.shell').waitFor();
+      await page.keyboard.press('Control+k');
+      await page.getByRole('combobox', { name: 'Search or go to' }).fill('oolong');
+      await page.getByRole('option', { name: text }).click();
+    };
+    await find('Oolong circle');
+    await page.waitForURL((url) => url.pathname === `/segments/${String(id)}`);
+    await find('Oolong lover');
+    await page.getByRole('dialog').getByText('Oolong lover').first().waitFor();
+  });
+});
+
 test('an account is connected step by step, and the live check turns green', () =>
   as('/channels/new', async (page) => {
     const played = (await callJson(`${stage.simulator}/_sim/accounts`, {

@@ -88,8 +88,8 @@ describe('wall clocks', () => {
 });
 
 test('initials stand for a person of any script', () => {
-  const names = ['Ada Lovelace', '王小明', 'Cher', '  mei  ', '', '👩🏽 Star'];
-  assert.deepEqual(names.map(initials), ['AL', '小明', 'C', 'M', '?', '👩S']);
+  const names = ['Ada Lovelace', '王小明', '阿May', 'Cher', '  mei  ', '', '👩🏽 Star'];
+  assert.deepEqual(names.map(initials), ['AL', '小明', '阿', 'C', 'M', '?', '👩S']);
 });
 
 test('the first language that we speak is taken', () => {

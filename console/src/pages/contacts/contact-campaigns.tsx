@@ -24,7 +24,7 @@ export default function ContactCampaignsCard({ campaigns }: { campaigns: Contact
                 {item.name}
                 {item.armName && ` · ${item.armName}`}
               </Link>
-              <span className="faint">
+              <span className="faint" style={{ flex: 'none' }}>
                 <When at={item.at} />
               </span>
             </div>

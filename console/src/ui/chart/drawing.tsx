@@ -2,7 +2,7 @@ import { BarChart, LineChart } from 'echarts/charts';
 import { GridComponent, LegendComponent, TooltipComponent } from 'echarts/components';
 import { init, use as register, type EChartsType } from 'echarts/core';
 import { SVGRenderer } from 'echarts/renderers';
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTheme } from '../../theme/mode.ts';
 import { chartColors, fontFamily, palettes, type ThemeName } from '../../theme/tokens.ts';
 import type { ChartProps } from './chart.tsx';
@@ -12,21 +12,45 @@ register([BarChart, LineChart, GridComponent, LegendComponent, TooltipComponent,
 /** Different dashes too, so that lines can be told apart without their colours. */
 const dashes = ['solid', 'solid', 'dashed', 'dotted'] as const;
 
-function optionsOf({ ticks, series, kind, format }: ChartProps, theme: ThemeName) {
+const itemWidth = 12;
+const itemGap = 16;
+const rowHeight = 22;
+
+/** How much room the names of series take above a chart so wide: on phones they may need two rows. */
+function legendHeight(series: ChartProps['series'], width: number): number {
+  let rows = 1;
+  let used = 0;
+  for (const { name } of series) {
+    // Letters of 12 pixels: Chinese ones are square, Latin ones a little more than half of that.
+    const letters = [...name].reduce((sum, letter) => sum + (letter > '\u2e7f' ? 12 : 7), 0);
+    const item = itemWidth + 5 + letters + itemGap;
+    if (used > 0 && used + item > width) {
+      rows++;
+      used = 0;
+    }
+    used += item;
+  }
+  return 14 + rows * rowHeight;
+}
+
+function optionsOf(
+  { ticks, series, kind, format }: ChartProps,
+  { theme, width }: { theme: ThemeName; width: number },
+) {
   const color = palettes[theme];
   const text = { color: color.textSoft, fontFamily, fontSize: 12 };
   return {
     animation: false,
     color: [...chartColors[theme]],
     textStyle: text,
-    grid: { left: 4, right: 12, top: 36, bottom: 4, containLabel: true },
+    grid: { left: 4, right: 12, top: legendHeight(series, width), bottom: 4, containLabel: true },
     legend: {
       top: 0,
       left: 0,
       icon: 'roundRect',
-      itemWidth: 12,
+      itemWidth,
       itemHeight: 4,
-      itemGap: 16,
+      itemGap,
       textStyle: text,
     },
     tooltip: {
@@ -69,11 +93,15 @@ export default function ChartDrawing(props: ChartProps) {
   const box = useRef<HTMLDivElement>(null);
   const chart = useRef<EChartsType | null>(null);
   const theme = useTheme();
+  const [width, setWidth] = useState(Infinity);
   useEffect(() => {
     if (!box.current) return;
     const made = init(box.current, null, { renderer: 'svg' });
     chart.current = made;
-    const watch = new ResizeObserver(() => made.resize());
+    const watch = new ResizeObserver(() => {
+      made.resize();
+      setWidth(made.getWidth());
+    });
     watch.observe(box.current);
     return () => {
       watch.disconnect();
@@ -81,7 +109,7 @@ export default function ChartDrawing(props: ChartProps) {
     };
   }, []);
   useEffect(() => {
-    chart.current?.setOption(optionsOf(props, theme), { replaceMerge: ['series'] });
-  }, [props, theme]);
+    chart.current?.setOption(optionsOf(props, { theme, width }), { replaceMerge: ['series'] });
+  }, [props, theme, width]);
   return <div ref={box} style={{ height: props.height }} />;
 }

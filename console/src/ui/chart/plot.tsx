@@ -1,6 +1,7 @@
 import type { EChartsCoreOption, EChartsType } from 'echarts/core';
 import { init } from 'echarts/core';
 import { useEffect, useRef } from 'react';
+import './chart.css';
 
 interface Props {
   option: EChartsCoreOption;
@@ -33,5 +34,5 @@ export function Plot({ option, height, onPick }: Props) {
   useEffect(() => {
     chart.current?.setOption(option, { notMerge: true });
   }, [option]);
-  return <div ref={box} style={{ height }} />;
+  return <div ref={box} className="plot" style={{ height }} />;
 }
