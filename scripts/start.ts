@@ -45,6 +45,8 @@ async function startAll(
     role: 'all',
     env: {
       RAPPORT_WORKSPACE: 'Yunhe Tea 云禾茶',
+      // Known, so that links in messages are tracked.
+      ...(ports.web !== 0 && { RAPPORT_PUBLIC_URL: `http://localhost:${ports.web}` }),
       ...process.env,
       ...env,
       PORT: String(ports.web),

@@ -8,6 +8,8 @@ import type { Chance } from './teas.ts';
 
 const name = 'First spring teas 春茶上市';
 const templateId = 'yunhe-tea-arrived-0000000000000000000000001';
+/** Where the harvest is shown. */
+const url = 'https://yunhe.example/spring';
 /** So many followers are needed: with fewer nothing would be proven. */
 const enough = 450;
 /** How fast they come on the day on which the tea house opens. */
@@ -36,8 +38,8 @@ const plan = {
 
 /** Inside the window a message, else a notice by template. */
 function arm(id: string, title: string, text: string) {
-  const template = { type: 'template', templateId, data: { thing1: '春茶已到店' } };
-  const ways = [{ content: { type: 'text', text } }, { content: template }];
+  const template = { type: 'template', templateId, data: { thing1: '春茶已到店' }, url };
+  const ways = [{ content: { type: 'text', text: `${text} ${url}` } }, { content: template }];
   return { id, name: title, share: 50, message: { purpose: 'marketing', ways } };
 }
 

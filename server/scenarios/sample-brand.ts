@@ -6,6 +6,7 @@ import { bringThePast } from './brand-past.ts';
 import { drawSegments } from './brand-segments.ts';
 import { hangTags } from './brand-tags.ts';
 import { connectAccount } from './connect-account.ts';
+import { readMessages } from './fan-clicks.ts';
 import { callJson } from './http.ts';
 import { buildPlaces } from './places.ts';
 import { keepShop } from './shop.ts';
@@ -18,6 +19,8 @@ const population = { fans: 400, ratePerSecond: 1, seed: 7, dayCurve: false, runn
 
 /** A customer at one of the tills about so often. */
 const customerEveryMs = 8_000;
+/** How often fans look at their phones. */
+const lookEveryMs = 3_000;
 
 /**
  * A tea house with a year of orders, one WeChat account, shops with codes on their counters, fans
@@ -37,9 +40,10 @@ export async function runSampleBrand(stage: Stage, signal: AbortSignal): Promise
   await hangTags(stage);
   await hangCodes(stage, channelId, places);
   await drawSegments(stage, places);
-  await runJourneys(stage);
+  await runJourneys(stage, { appId });
   await callJson(`${stage.simulator}/_sim/population`, { appId, ...population });
   const { next } = seededRandom(population.seed);
+  await readMessages(stage, { appId, chance: next, everyMs: lookEveryMs, signal });
   // What fails because something restarts is told at the next start.
   void tellOfSpring(stage, { appId, channelId, chance: next, signal }).catch(() => undefined);
   void keepShop(stage, { appId, channelId, chance: next, everyMs: customerEveryMs, signal });
