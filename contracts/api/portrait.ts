@@ -238,6 +238,11 @@ export const rfmGrid = z.object({
     .describe('Null until they have been worked out for the first time'),
   buyers: z.int(),
   money: z.int().describe('Orders less refunds, minor units'),
+  elsewhere: z
+    .array(z.object({ currency: z.string(), buyers: z.int(), money: z.int() }))
+    .describe(
+      'What was ever bought in other currencies, which scores do not look at; most buyers first',
+    ),
   cells: z.array(
     z.object({ ...rfmScores.shape, people: z.int(), money: z.int(), orders: z.int() }),
   ),

@@ -25,6 +25,7 @@ export interface Format {
   list(items: readonly string[]): string;
   languageName(tag: string): string;
   country(code: string): string;
+  currencyName(code: string): string;
 }
 
 const steps: readonly [Intl.RelativeTimeFormatUnit, number][] = [
@@ -55,7 +56,7 @@ const valid = (at: string | Date) => {
   return Number.isNaN(date.getTime()) ? null : date;
 };
 
-function names(language: string, type: 'language' | 'region') {
+function names(language: string, type: 'language' | 'region' | 'currency') {
   const display = new Intl.DisplayNames(language, { type, fallback: 'code' });
   return (code: string) => {
     try {
@@ -157,5 +158,6 @@ export function createFormat(language: string, timeZone: string): Format {
     list: (items) => list.format(items),
     languageName: names(language, 'language'),
     country: names(language, 'region'),
+    currencyName: names(language, 'currency'),
   };
 }

@@ -53,6 +53,7 @@ export function RfmPage() {
       {data && !data.cuts && <NoScores />}
       {data?.cuts && (
         <>
+          <Elsewhere grid={data} />
           <div className="rfm-pair">
             <HeatMap
               grid={data}
@@ -70,9 +71,7 @@ export function RfmPage() {
       {picked && data && (
         <PeopleDrawer wanted={{ r, f, group }} currency={data.currency} onClose={() => show({})} />
       )}
-      {settings && data && (
-        <SettingsDrawer currency={data.currency} onClose={() => setSettings(false)} />
-      )}
+      {settings && data && <SettingsDrawer grid={data} onClose={() => setSettings(false)} />}
     </Page>
   );
 }
@@ -92,6 +91,25 @@ function Lead({ grid }: { grid: RfmGrid }) {
     champions: format.number(people(['champions'])),
     atRisk: format.number(people(['atRisk', 'cantLose'])),
   });
+}
+
+/** Money of different currencies is not added up; what is left out is told. */
+function Elsewhere({ grid }: { grid: RfmGrid }) {
+  const { t } = useTranslation('rfm');
+  const format = useFormat();
+  if (grid.elsewhere.length === 0) return null;
+  const parts = grid.elsewhere.map(({ currency, buyers, money }) =>
+    t('elsewhere.part', {
+      money: format.wholeMoney(money, currency),
+      buyers: t('buyers', { count: buyers }),
+    }),
+  );
+  return (
+    <div className="note" role="note">
+      <strong>{t('elsewhere.title', { currency: grid.currency })}</strong>
+      <span>{t('elsewhere.why', { others: format.list(parts) })}</span>
+    </div>
+  );
 }
 
 function NoScores() {

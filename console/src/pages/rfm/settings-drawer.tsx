@@ -1,10 +1,11 @@
 import { MinusCircleOutlined, PlusOutlined } from '@ant-design/icons';
 import { Button, Drawer, Form, Input, InputNumber, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
-import type { PortraitSettings } from '#contracts/api/portrait.ts';
+import type { PortraitSettings, RfmGrid } from '#contracts/api/portrait.ts';
 import { put } from '../../api/client.ts';
 import { useApi, useChange } from '../../api/queries.ts';
 import { useCan } from '../../api/session.ts';
+import { useFormat } from '../../i18n/use-format.ts';
 import { Choice } from '../../ui/choice.tsx';
 import { useFeedback } from '../../ui/feedback/use-feedback.ts';
 import { Bars, Failure } from '../../ui/states.tsx';
@@ -12,29 +13,32 @@ import { minorDigits } from './minor.ts';
 import { Work } from './work.tsx';
 
 interface Props {
-  /** The currency whose orders count now. */
-  currency: string;
+  /** Tells which currency counts now, and which others there are. */
+  grid: RfmGrid;
   onClose: () => void;
 }
 
 /** How scores and interests are worked out, and the long work behind them. */
-export function SettingsDrawer({ currency, onClose }: Props) {
+export function SettingsDrawer({ grid, onClose }: Props) {
   const { t } = useTranslation('rfm');
   const { data, error, refetch } = useApi<PortraitSettings>('rfm', '/portrait/settings');
   return (
     <Drawer open title={t('settings.title')} onClose={onClose} size={560} destroyOnHidden>
       {error && !data && <Failure error={error} retry={() => void refetch()} />}
       {!data && !error && <Bars lines={8} height={40} />}
-      {data && <SettingsForm settings={data} currency={currency} onClose={onClose} />}
+      {data && <SettingsForm settings={data} grid={grid} onClose={onClose} />}
       <Work kind="rfm" />
       <Work kind="rebuild" />
     </Drawer>
   );
 }
 
-function SettingsForm({ settings, currency, onClose }: Props & { settings: PortraitSettings }) {
+function SettingsForm({ settings, grid, onClose }: Props & { settings: PortraitSettings }) {
+  const { currency, elsewhere } = grid;
+  const currencies = [currency, ...elsewhere.map((one) => one.currency)].toSorted();
   const { t } = useTranslation('rfm');
   const { done, failed } = useFeedback();
+  const format = useFormat();
   const may = useCan('segments.write');
   const save = useChange(
     (next: PortraitSettings) => put('/portrait/settings', next),
@@ -110,10 +114,13 @@ function SettingsForm({ settings, currency, onClose }: Props & { settings: Portr
         name={['rfm', 'currency']}
         label={t('settings.currency')}
         extra={t('settings.currencyWhy')}
-        rules={[{ pattern: /^[A-Z]{3}$/, message: t('settings.currencyNeeded') }]}
-        normalize={(text: string) => text.toUpperCase()}
       >
-        <Input maxLength={3} placeholder={currency} style={{ width: 96 }} allowClear />
+        <Select
+          style={{ width: 240 }}
+          placeholder={t('settings.currencyOwn')}
+          allowClear
+          options={currencies.map((value) => ({ value, label: format.currencyName(value) }))}
+        />
       </Form.Item>
       <Form.Item
         name="halfLifeDays"

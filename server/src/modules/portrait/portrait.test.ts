@@ -361,3 +361,32 @@ test('a person’s cell is live: it moves with her purchase, by the cuts of last
   assert.ok(after.r > before.r && after.f > before.f);
   assert.equal(after.m, 5);
 });
+
+test('what was bought in other currencies is told beside the grid, and not added up', async () => {
+  const spend = (who: string, total: number, currency: string) =>
+    tell(openid(who), 'order.placed', order(total, { currency }));
+  await spend('traveller 1', 3_000, 'USD');
+  await spend('traveller 2', 4_000, 'USD');
+  await spend('traveller 2', 50_000, 'HKD');
+  const { body: before } = await app.request('GET', '/api/v1/rfm');
+  assert.deepEqual(
+    [before.currency, before.elsewhere],
+    [
+      'CNY',
+      [
+        { currency: 'USD', buyers: 2, money: 7_000 },
+        { currency: 'HKD', buyers: 1, money: 50_000 },
+      ],
+    ],
+  );
+  const { body: settings } = await app.request('GET', '/api/v1/portrait/settings');
+  await app.request('PUT', '/api/v1/portrait/settings', {
+    body: { ...settings, rfm: { ...settings.rfm, currency: 'USD' } },
+  });
+  await app.runJobs();
+  const { body: grid } = await app.request('GET', '/api/v1/rfm');
+  assert.deepEqual([grid.currency, grid.buyers, grid.money], ['USD', 2, 7_000]);
+  assert.ok(grid.elsewhere.some(({ currency }: { currency: string }) => currency === 'CNY'));
+  await app.request('PUT', '/api/v1/portrait/settings', { body: settings });
+  await app.runJobs();
+});

@@ -10,15 +10,42 @@ export async function readGrid(tx: Tx, workspaceId: string, now: Date): Promise<
   const { rfm } = await loadOne(tx, workspaceId);
   const cuts = await readCuts(tx, workspaceId, now);
   const cells = cuts ? await readCells(tx, workspaceId, now, cuts.since) : [];
+  const currency = await rfmCurrency(tx, workspaceId);
   return {
-    currency: await rfmCurrency(tx, workspaceId),
+    currency,
     method: rfm.method,
     months: rfm.months,
     cuts,
     buyers: cells.reduce((sum, { people }) => sum + people, 0),
     money: cells.reduce((sum, { money }) => sum + money, 0),
+    elsewhere: await readElsewhere(tx, workspaceId, currency),
     cells,
   };
+}
+
+/** Buyers in other currencies. The many buyers in `currency` are stepped over, not read. */
+async function readElsewhere(
+  tx: Tx,
+  workspaceId: string,
+  currency: string,
+): Promise<RfmGrid['elsewhere']> {
+  const next = (after: ReturnType<typeof sql>) => sql`
+    select currency from portrait.customers
+    where workspace_id = ${workspaceId} and currency > ${after} order by currency limit 1`;
+  const { rows } = await sql<RfmGrid['elsewhere'][number]>`
+    with recursive known as (
+      (${next(sql`''`)})
+      union all
+      select more.currency from known cross join lateral (${next(sql`known.currency`)}) more
+    )
+    select known.currency, sums.buyers, sums.money from known
+    cross join lateral (
+      select count(*)::int as buyers, coalesce(sum(spent - refunded), 0)::float8 as money
+      from portrait.customers c where c.workspace_id = ${workspaceId}
+        and c.currency = known.currency and c.orders > 0) sums
+    where known.currency <> ${currency} and sums.buyers > 0
+    order by sums.buyers desc, known.currency`.execute(tx);
+  return rows;
 }
 
 /** The currency whose orders count: the one chosen, or the workspace's. */
