@@ -8,7 +8,7 @@ import { testSettings } from '#kernel/db/embedded-settings.ts';
 import { ensureChromium } from './lib/chromium.ts';
 import { CommandError, main, root, stopSignal } from './lib/command.ts';
 import { printResult, printTotal, type Result } from './lib/report.ts';
-import { runSuite } from './lib/run-suite.ts';
+import { runWithSecondTry } from './lib/second-try.ts';
 import { runStaticChecks } from './lib/static-checks.ts';
 import { findSuites, sortIntoSuites, type Suite } from './lib/suites.ts';
 
@@ -29,7 +29,7 @@ await main(async () => {
   const server = isWhole ? await startTestServer() : undefined;
   try {
     for (const suite of suites) {
-      const result = await runSuite(suite, signal);
+      const result = await runWithSecondTry(suite, signal);
       if (signal.aborted) break;
       keep(result);
     }

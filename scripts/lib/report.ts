@@ -7,6 +7,7 @@ export interface Result {
   skipped: number;
   /** What failed and is not printed yet. */
   faults: string[];
+  failedFiles?: ReadonlySet<string>;
 }
 
 /** Prints the faults of a result, then its line. */

@@ -14,13 +14,14 @@ const TEST_LIMIT_MS = 10 * 60_000;
  */
 export async function runSuite(suite: Suite, signal: AbortSignal): Promise<Result> {
   const began = performance.now();
-  const result: Result = {
+  const result: Result & { failedFiles: Set<string> } = {
     name: suite.name,
     seconds: 0,
     passed: 0,
     failed: 0,
     skipped: 0,
     faults: [],
+    failedFiles: new Set(),
   };
   const events = run({
     files: suite.files.map((file) => path.join(root, file)),
@@ -42,6 +43,7 @@ export async function runSuite(suite: Suite, signal: AbortSignal): Promise<Resul
       outputs.set(data.file, (outputs.get(data.file) ?? '') + data.message);
     else if (type === 'test:fail' && isCause(data.details.error)) {
       found += 1;
+      if (data.file) result.failedFiles.add(path.relative(root, data.file));
       console.log(`\n${describe(data, outputs)}`);
       if (data.name === data.file) tell(); // Its process ended before its tests.
     } else if (type === 'test:diagnostic' && data.file !== undefined)

@@ -23,7 +23,7 @@ test('a person can be a fan: scan, write, read the reply, leave, in both languag
   const browser = await chromium.launch(LAUNCH);
   t.after(() => browser.close());
   const page = await browser.newPage({ locale: 'en-GB' });
-  page.setDefaultTimeout(120_000); // A browser on a busy machine is slow, not wrong.
+  page.setDefaultTimeout(60_000); // A browser on a busy machine is slow, not wrong.
   const faults: string[] = [];
   page.on('pageerror', (error) => faults.push(error.message));
   await page.goto(sim.url);

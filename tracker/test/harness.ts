@@ -6,7 +6,7 @@ import type { Api } from '../src/api.ts';
 import { close, listen, startCollector, type Collector } from './collector.ts';
 
 /** For a whole group of tests: they wait for events, so that only a lost one meets the limit. */
-export const LIMIT = { timeout: 600_000 };
+export const LIMIT = { timeout: 180_000 };
 
 const WRITE_KEY = 'wk_test';
 
@@ -69,7 +69,7 @@ export function useTracker() {
     site.pages.clear();
     errors.length = 0;
     context = await browser.newContext();
-    context.setDefaultTimeout(180_000); // A browser on a busy machine is slow, not wrong.
+    context.setDefaultTimeout(60_000); // A browser on a busy machine is slow, not wrong.
     context.on('weberror', (error) => errors.push(error.error()));
   });
   after(async () => {
