@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import { identityKinds, type IdentityKind } from '../../identity.ts';
 import { messageStatuses } from '../messages/messages.ts';
 
 const moment = z.iso.datetime();
+const kinds = Object.keys(identityKinds) as [IdentityKind, ...IdentityKind[]];
 
 export const recipientQuery = z.object({
   sendingId: z.uuid().optional().describe('Left out: the latest'),
@@ -36,6 +38,7 @@ export const campaignRecipient = z.object({
   contactId: z.uuid(),
   name: z.string().nullable(),
   avatarUrl: z.string().nullable(),
+  identityKinds: z.array(z.enum(kinds)).describe('By which kinds of identity she is known'),
   arm: z.string().nullable(),
   dueAt: moment.nullable(),
   decidedAt: moment.nullable(),

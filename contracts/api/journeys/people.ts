@@ -36,6 +36,7 @@ export const journeyPerson = z.object({
   name: z.string().nullable(),
   avatarUrl: z.string().nullable(),
   city: z.string().nullable(),
+  identityKinds: z.array(z.enum(kinds)).describe('By which kinds of identity she is known'),
   version: z.int(),
   step: z.string().nullable(),
   enteredAt: moment,

@@ -7,6 +7,7 @@ import { useApi, type Page } from '../../api/queries.ts';
 import { useCan } from '../../api/session.ts';
 import { useChannels } from '../channels.ts';
 import { useColleagues } from '../colleagues.ts';
+import { isFilled, type ContentKind } from '../content/kinds.ts';
 import { useReadable } from '../content/readable.ts';
 import type { Draft } from '../journey-model/draft.ts';
 import {
@@ -45,6 +46,8 @@ export interface Dictionary {
   /** What an action calls a member of its input. */
   param: (action: string, name: string) => string;
   purpose: (key: string) => string;
+  /** What a kind of content is called. */
+  kind: (type: ContentKind) => string;
 }
 
 export const segmentName = (speaker: Speaker, id: string): string =>
@@ -57,16 +60,17 @@ export function limitWords({ say, speaker }: Dictionary, limit: Limit | null): s
     : say('words.untilWindow', { span: spanWords(speaker, limit.before) });
 }
 
-/** What a message says first. */
+/** What a message says first, in the reader's language where it is written in that. */
 function sendWords(
-  { say, readable }: Dictionary,
+  { say, readable, kind, speaker }: Dictionary,
   step: Extract<JourneyStep, { kind: 'send' }>,
 ): string {
-  const content = step.message.ways[0]?.content;
-  if (!content) return say('words.noMessage');
+  const way = step.message.ways[0];
+  const own = way?.languages.find(({ language }) => speaker.format.language.startsWith(language));
+  const content = own?.content ?? way?.content;
+  if (!content || !isFilled(content)) return say('words.noMessage');
   const text = content.type === 'text' ? content.text : 'title' in content ? content.title : '';
-  if (text.trim()) return say('words.quoted', { text: readable(text.trim()) });
-  return content.type === 'image' ? say('words.picture') : say('words.noMessage');
+  return text.trim() ? say('words.quoted', { text: readable(text.trim()) }) : kind(content.type);
 }
 
 export const weekdayName = (language: string, day: number): string =>
@@ -212,6 +216,7 @@ export function useDictionary(draft: Draft): Dictionary {
     action: (name) => t(`actions:${name}.name`, { defaultValue: name }),
     param: (action, name) => t(`actions:${action}.input.${name}`, { defaultValue: name }),
     purpose: purposeName,
+    kind: (type) => t(`content:kinds.${type}`),
   };
 }
 

@@ -39,6 +39,15 @@ test('its people are found by name, state and reason, and pages hold each of the
   assert.deepEqual(await found('state=skipped&reason=skip.no_consent'), []);
   assert.deepEqual(await found('state=uncertain'), []);
   const all = await found('');
+  // Who has no name is told by where she came from.
+  const { body: nameless } = await s.app.request('GET', `${url}?contactId=${gone}`);
+  assert.deepEqual(
+    nameless.items.map((one: { name: unknown; identityKinds: unknown }) => [
+      one.name,
+      one.identityKinds,
+    ]),
+    [[null, ['openid']]],
+  );
   const paged: string[] = [];
   let cursor = '';
   do {

@@ -1,4 +1,4 @@
-import { displayNames, peopleNamed } from '#modules/contacts/index.ts';
+import { displayNames, peopleNamed, type DisplayName } from '#modules/contacts/index.ts';
 import type { CampaignRecipient } from '#contracts/api/campaigns.ts';
 import { sql, type Tx } from '#kernel/db/database.ts';
 import { controlArm } from './plan/assign.ts';
@@ -100,13 +100,14 @@ export function recipientStatus(status: string): CampaignRecipient['status'] {
 
 function toRecipient(
   { turnAt, ...row }: Row,
-  person: { name: string | null; avatarUrl: string | null } | undefined,
+  person: DisplayName | undefined,
 ): CampaignRecipient {
   const iso = (at: Date | null) => at?.toISOString() ?? null;
   return {
     ...row,
     name: person?.name ?? null,
     avatarUrl: person?.avatarUrl ?? null,
+    identityKinds: person?.identityKinds ?? [],
     arm: row.arm === controlArm ? null : row.arm,
     status: recipientStatus(row.status),
     dueAt: iso(row.dueAt),

@@ -9,7 +9,7 @@ import { contactFields } from './segment-fields.ts';
 import { contactVariables } from './variables.ts';
 
 export { getContactsForSend, type ContactForSend, type Follow } from './for-send.ts';
-export { displayNames, type DisplayName } from './names.ts';
+export { displayNames, identityKindsOf, type DisplayName } from './names.ts';
 export { assignContacts, type Assignment } from './owners/assign.ts';
 export { canonicalIds, findByIdentity, personOf, type Person } from './people.ts';
 export { loadAttributes } from './profile/attributes.ts';

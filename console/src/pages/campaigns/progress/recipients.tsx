@@ -114,7 +114,7 @@ function useColumns(
       render: (row) => (
         <Link to="/contacts/$id" params={{ id: row.contactId }}>
           <Person
-            name={nameOf({ id: row.contactId, name: row.name })}
+            name={nameOf({ ...row, id: row.contactId })}
             nameless={!row.name}
             seed={row.contactId}
             url={row.avatarUrl}

@@ -61,7 +61,7 @@ function useColumns(journey: JourneyDetail): Column<JourneyPerson>[] {
     (runId: string) => post(at(journey.id, '/exits'), { runIds: [runId] }),
     ['journeys', 'contacts'],
   );
-  const named = ({ contactId, name }: JourneyPerson) => nameOf({ id: contactId, name });
+  const named = (row: JourneyPerson) => nameOf({ ...row, id: row.contactId });
   const columns: Column<JourneyPerson>[] = [
     {
       key: 'person',

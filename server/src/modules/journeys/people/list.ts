@@ -1,4 +1,6 @@
+import type { IdentityKind } from '#contracts/identity.ts';
 import { sql, type Tx } from '#kernel/db/database.ts';
+import { identityKindsOf } from '#modules/contacts/index.ts';
 
 export interface PersonRow {
   runId: string;
@@ -6,6 +8,7 @@ export interface PersonRow {
   name: string | null;
   avatarUrl: string | null;
   city: string | null;
+  identityKinds: IdentityKind[];
   version: number;
   step: string | null;
   enteredAt: Date;
@@ -40,6 +43,7 @@ export async function listPeople(
     : sql``;
   const { rows } = await sql<PersonRow>`
     select r.id as "runId", r.contact_id as "contactId", p.name, p.avatar_url as "avatarUrl", p.city,
+      ${identityKindsOf(sql.ref('r.contact_id'))} as "identityKinds",
       r.version, r.step, r.entered_at as "enteredAt", v.entered_at as since, r.wake_at as "wakeAt"
     from (
       select * from journeys.runs
