@@ -71,18 +71,28 @@ export async function stateFacts(
   if (inputs.length === 0) return [];
   if (!inputs.every(isAboutKnown)) return (await appendFacts(tx, clock, inputs)).lanes;
   const now = clock.now();
-  const batch = inputs.map((input) => ({
-    w: input.workspaceId,
-    id: newId(now.getTime()),
-    t: input.type,
-    c: input.channelId,
-    at: input.occurredAt,
-    d: input.data,
-    ct: input.contactId,
-  }));
+  const { shapes, places } = shapesOf(inputs);
   const { rows } = await sql<{ lanes: number[] }>`
-    select kernel.append_known(${asJson(batch)}, ${now}) as lanes`.execute(tx);
+    select kernel.append_known(${inputs.map(({ contactId }) => contactId)}::uuid[],
+      ${inputs.map(() => newId(now.getTime()))}::uuid[],
+      ${inputs.map(({ occurredAt }) => occurredAt)}::timestamptz[], ${places}::int[],
+      ${asJson(inputs.map(({ data }) => data))}, ${shapes.map(({ workspaceId }) => workspaceId)}::uuid[],
+      ${shapes.map(({ type }) => type)}::text[], ${shapes.map(({ channelId }) => channelId)}::uuid[],
+      ${now}) as lanes`.execute(tx);
   return rows[0]?.lanes ?? [];
+}
+
+/** Facts of one workspace, type and channel, and the place of each fact's in the list, from 1. */
+function shapesOf(inputs: readonly AnyFactInput[]) {
+  const known = new Map<string, number>();
+  const shapes: AnyFactInput[] = [];
+  const places = inputs.map((input) => {
+    const key = `${input.workspaceId} ${input.type} ${input.channelId}`;
+    const place = known.get(key) ?? shapes.push(input);
+    known.set(key, place);
+    return place;
+  });
+  return { shapes, places };
 }
 
 const isAboutKnown = ({ contactId, receiptKey }: AnyFactInput): boolean =>

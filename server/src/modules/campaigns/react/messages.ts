@@ -1,6 +1,7 @@
 import { messagesOf } from '#modules/messages/index.ts';
 import type { Fact, MessageSource } from '#contracts/facts.ts';
 import { reaction, type Reaction } from '#kernel/facts/reaction.ts';
+import { alike } from '#kernel/db/alike.ts';
 import { asJson, sql } from '#kernel/db/database.ts';
 import type { Kernel } from '#kernel/kernel.ts';
 import type { Unit } from '#kernel/unit.ts';
@@ -18,15 +19,20 @@ export const messageOutcomes = (kernel: Kernel): Reaction =>
       // The last word on a message counts: one that was uncertain may turn out to have arrived.
       const last = new Map(own.map((fact) => [fact.data.messageId, endOf(fact)]));
       if (last.size === 0) return;
+      const ends = alike([...last.values()], ['contactId', 'messageId', 'sentAt']);
       const { rows } = await sql<{ id: string }>`
         with settled as (
           update campaigns.recipients r set status = e.status, reason = e.reason,
-            sent_at = coalesce(r.sent_at, e."sentAt"), told = r.told or e.told
-          from jsonb_to_recordset(${asJson([...last.values()])}) as e("contactId" uuid,
-              "messageId" uuid, status text, reason text, "sentAt" timestamptz, told boolean)
-            cross join lateral (select e."contactId" as id union all
-              select c.id from kernel.contacts c where c.merged_into = e."contactId") person
-          where r.contact_id = person.id and r.message_id = e."messageId"
+            sent_at = coalesce(r.sent_at, e.sent), told = r.told or e.told
+          from (
+            select own.contact, own.message, own.sent, status, reason, told
+            from jsonb_to_recordset(${asJson(ends)}) as g("contactId" uuid[], "messageId" uuid[],
+              "sentAt" timestamptz[], status text, reason text, told boolean)
+            cross join lateral unnest("contactId", "messageId", "sentAt") own(contact, message, sent)
+          ) e
+            cross join lateral (select e.contact as id union all
+              select c.id from kernel.contacts c where c.merged_into = e.contact) person
+          where r.contact_id = person.id and r.message_id = e.message
           returning r.sending_id
         )
         select s.id from (select distinct sending_id as id from settled) d

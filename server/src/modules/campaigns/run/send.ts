@@ -1,5 +1,6 @@
 import { messagesOf, type Intent, type SendResult } from '#modules/messages/index.ts';
 import type { CampaignArm } from '#contracts/campaigns.ts';
+import { alike } from '#kernel/db/alike.ts';
 import { asJson, sql, type Tx } from '#kernel/db/database.ts';
 import type { Kernel } from '#kernel/kernel.ts';
 import type { Unit } from '#kernel/unit.ts';
@@ -120,7 +121,12 @@ async function saveTurns(
   await sql`
     update campaigns.recipients r set status = t.status, message_id = t.message, reason = t.reason,
       turn_at = coalesce(r.turn_at, ${unit.now})
-    from jsonb_to_recordset(${asJson(turns)}) as t(id uuid, status text, message uuid, reason text)
+    from (
+      select own.id, own.message, status, reason
+      from jsonb_to_recordset(${asJson(alike(turns, ['id', 'message']))})
+        as g(id uuid[], message uuid[], status text, reason text)
+      cross join lateral unnest(g.id, g.message) own(id, message)
+    ) t
     where r.contact_id = t.id and r.sending_id = ${id}`.execute(unit.tx);
 }
 

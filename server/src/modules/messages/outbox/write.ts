@@ -1,3 +1,4 @@
+import { alike } from '#kernel/db/alike.ts';
 import { asJson, sql, type Tx } from '#kernel/db/database.ts';
 import type { DecidableRow, LogRow } from './rows.ts';
 
@@ -14,24 +15,29 @@ export async function insertOutbox(
   claims: ReadonlyMap<string, number>,
 ): Promise<Set<string>> {
   if (rows.length === 0) return new Set();
-  const given = rows.map((row) => ({ ...row, claim: claims.get(row.id) ?? null }));
+  const given = alike(
+    rows.map((row) => ({ ...row, claim: claims.get(row.id) ?? null })),
+    ['contactId', 'id', 'address', 'content', 'sourceId', 'reasonValues', 'usableUntil', 'claim'],
+  );
   const inserted = await sql<{ id: string | null }>`
     insert into messages.outbox (workspace_id, contact_id, id, channel_id, address, purpose,
       priority, content, rendered, channels, source_kind, source_id, source_part, reason_code,
       reason_values, attempts, created_at, decided_at, not_before, expires_at, usable_until, uses, ways, way,
       tried, claimed_by, claimed_at)
-    select "workspaceId", "contactId", id, "channelId", address, purpose, priority, content,
-      rendered, array(select jsonb_array_elements_text(channels)::uuid), "sourceKind", "sourceId",
-      "sourcePart", "reasonCode", "reasonValues", attempts, "createdAt", "decidedAt", "notBefore", "expiresAt",
-      "usableUntil", uses, ways, way, tried, taken.by, case when taken.by is not null then "createdAt" end
-    from jsonb_to_recordset(${asJson(given)}) as r("workspaceId" uuid, "contactId" uuid, id uuid,
-      "channelId" uuid, address text, purpose text, priority smallint, content jsonb,
-      rendered boolean, channels jsonb, "sourceKind" text, "sourceId" text, "sourcePart" text,
-      "reasonCode" text, "reasonValues" jsonb, attempts smallint, "createdAt" timestamptz,
-      "decidedAt" timestamptz, "notBefore" timestamptz, "expiresAt" timestamptz, "usableUntil" timestamptz, uses text,
-      ways jsonb, way smallint, tried jsonb, claim int)
+    select "workspaceId", own.contact, own.id, "channelId", own.address, purpose, priority, own.content,
+      rendered, channels, "sourceKind", own.source, "sourcePart", "reasonCode", own.values, attempts,
+      "createdAt", "decidedAt", "notBefore", "expiresAt", own.usable, uses, ways, way, tried, taken.by,
+      case when taken.by is not null then "createdAt" end
+    from jsonb_to_recordset(${asJson(given)}) as r("workspaceId" uuid, "contactId" uuid[], id uuid[],
+      "channelId" uuid, address text[], purpose text, priority smallint, content jsonb[],
+      rendered boolean, channels uuid[], "sourceKind" text, "sourceId" text[], "sourcePart" text,
+      "reasonCode" text, "reasonValues" jsonb[], attempts smallint, "createdAt" timestamptz,
+      "decidedAt" timestamptz, "notBefore" timestamptz, "expiresAt" timestamptz,
+      "usableUntil" timestamptz[], uses text, ways jsonb, way smallint, tried jsonb, claim int[])
+    cross join lateral unnest("contactId", r.id, r.address, r.content, "sourceId", "reasonValues",
+      "usableUntil", claim) own(contact, id, address, content, source, values, usable, claim)
     cross join lateral (select case when not exists (select from messages.outbox x
-      where x.contact_id = r."contactId" and x.channel_id = r."channelId") then r.claim end as by
+      where x.contact_id = own.contact and x.channel_id = r."channelId") then own.claim end as by
     ) taken
     returning case when claimed_by is not null then id end as id`.execute(tx);
   return new Set(inserted.rows.flatMap(({ id }) => id ?? []));

@@ -1,3 +1,4 @@
+import { alike } from '#kernel/db/alike.ts';
 import { asJson, sql, type Tx } from '#kernel/db/database.ts';
 import type { MessageReason } from '#contracts/api/messages.ts';
 import { outboxColumns, type OutboxRow } from '../rows.ts';
@@ -41,8 +42,9 @@ export async function settle(
   now: Date,
 ): Promise<Set<string>> {
   if (settlements.length === 0) return new Set();
+  const groups = alike(settlements, ['contact', 'id', 'sent_at', 'platform_id']);
   const { rows } = await sql<{ id: string }>`
-    select id from messages.settle(${asJson(settlements)}, ${now}) id`.execute(tx);
+    select id from messages.settle_groups(${asJson(groups)}, ${now}) id`.execute(tx);
   return new Set(rows.map((row) => row.id));
 }
 
