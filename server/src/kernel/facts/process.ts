@@ -15,6 +15,8 @@ export interface ProcessDeps extends UnitDeps {
   parked(fact: AnyFact, error: ReactionError): void;
   /** Told after each commit which facts were dealt with, in order of lane and position. */
   reacted?(facts: readonly AnyFact[]): void;
+  /** Told after each commit in which lanes there may be more than the batch took. */
+  more?(lanes: ReadonlySet<number>): void;
 }
 
 /**
@@ -58,9 +60,18 @@ async function attempt(deps: ProcessDeps, lanes: readonly number[], limit: Limit
     return first + second;
   }
   settled();
-  if (batch.length > 0) deps.reacted?.(batch);
+  if (batch.length > 0) {
+    deps.reacted?.(batch);
+    deps.more?.(new Set(limit.facts < Infinity ? lanes : fullLanes(batch)));
+  }
   return batch.length;
 }
+
+/** The lanes of which a batch took as much as it may. */
+const fullLanes = (batch: readonly AnyFact[]): number[] =>
+  [...Map.groupBy(batch, ({ lane }) => lane)].flatMap(([lane, own]) =>
+    own.length === perLaneLimit ? [lane] : [],
+  );
 
 /** Locks the cursors of the lanes and reads what lies behind each, in order of lane and position. */
 async function readNext(tx: Tx, lanes: readonly number[]): Promise<AnyFact[]> {
@@ -97,5 +108,6 @@ async function park(deps: ProcessDeps, fact: AnyFact, error: unknown): Promise<n
     await moveCursors(tx, [fact]);
   });
   deps.parked(fact, failure);
+  deps.more?.(new Set([fact.lane]));
   return 1;
 }

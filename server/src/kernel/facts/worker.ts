@@ -11,7 +11,7 @@ const pollMs = 1_000;
  * Commits of news that nobody waits for gather for so long, so that their reactions run in few wide
  * batches: a batch costs some dozen statements, whatever is in it. Ours, 2026-11.
  */
-const gatherMs = 25;
+const gatherMs = 50;
 /** Two batches at a time keep PostgreSQL busy while the other one is in our own code. */
 const parallel = 2;
 
@@ -27,11 +27,13 @@ export interface LaneWorker {
 export function startLaneWorker(options: {
   database: Database;
   log: Logger;
-  process: Omit<ProcessDeps, 'db'>;
+  process: Omit<ProcessDeps, 'db' | 'more'>;
 }): LaneWorker {
   const { database, log } = options;
-  const deps: ProcessDeps = { ...options.process, db: database.keyed };
   const dirty = new Set<number>();
+  // What is committed after a batch has looked says so itself, so that no lane is looked at in vain.
+  const more = (lanes: ReadonlySet<number>) => lanes.forEach((lane) => dirty.add(lane));
+  const deps: ProcessDeps = { ...options.process, db: database.keyed, more };
   const busy = new Set<number>();
   const idleWaiters: (() => void)[] = [];
   let leases: Leases | null = null;
@@ -66,9 +68,7 @@ export function startLaneWorker(options: {
       busy.add(lane);
     }
     try {
-      const done = await processLanes(deps, lanes);
-      // There may be more behind what one batch takes.
-      if (done > 0) for (const lane of lanes) dirty.add(lane);
+      await processLanes(deps, lanes);
     } catch (error) {
       log[isTransient(error) ? 'warn' : 'error'](
         { err: error },
