@@ -89,12 +89,12 @@ function useColumns(): Column<CampaignSummary>[] {
   const briefWords = useBriefWords();
   const count = (row: CampaignSummary, value: number) =>
     row.sendings === 0 ? <span className="faint">–</span> : format.number(value);
-  /** Beside a number its share of those who were sent to. */
-  const shared = (row: CampaignSummary, value: number) => (
+  /** Beside a number its share. */
+  const shared = (row: CampaignSummary, value: number, of: number) => (
     <div>
       {count(row, value)}
-      {row.sendings > 0 && row.sent > 0 && (
-        <div className="person-note">{format.percent(value / row.sent, 1)}</div>
+      {row.sendings > 0 && of > 0 && (
+        <div className="person-note">{format.percent(value / of, 1)}</div>
       )}
     </div>
   );
@@ -156,7 +156,7 @@ function useColumns(): Column<CampaignSummary>[] {
       width: 96,
       end: true,
       hide: 'tablet',
-      render: (row) => shared(row, row.clicked),
+      render: (row) => shared(row, row.clicked, row.sent),
     },
     {
       key: 'converted',
@@ -164,7 +164,8 @@ function useColumns(): Column<CampaignSummary>[] {
       width: 104,
       end: true,
       hide: 'tablet',
-      render: (row) => shared(row, row.converted),
+      // The control group's conversions count too.
+      render: (row) => shared(row, row.converted, row.people),
     },
     {
       key: 'changed',

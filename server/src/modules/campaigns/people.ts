@@ -98,10 +98,7 @@ export function recipientStatus(status: string): CampaignRecipient['status'] {
   return status as CampaignRecipient['status'];
 }
 
-function toRecipient(
-  { turnAt, ...row }: Row,
-  person: DisplayName | undefined,
-): CampaignRecipient {
+function toRecipient({ turnAt, ...row }: Row, person: DisplayName | undefined): CampaignRecipient {
   const iso = (at: Date | null) => at?.toISOString() ?? null;
   return {
     ...row,

@@ -63,6 +63,20 @@ function useColumns(
   const { t } = useTranslation('journeys');
   const format = useFormat();
   const may = useCan('journeys.write');
+  const acts = (row: JourneyVersion) => (
+    <>
+      {row.version > 1 && (
+        <Button size="small" onClick={() => onCompare(row.version)}>
+          {t('versions.compare')}
+        </Button>
+      )}
+      {may && row.inside > 0 && (journey.liveVersion ?? 0) > 1 && (
+        <Button size="small" onClick={() => onMove(row)}>
+          {t('versions.move')}
+        </Button>
+      )}
+    </>
+  );
   return [
     {
       key: 'version',
@@ -81,15 +95,7 @@ function useColumns(
               <State tone="good">{t('versions.entered')}</State>
             )}
           </span>
-          {row.version > 1 && (
-            <Button
-              className="versions-compare"
-              size="small"
-              onClick={() => onCompare(row.version)}
-            >
-              {t('versions.compare')}
-            </Button>
-          )}
+          <span className="versions-acts">{acts(row)}</span>
         </div>
       ),
     },
@@ -103,7 +109,7 @@ function useColumns(
       key: 'by',
       title: t('versions.by'),
       width: 160,
-      hide: 'phone',
+      hide: 'tablet',
       render: (row) => row.publishedBy,
     },
     {
@@ -118,19 +124,10 @@ function useColumns(
       title: '',
       width: 288,
       end: true,
-      hide: 'phone',
+      hide: 'tablet',
       render: (row) => (
         <span className="row" style={{ justifyContent: 'flex-end', flexWrap: 'nowrap' }}>
-          {row.version > 1 && (
-            <Button size="small" onClick={() => onCompare(row.version)}>
-              {t('versions.compare')}
-            </Button>
-          )}
-          {may && row.inside > 0 && (journey.liveVersion ?? 0) > 1 && (
-            <Button size="small" onClick={() => onMove(row)}>
-              {t('versions.move')}
-            </Button>
-          )}
+          {acts(row)}
         </span>
       ),
     },
