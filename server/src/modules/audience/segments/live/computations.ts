@@ -9,7 +9,7 @@ import type { Plans } from './plan.ts';
 import type { Why } from './settle.ts';
 
 /** So many people of a computation in one transaction; reactions' evaluations wait that long at most. */
-const chunk = 1_000;
+const chunk = 500;
 
 /** Plans a computation; the loop works on it. `by` says more of the cause. */
 export async function planComputation(
