@@ -34,14 +34,14 @@ test('somebody invited joins by the link, and sees what an agent may see', async
   await page.getByLabel('Your name').fill('An Li');
   await page.getByLabel('Password, at least 10 characters').fill('another long one');
   await page.getByRole('button', { name: 'Join' }).click();
-  await page.getByRole('heading', { name: 'Contacts' }).waitFor();
+  await page.getByRole('heading', { name: 'Contacts', exact: true }).waitFor();
   const places = await page
     .getByRole('navigation', { name: 'Main' })
     .getByRole('link')
     .allTextContents();
   assert.deepEqual(places, ['Contacts', 'QR codes', 'Messages', 'Segments', 'Tags']);
   await page.getByRole('link', { name: 'QR codes' }).click();
-  await page.getByRole('heading', { name: 'QR codes' }).waitFor();
+  await page.getByRole('heading', { name: 'QR codes', exact: true }).waitFor();
   assert.equal(await page.getByRole('button', { name: 'New code' }).count(), 0);
   assert.deepEqual(faults, []);
   await close();

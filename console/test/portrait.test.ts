@@ -37,7 +37,7 @@ test('from the grid to a champion’s portrait, and a word of staff that beats i
   await buyersBuy();
   const { page, faults, close } = await openPage(stage.browser);
   await signIn(page, stage.url, '/rfm');
-  await page.getByRole('heading', { name: 'RFM' }).waitFor();
+  await page.getByRole('heading', { name: 'RFM', exact: true }).waitFor();
   const settled = page.getByText('10 buyers spent', { exact: false });
   await page.getByRole('button', { name: 'Work out the scores' }).click();
   await settled.waitFor();

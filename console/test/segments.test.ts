@@ -92,7 +92,7 @@ test('who comes in is seen at once, with why; and every condition of hers', asyn
 test('a segment is found from anywhere, by the keyboard', async () => {
   const id = await make('Regulars of the tea house', everybody);
   await page.goto(`${stage.url}/messages`);
-  await page.getByRole('heading', { name: 'Messages' }).waitFor();
+  await page.getByRole('heading', { name: 'Messages', exact: true }).waitFor();
   await page.keyboard.press('Control+k');
   await page.getByRole('combobox', { name: 'Search or go to' }).fill('tea house');
   await page.getByRole('option', { name: 'Regulars of the tea house' }).waitFor();
@@ -178,6 +178,16 @@ test('members leave as a file, with the columns that were chosen', async () => {
   assert.equal(lines.length, 3);
   assert.match(lines[0] ?? '', /openid/);
   assert.deepEqual(faults, []);
+});
+
+test('a campaign to its members begins on its page', async () => {
+  const id = await make('Told of the harvest', everybody);
+  await page.goto(`${stage.url}/segments/${id}`);
+  await button('Start a campaign').click();
+  await button('Create').click();
+  await page.waitForURL((url) => url.pathname.startsWith('/campaigns/'));
+  const { plan } = await stage.api('GET', new URL(page.url()).pathname);
+  assert.deepEqual((plan as { audience: Rule }).audience, { kind: 'segment', segmentId: id });
 });
 
 test('overlap is drawn and said, and the choice is in the address', async () => {

@@ -95,10 +95,13 @@ function useColumns(): Column<SegmentChange>[] {
       key: 'what',
       title: t('changes.what'),
       width: 104,
-      render: ({ entered }) => (
-        <State tone={entered ? 'good' : 'quiet'}>
-          {t(entered ? 'changes.came' : 'changes.went')}
-        </State>
+      render: (row) => (
+        <>
+          <State tone={row.entered ? 'good' : 'quiet'}>
+            {t(row.entered ? 'changes.came' : 'changes.went')}
+          </State>
+          <div className="changes-why soft">{words(row)}</div>
+        </>
       ),
     },
     {

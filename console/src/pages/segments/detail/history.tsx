@@ -1,7 +1,7 @@
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { SegmentHistory } from '#contracts/api/segments.ts';
+import type { Segment, SegmentHistory } from '#contracts/api/segments.ts';
 import { useApi } from '../../../api/queries.ts';
 import { dayIn } from '../../../i18n/zoned.ts';
 import { useFormat } from '../../../i18n/use-format.ts';
@@ -13,15 +13,18 @@ import { Failure } from '../../../ui/states.tsx';
 const route = getRouteApi('/shell/segments/$id');
 const ranges = { '2': 2, '30': 30, '90': 90 } as const;
 type Range = keyof typeof ranges;
+const youngMs = ranges['2'] * 86_400_000;
 
 /** How many people were in it at each time, and how many came and went. */
-export function History({ id }: { id: string }) {
+export function History({ segment: { id, createdAt } }: { segment: Segment }) {
   const { t, i18n } = useTranslation('segments');
   const format = useFormat();
   const { range: asked } = route.useSearch();
   const navigate = useNavigate({ from: '/segments/$id' });
-  const range = (asked && asked in ranges ? asked : '30') as Range;
   const now = new Date();
+  // Of a segment made today a month would show one point: its hours tell more.
+  const usual = now.getTime() - Date.parse(createdAt) < youngMs ? '2' : '30';
+  const range = (asked && asked in ranges ? asked : usual) as Range;
   const hourly = range === '2';
   const query = {
     from: dayIn(format.timeZone, now, 1 - ranges[range]),

@@ -18,6 +18,7 @@ import { History } from './history.tsx';
 import { Members } from './members.tsx';
 import { Changes } from './changes.tsx';
 import { Snapshot } from './snapshot.tsx';
+import { StartCampaign } from './start-campaign.tsx';
 import { TagMembers } from './tag-members.tsx';
 import { Uses } from './uses.tsx';
 import './page.css';
@@ -62,12 +63,14 @@ function Acts({ segment }: { segment: Segment }) {
   const navigate = useNavigate();
   const may = useCan('segments.write');
   const mayTag = useCan('contacts.write');
+  const maySend = useCan('campaigns.write');
   const { id, rule } = segment;
   return (
     <>
       <Button onClick={() => void navigate({ to: '/segments/overlap', search: { ids: id } })}>
         {t('overlap.with')}
       </Button>
+      {maySend && <StartCampaign segment={segment} />}
       {mayTag && <TagMembers segment={segment} />}
       {may && rule && <Snapshot segment={segment} />}
       {may && (
@@ -85,7 +88,7 @@ function Acts({ segment }: { segment: Segment }) {
 function Detail({ segment }: { segment: Segment }) {
   const { t } = useTranslation('segments');
   const format = useFormat();
-  const { tab = 'overview' } = route.useSearch();
+  const { tab: asked } = route.useSearch();
   const people = useCan('contacts.read');
   const exporting = useCan('segments.export');
   const tabs = [
@@ -94,6 +97,7 @@ function Detail({ segment }: { segment: Segment }) {
     { key: 'portrait', label: t('tab.portrait') },
     ...(exporting ? [{ key: 'exports', label: t('tab.exports') }] : []),
   ];
+  const tab = tabs.find(({ key }) => key === asked)?.key ?? 'overview';
   return (
     <>
       <Computing segment={segment} />
@@ -135,7 +139,7 @@ function Detail({ segment }: { segment: Segment }) {
       {tab === 'overview' && (
         <div className="columns">
           <div className="stack">
-            <History id={segment.id} />
+            <History segment={segment} />
             {people && <Changes id={segment.id} />}
           </div>
           <div className="stack">
@@ -144,9 +148,9 @@ function Detail({ segment }: { segment: Segment }) {
           </div>
         </div>
       )}
-      {tab === 'members' && people && <Members segment={segment} />}
+      {tab === 'members' && <Members segment={segment} />}
       {tab === 'portrait' && <Comparison id={segment.id} />}
-      {tab === 'exports' && exporting && <Exports segment={segment} />}
+      {tab === 'exports' && <Exports segment={segment} />}
     </>
   );
 }
