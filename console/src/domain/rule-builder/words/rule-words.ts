@@ -51,6 +51,9 @@ function fieldCondition(speaker: Speaker, style: Style, condition: FieldConditio
     const values = 'values' in test ? chosenWords(speaker, test.values, source) : '';
     return speaker.say(own, { params: paramWords(speaker, condition), span, values });
   }
+  // A list that is not empty reads oddly as one that is known: "follows an account".
+  const line = `line.${field}.${test.op}${not ? '_not' : ''}`;
+  if (style === 'plain' && speaker.knows(line)) return speaker.say(line);
   const typed = test.op === 'contains' || test.op === 'startsWith' || field === 'contacts.name';
   return speaker.say(`${style}.field`, {
     field: fieldWords(speaker, condition),

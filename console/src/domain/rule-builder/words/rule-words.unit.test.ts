@@ -7,7 +7,7 @@ import { factProperties, factTypes, testsOf, type Rule, type Test } from '#contr
 import { ruleProblemCodes } from '#contracts/rules/check.ts';
 import { createFormat } from '../../../i18n/format.ts';
 import { factLabel, type Speaker } from './speaker.ts';
-import { ruleWords } from './rule-words.ts';
+import { lineWords, ruleWords } from './rule-words.ts';
 import { testWords } from './test-words.ts';
 
 const languages = ['en', 'zh-CN'] as const;
@@ -55,6 +55,20 @@ const ordered = (values: Partial<Extract<Rule, { kind: 'did' }>> = {}): Rule => 
   measure: { of: 'count' },
   compare: { op: 'atLeast', value: 2 },
   ...values,
+});
+
+test('a condition by itself reads as a line', () => {
+  const lines = (not: boolean) =>
+    languages.map((language) =>
+      lineWords(speaker(language), {
+        kind: 'field',
+        field: 'contacts.following',
+        test: { op: 'known' },
+        not,
+      }),
+    );
+  assert.deepEqual(lines(false), ['follows an account', '正在关注账号']);
+  assert.deepEqual(lines(true), ['follows no account', '没有关注任何账号']);
 });
 
 test('a rule reads as a sentence', () => {
