@@ -67,8 +67,8 @@ test('a condition by itself reads as a line', () => {
         not,
       }),
     );
-  assert.deepEqual(lines(false), ['follows an account', '正在关注账号']);
-  assert.deepEqual(lines(true), ['follows no account', '没有关注任何账号']);
+  assert.deepEqual(lines(false), ['Follows an account', '正在关注账号']);
+  assert.deepEqual(lines(true), ['Follows no account', '没有关注任何账号']);
 });
 
 test('a rule reads as a sentence', () => {
