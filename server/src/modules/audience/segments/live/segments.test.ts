@@ -101,6 +101,21 @@ describe('a live segment', () => {
     assert.deepEqual(await namesIn(id), []);
   });
 
+  test('has nobody come back on her own account who was merged away, when her time is over', async () => {
+    const id = await made('Not bought in a week', { ...ordered(1, 7), not: true });
+    const [li, lily] = await happened(orders('Li', '1', 24), orders('Lily', '2', 24));
+    await request('POST', `/api/v1/contacts/${li}/merge`, { contactId: lily });
+    await settle();
+    app().clock.advance(7 * 24 * hour);
+    await settle();
+    const { body } = await ask('GET', `/${id}/members`);
+    assert.deepEqual(
+      body.items.map((member: { id: string }) => member.id),
+      [li],
+    );
+    assert.equal((await ask('GET', `/${id}`)).body.size, 1);
+  });
+
   test('follows its workspace’s consent settings without a fact', async () => {
     const id = await made('May be written to', {
       kind: 'field',

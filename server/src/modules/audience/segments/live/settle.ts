@@ -27,6 +27,8 @@ export interface Look {
   evaluated: readonly Evaluated[];
   /** The look covered everything that time changes, so that an earlier wake is done with. */
   allTimed(personId: string): boolean;
+  /** These were merged away: nothing that time may bring concerns them any more. */
+  gone?: true;
   why(personId: string, segment: number): Why;
 }
 
@@ -50,7 +52,7 @@ export function settleLook(unit: Unit, plan: Plan, look: Look): number {
     for (const no of is) if (!was.has(no)) move(no, true);
     for (const no of was) if (!is.has(no)) move(no, false);
     const changed = was.size !== is.size || held.some((no) => !was.has(no));
-    const wakeAt = nextWake(known, wake, look.allTimed(person), unit.now);
+    const wakeAt = look.gone ? null : nextWake(known, wake, look.allTimed(person), unit.now);
     if (known && !changed && sameTime(known.wakeAt, wakeAt)) continue;
     const others = known?.segments.filter((no) => !asked.has(no) && plan.segment(no)) ?? [];
     standings.push({ personId: person, segments: [...others, ...held], wakeAt });

@@ -13,7 +13,7 @@ import {
 import { pendingWhy, readStates, type Computation } from './pending.ts';
 import { evaluatePeople, type Evaluated } from './evaluate.ts';
 import type { Plan, Plans } from './plan.ts';
-import { settleLook, type Why } from './settle.ts';
+import { settleLook, type Look, type Why } from './settle.ts';
 import { causeOf, groupVisits, visitsOf, type Visit } from './work.ts';
 
 /**
@@ -101,21 +101,27 @@ async function visitPeople(
   const before = new Map(
     visits.flatMap(({ personId, standing }) => (standing ? [[personId, standing]] : [])),
   );
-  const settle = (numbers: readonly number[], evaluated: readonly Evaluated[]) =>
+  const settle = (
+    numbers: readonly number[],
+    evaluated: readonly Evaluated[],
+    more: Pick<Look, 'gone'> = {},
+  ) =>
     settleLook(unit, plan, {
       before,
       numbers,
       evaluated,
       allTimed: (personId) => {
         const visit = byPerson.get(personId);
-        return visit !== undefined && (visit.gone || visit.time || visit.types === null);
+        return visit !== undefined && (visit.time || visit.types === null);
       },
       why: (personId, no) => whyOf(plan, open, byPerson.get(personId), personId, no),
+      ...more,
     });
   const gone = visits.filter((visit) => visit.gone);
   const left = settle(
     plan.all,
     gone.map(({ personId }) => ({ person: personId, held: [], wake: null })),
+    { gone: true },
   );
   const moves = groupVisits(plan, visits).map(async ({ numbers, group }) => {
     const people = group.map(({ personId }) => personId);
