@@ -26,6 +26,7 @@ const groups: Partial<Record<string, string>> = {
   'contacts.knownBy': 'identity',
   'portrait.rfmGroup': 'rfmGroup',
   'portrait.channel': 'channel',
+  'portrait.timeOfDay': 'timeOfDay',
 };
 
 /** What a value that somebody chose is called in the reader's language. */

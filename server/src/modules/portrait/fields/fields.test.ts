@@ -211,6 +211,41 @@ test('figures are those of the page', async () => {
   assert.deepEqual(await holding([id], 'age', equals(26)), [true]);
 });
 
+test('the time of day is that of all contacts that are her, by the workspace’s clock', async () => {
+  const wrote = (hoursAgo: number): ['message.received', FactData['message.received'], number] => [
+    'message.received',
+    { kind: 'text', platformId: null, text: 'hi', mediaId: null, menuItemId: null, extra: {} },
+    hoursAgo / 24,
+  ];
+  const { rows } = await sql<{ hour: number }>`
+    select extract(hour from ${testNow}::timestamptz at time zone time_zone)::int as hour
+    from kernel.workspaces where id = ${app.workspaceId}`.execute(app.kernel.db);
+  const names = ['night', 'morning', 'afternoon', 'evening'];
+  const quarter = Math.floor((rows[0]?.hour ?? 0) / 6);
+  const [here, opposite] = [names[quarter] ?? '', names[(quarter + 2) % 4] ?? ''];
+  const few = await person(...Array.from({ length: 4 }, () => wrote(0)));
+  const other = await person(...Array.from({ length: 6 }, () => wrote(12)));
+  assert.deepEqual(await holding([few, other], 'timeOfDay', is(here)), [false, false]);
+  assert.deepEqual(await holding([few, other], 'timeOfDay', is(opposite)), [false, true]);
+  await merge(other, await person(...Array.from({ length: 7 }, () => wrote(0))));
+  assert.deepEqual(await holding([other], 'timeOfDay', is(here)), [true]);
+});
+
+test('the share of answers counts what went to her of marketing', async () => {
+  const sent = (purpose: string): ['message.sent', FactData['message.sent']] => [
+    'message.sent',
+    { messageId: newId(), purpose, kind: 'text', channelId },
+  ];
+  const received: ['message.received', FactData['message.received']] = [
+    'message.received',
+    { kind: 'text', platformId: null, text: 'yes', mediaId: null, menuItemId: null, extra: {} },
+  ];
+  const id = await person(sent('marketing'), sent('marketing'), sent('service'), received);
+  const silent = await person(received);
+  const half: Test = { op: 'equals', value: 50 };
+  assert.deepEqual(await holding([id, silent], 'replyShare', half), [true, false]);
+});
+
 describe('RFM', () => {
   const settings = (rfm: object) =>
     app.request('PUT', '/api/v1/portrait/settings', {

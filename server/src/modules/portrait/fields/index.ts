@@ -3,6 +3,7 @@ import { favouriteFields } from './favourites.ts';
 import { figureFields } from './figures.ts';
 import { interestFields } from './interests.ts';
 import { rfmFields } from './rfm.ts';
+import { socialFields } from './social.ts';
 
 /** What segment rules may ask of portraits. */
 export const portraitFields: SegmentField[] = [
@@ -10,4 +11,5 @@ export const portraitFields: SegmentField[] = [
   ...interestFields,
   ...favouriteFields,
   ...figureFields,
+  ...socialFields,
 ];

@@ -4,8 +4,9 @@ import { reviewEvent, sharingEvents } from '../digest/vocabulary.ts';
 import { byShare, counted } from './confidence.ts';
 import { derived, latest, sumOf, type Traits } from './trait.ts';
 
-/** So many doings tell her hours, and so long is the best time of her day; ours, 2026-11. */
-const hoursFrom = 5;
+/** So many doings tell her hours; ours, 2026-11. */
+export const hoursFrom = 5;
+/** So long is the best time of her day; ours, 2026-11. */
 const windowHours = 4;
 
 /** Something she did, as far as evidence needs it. Newest first wherever there are several. */
