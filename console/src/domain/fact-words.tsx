@@ -84,7 +84,7 @@ function reasonOf(code: string, values: FactEntry['values']): MessageReason {
 }
 
 /** Values without which a line has other words. */
-const telling = ['text', 'name', 'why', 'traits', 'preview', 'first', 'store'];
+const telling = ['text', 'name', 'why', 'traits', 'preview', 'first', 'store', 'button'];
 
 /** A fact in the reader's words. Money comes as minor units in `amount` with its `currency`. */
 export function useFactWords(): (entry: FactEntry) => string {

@@ -219,12 +219,49 @@ describe('the timeline', () => {
     assert.deepEqual(names, facts.map((_, n) => `event ${n}`).reverse());
   });
 
-  test('shows a type that nobody puts into words by its name', async () => {
+  test('puts what a platform tells into words', async () => {
+    const who = { identities: [openid(newId())] };
+    const told = (delivered: boolean) =>
+      fact(
+        app.workspaceId,
+        'message.reported',
+        { platformMessageId: newId(), status: delivered ? 'success' : 'user block', delivered },
+        who,
+      );
+    const menu = { key: 'CLUB', kind: 'click', opensWindow: true, extra: {} };
     const [contactId] = await happens(
-      fact(app.workspaceId, 'privacy.withdrawn', { what: 'location' }),
+      fact(app.workspaceId, 'privacy.withdrawn', { what: 'location' }, who),
+      fact(app.workspaceId, 'menu.clicked', menu, who),
+      fact(
+        app.workspaceId,
+        'location.reported',
+        { latitude: 31, longitude: 121, precision: null },
+        who,
+      ),
+      fact(
+        app.workspaceId,
+        'subscription.changed',
+        { templateId: 't', accepted: false, via: 'popup' },
+        who,
+      ),
+      told(true),
+      told(false),
     );
     const { body } = await app.request('GET', `/api/v1/contacts/${contactId}/timeline`);
-    assert.deepEqual(body.items[0].entry.values, { type: 'privacy.withdrawn' });
+    const entries: { key: string; values: object }[] = body.items.map(
+      (item: { entry: { key: string; values: object } }) => item.entry,
+    );
+    assert.deepEqual(entries.map(({ key }) => key).toSorted(), [
+      'timeline.location.reported',
+      'timeline.menu.clicked',
+      'timeline.message.arrived',
+      'timeline.message.lost',
+      'timeline.privacy.withdrawn',
+      'timeline.subscription.refused',
+    ]);
+    assert.deepEqual(entries.find(({ key }) => key.endsWith('lost'))?.values, {
+      status: 'user block',
+    });
   });
 
   test('refuses a cursor that is not its own', async () => {

@@ -61,6 +61,30 @@ export function describe(fact: AnyFact): TimelineEntry | null {
       return entry('screen.viewed', 'screen', { name: cut(fact.data.name, 120) });
     case 'event.tracked':
       return entry('event.tracked', 'event', { name: cut(fact.data.name, 120) });
+    case 'group.joined':
+      return entry('group.joined', 'identity', { group: cut(fact.data.groupId, 120) });
+    case 'privacy.withdrawn':
+      return entry('privacy.withdrawn', 'consent');
+    default:
+      return describeReported(fact);
+  }
+}
+
+/** What platforms tell beside what people write. */
+function describeReported(fact: AnyFact): TimelineEntry | null {
+  switch (fact.type) {
+    case 'menu.clicked':
+      return entry('menu.clicked', 'menu', { button: cut(fact.data.key, 120) || null });
+    case 'location.reported':
+      return entry('location.reported', 'location');
+    case 'subscription.changed':
+      return entry(`subscription.${fact.data.accepted ? 'accepted' : 'refused'}`, 'consent');
+    case 'message.reported':
+      return fact.data.delivered
+        ? entry('message.arrived', 'message')
+        : entry('message.lost', 'error', { status: cut(fact.data.status, 120) });
+    case 'platform.reported':
+      return entry('platform.reported', 'fact', { event: cut(fact.data.event, 120) });
     default:
       return null;
   }
@@ -78,6 +102,13 @@ const described: FactType[] = [
   'page.viewed',
   'screen.viewed',
   'event.tracked',
+  'group.joined',
+  'privacy.withdrawn',
+  'menu.clicked',
+  'location.reported',
+  'subscription.changed',
+  'message.reported',
+  'platform.reported',
 ];
 
 const plain: TimelineRenderer = {
