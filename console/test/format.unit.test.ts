@@ -45,6 +45,8 @@ describe('formats', () => {
     assert.deepEqual(relativeParts(-23), [-23, 'second']);
     assert.deepEqual(relativeParts(3_600), [1, 'hour']);
     assert.equal(zh.relative(at, Date.parse(at) + 120_000), '2分钟前');
+    assert.equal(en.relative(at, Date.parse(at) + 86_400_000), 'yesterday');
+    assert.equal(en.relative(at, Date.parse(at) + 8 * 86_400_000), '1 wk. ago');
   });
 });
 

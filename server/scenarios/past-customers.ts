@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { cities, pick, stores, teas, type Chance } from './teas.ts';
 
 const dayMs = 86_400_000;
@@ -15,6 +16,19 @@ const habits = [
   { people: 14, orders: [11, 15], from: 360, to: 170 },
   { people: 70, orders: [1, 2], from: 360, to: 190 },
 ] as const;
+
+const memberCount = habits.reduce((sum, { people }) => sum + people, 0);
+const phoneOf = (member: number): string => `139000${10_001 + member}`;
+
+/** One in so many fans is a member. */
+const fansPerMember = 8;
+
+/** The phone number, as facts tell it, that a fan is known by in the files; null for most. */
+export function memberPhoneOf(openid: string): string | null {
+  const hash = createHash('sha256').update(openid).digest().readUInt32BE();
+  const member = hash % (memberCount * fansPerMember);
+  return member < memberCount ? `+86${phoneOf(member)}` : null;
+}
 
 /** What a shop’s files hold; both begin with a row of names. */
 export interface PastFiles {
@@ -46,7 +60,7 @@ export function pastFiles(chance: Chance, now: Date): PastFiles {
     for (let one = 0; one < habit.people; one++) {
       const member: Member = {
         no: `YH${10_001 + people}`,
-        phone: `139000${String(10_001 + people)}`,
+        phone: phoneOf(people),
         home: Math.floor(chance() * cities.length),
         favourite: Math.floor(chance() * teas.length),
       };

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
 import { newId } from '#kernel/ids.ts';
 import { callJson } from './http.ts';
+import { memberPhoneOf } from './past-customers.ts';
 import type { Stage } from './stage.ts';
 import { cities, pick, stores, teas, type Chance } from './teas.ts';
 
@@ -9,14 +10,21 @@ const fans = z.object({
   fans: z.array(z.object({ openid: z.string(), nickname: z.string(), language: z.string() })),
 });
 
-/** What a customer at the till tells and buys, as facts of the public API. */
+/**
+ * What a customer at the till tells and buys, as facts of the public API. Who is a member says so by
+ * her phone number, and with that is one with the follower; her name and city are in the files.
+ */
 export function visit(
   chance: Chance,
   fan: { openid: string; nickname: string; language: string },
   channelId: string,
   orderNo: string,
 ): object[] {
-  const identities = [{ kind: 'openid', account: channelId, id: fan.openid }];
+  const phone = memberPhoneOf(fan.openid);
+  const identities = [
+    { kind: 'openid', account: channelId, id: fan.openid },
+    ...(phone === null ? [] : [{ kind: 'phone', id: phone }]),
+  ];
   const bought = Array.from({ length: 1 + Math.floor(chance() * 3) }, () => ({
     ...pick(chance, teas),
     quantity: 1 + Math.floor(chance() * 2),
@@ -35,6 +43,7 @@ export function visit(
       },
     },
   };
+  const told = phone === null ? [joins] : [];
   const store = pick(chance, stores);
   const order = {
     type: 'order.placed',
@@ -60,7 +69,7 @@ export function visit(
           },
         ]
       : [];
-  return [joins, order, ...refund];
+  return [...told, order, ...refund];
 }
 
 /** Keeps the shops open until aborted: now and then a follower joins the club and buys tea. */

@@ -97,7 +97,9 @@ export function createFormat(language: string, timeZone: string): Format {
     timeStyle: 'long',
     timeZone,
   });
-  const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto', style: 'short' });
+  const short = { style: 'short' } as const;
+  const near = new Intl.RelativeTimeFormat(language, { numeric: 'auto', ...short });
+  const far = new Intl.RelativeTimeFormat(language, { numeric: 'always', ...short });
   const list = new Intl.ListFormat(language, { type: 'conjunction' });
   const quantity = (value: number, unit: string, digits: number) =>
     new Intl.NumberFormat(language, {
@@ -138,7 +140,8 @@ export function createFormat(language: string, timeZone: string): Format {
       if (!moment) return missing;
       const seconds = (moment.getTime() - now) / 1000;
       const [amount, unit] = relativeParts(seconds > 0 && seconds < justNow ? 0 : seconds);
-      return relative.format(amount, unit);
+      // "Now" and "yesterday" are words; "last wk." would be mistaken for the calendar's.
+      return (unit === 'second' || unit === 'day' ? near : far).format(amount, unit);
     },
     duration: (ms) => {
       if (!Number.isFinite(ms)) return missing;
