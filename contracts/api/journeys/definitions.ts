@@ -21,6 +21,8 @@ export const journey = z.object({
   status: z.enum(journeyStatuses),
   liveVersion: z.int().nullable().describe('The version people enter; null before the first'),
   changed: z.boolean().describe('Whether the draft is another than the live version'),
+  byHand: z.boolean().describe('Whether its live version lets people in by hand'),
+  hasGoal: z.boolean().describe('Whether there is a goal that could be reached'),
   revision: z.int().describe('Counts changes of the draft; an update names the one it saw'),
   inside: z.int().describe('People who are in it now'),
   entered: z.int().describe('How often people came in, all versions together'),

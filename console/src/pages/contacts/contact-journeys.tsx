@@ -48,7 +48,8 @@ function Enter({ contactId }: { contactId: string }) {
     { enabled: may },
   );
   const { change, told, failed } = useEnter();
-  if (!may || !data || data.items.length === 0) return null;
+  const open = data?.items.filter(({ byHand }) => byHand) ?? [];
+  if (!may || open.length === 0) return null;
   return (
     <div className="row">
       <Select
@@ -57,7 +58,7 @@ function Enter({ contactId }: { contactId: string }) {
         placeholder={t('contact.choose')}
         value={journeyId}
         showSearch={{ optionFilterProp: 'label' }}
-        options={data.items.map(({ id, name }) => ({ value: id, label: name }))}
+        options={open.map(({ id, name }) => ({ value: id, label: name }))}
         onChange={setJourneyId}
       />
       <Button

@@ -74,7 +74,7 @@ export function JourneyActs({ journey }: { journey: JourneyDetail }) {
 
   return (
     <>
-      {status === 'live' && <EnterButton journey={journey} />}
+      {status === 'live' && journey.byHand && <EnterButton journey={journey} />}
       {(status === 'live' || status === 'draining') && (
         <Button
           icon={<PauseOutlined aria-hidden />}

@@ -101,7 +101,7 @@ function useColumns(): Column<Journey>[] {
     },
     {
       key: 'entered',
-      title: t('entered28'),
+      title: t('enteredEver'),
       width: 144,
       end: true,
       hide: 'phone',
@@ -109,12 +109,12 @@ function useColumns(): Column<Journey>[] {
     },
     {
       key: 'goal',
-      title: t('goal28'),
+      title: t('goalEver'),
       width: 160,
       end: true,
       hide: 'tablet',
       render: (row) =>
-        row.entered === 0 ? (
+        row.entered === 0 || !row.hasGoal ? (
           <span className="faint">–</span>
         ) : (
           <>

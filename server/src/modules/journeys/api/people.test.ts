@@ -42,6 +42,7 @@ describe('coming in', () => {
     assert.equal(results[0].contactId, li);
     const byHand = await done('POST', `/journeys/${id}/entries`, { people, by: 'manual' });
     assert.equal(byHand.results[0].refused, 'no_trigger');
+    assert.equal((await done('GET', `/journeys/${id}`)).byHand, false);
     await done('POST', `/journeys/${id}/drain`);
     const late = await done('POST', `/journeys/${id}/entries`, { people });
     assert.equal(late.results[1].refused, 'not_live');
@@ -70,6 +71,7 @@ describe('numbers and people', () => {
     } while (cursor !== '');
     assert.deepEqual(seen, ids.toSorted());
     const { items } = await done('GET', `/journeys?status=live`);
+    assert.deepEqual([items[0].byHand, items[0].hasGoal], [true, false]);
     assert.deepEqual([items[0].inside, items[0].entered, items[0].reached], [3, 3, 0]);
   });
 

@@ -14,6 +14,8 @@ export interface JourneyRow {
   status: JourneyStatus;
   liveVersion: number | null;
   changed: boolean;
+  byHand: boolean;
+  hasGoal: boolean;
   revision: number;
   entered: number;
   left: number;
@@ -32,7 +34,9 @@ export interface JourneyWithDraft extends JourneyRow {
 /** Of alias `j`. Totals are kept as people move, so none of it counts runs. */
 const columns = sql`
   j.id, j.name, j.description, j.status, j.live_version as "liveVersion", j.revision,
-  v.definition is distinct from j.draft as changed, t.entered, t.departed as left, t.reached,
+  v.definition is distinct from j.draft as changed,
+  coalesce(v.definition -> 'triggers' @> '[{"kind": "manual"}]', false) as "byHand",
+  coalesce(v.definition ->> 'goal', j.draft ->> 'goal') is not null as "hasGoal", t.entered, t.departed as left, t.reached,
   j.created_by as "createdBy", j.created_at as "createdAt", j.updated_at as "updatedAt",
   j.updated_by as "updatedBy"`;
 

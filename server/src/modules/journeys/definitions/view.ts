@@ -9,6 +9,8 @@ export const toJourney = (row: JourneyRow): Journey => ({
   status: row.status,
   liveVersion: row.liveVersion,
   changed: row.changed,
+  byHand: row.byHand,
+  hasGoal: row.hasGoal,
   revision: row.revision,
   inside: row.entered - row.left,
   entered: row.entered,
