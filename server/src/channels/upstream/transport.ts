@@ -63,27 +63,43 @@ export function createTransport(options: { allowPrivate: boolean }): Transport {
     async call({ baseUrl, path, method, body, headers, timeoutMs }) {
       if (!options.allowPrivate) requirePublicUrl(baseUrl);
       const { origin, pathname } = new URL(baseUrl);
-      try {
-        const answer = await agent.request({
-          origin,
-          path: pathname === '/' ? path : pathname + path,
-          method,
-          body: body ?? null,
-          headers: headers ?? {},
-          headersTimeout: timeoutMs,
-          bodyTimeout: timeoutMs,
-        });
-        const contentType = answer.headers['content-type'];
-        return {
-          status: answer.statusCode,
-          contentType: typeof contentType === 'string' ? contentType : '',
-          body: Buffer.from(await answer.body.bytes()),
-        };
-      } catch (error) {
+      const wanted: Dispatcher.DispatchOptions = {
+        origin,
+        path: pathname === '/' ? path : pathname + path,
+        method,
+        body: body ?? null,
+        headers: headers ?? {},
+        headersTimeout: timeoutMs,
+        bodyTimeout: timeoutMs,
+      };
+      return dispatch(agent, wanted).catch((error: unknown) => {
         throw asFault(error);
-      }
+      });
     },
   };
+}
+
+/**
+ * Collects a short answer whole. Undici's own `request` makes a stream of each, which takes a fifth of what
+ * a call costs.
+ */
+function dispatch(agent: Agent, wanted: Dispatcher.DispatchOptions): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let status = 0;
+    let contentType = '';
+    agent.dispatch(wanted, {
+      onRequestStart: () => undefined,
+      onResponseStart(_controller, statusCode, headers) {
+        const type = headers['content-type'];
+        status = statusCode;
+        contentType = typeof type === 'string' ? type : '';
+      },
+      onResponseData: (_controller, chunk) => void chunks.push(chunk),
+      onResponseEnd: () => resolve({ status, contentType, body: Buffer.concat(chunks) }),
+      onResponseError: (_controller, error) => reject(error),
+    });
+  });
 }
 
 function asFault(error: unknown): TransportFault {
