@@ -11,7 +11,7 @@ const pollMs = 1_000;
  * Commits of news that nobody waits for gather for so long, so that their reactions run in few wide
  * batches: a batch costs some dozen statements, whatever is in it. Ours, 2026-11.
  */
-const gatherMs = 50;
+const gatherMs = 80;
 /** Two batches at a time keep PostgreSQL busy while the other one is in our own code. */
 const parallel = 2;
 

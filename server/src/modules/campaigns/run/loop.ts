@@ -14,9 +14,9 @@ import type { Waits } from './waits.ts';
 export const readyLimit = 1_000;
 /**
  * So many facts may wait for their reactions before campaigns add to them, for each person of a step: a
- * step, and what became of the one before. Who does something stands behind them.
+ * step, what became of the one before, and what is gathered meanwhile. Who does something stands behind them.
  */
-const factsPerPerson = 3;
+const factsPerPerson = 4;
 /** When reactions do not move for so long, none run here now. */
 const stuckMs = 1_000;
 const lookAgainMs = 50;

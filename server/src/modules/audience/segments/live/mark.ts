@@ -1,5 +1,5 @@
 import type { AnyFact } from '#contracts/facts.ts';
-import { asJson, sql, type Tx } from '#kernel/db/database.ts';
+import { sql, type Tx } from '#kernel/db/database.ts';
 import type { Reaction } from '#kernel/facts/reaction.ts';
 
 interface Mark {
@@ -54,7 +54,10 @@ export const markReaction = (wake: () => void): Reaction => ({
 
 async function mark(tx: Tx, marks: readonly Mark[]): Promise<boolean> {
   const { rows } = await sql<{ marked: boolean }>`
-    select audience.mark(${asJson(marks)}) as marked`.execute(tx);
+    select audience.mark(${marks.map(({ w }) => w)}::uuid[], ${marks.map(({ c }) => c)}::uuid[],
+      ${marks.map(({ t }) => t)}::text[], ${marks.map(({ r }) => r)}::timestamptz[]) as marked`.execute(
+    tx,
+  );
   return rows[0]?.marked ?? false;
 }
 
