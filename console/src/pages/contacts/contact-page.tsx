@@ -170,7 +170,7 @@ function About({ contact }: { contact: ContactDetail }) {
           ? t(`about.zoneFrom.${contact.timeZoneSource}`, { zone: contact.timeZone })
           : contact.timeZone),
     ],
-    [t('about.gender'), contact.gender],
+    [t('about.gender'), contact.gender && t(`portrait:gender.${contact.gender}`, contact.gender)],
     [t('about.birthday'), contact.birthday && format.date(contact.birthday)],
     [t('firstSeen'), <When key="first" at={contact.firstSeenAt} />],
     [

@@ -5,7 +5,7 @@ import type { SegmentChoice } from '#contracts/api/segments.ts';
 import { useChoices } from '../choices.ts';
 import { useBuilding } from '../context.ts';
 import type { ChoiceSource } from '../model/sources.ts';
-import { capital, valueWords } from '../words/speaker.ts';
+import { capital, commonWord, valueWords } from '../words/speaker.ts';
 
 /** Long enough that a word is typed, short enough not to be noticed. */
 const pauseMs = 200;
@@ -41,7 +41,7 @@ function useOffered(source: ChoiceSource | null, chosen: readonly string[]): Off
       .map((choice) => ({
         value: choice.value,
         label:
-          choice.label === null
+          choice.label === null || commonWord(speaker, source, choice.value) !== undefined
             ? capital(valueWords(speaker, source, choice.value), speaker.format.language)
             : wayTo(items, choice),
       }));

@@ -26,32 +26,34 @@ const groups: Partial<Record<string, string>> = {
   'contacts.knownBy': 'identity',
   'portrait.rfmGroup': 'rfmGroup',
   'portrait.channel': 'channel',
+  'portrait.favouriteSource': 'buyingBy',
   'portrait.timeOfDay': 'timeOfDay',
 };
 
-/** What a value that somebody chose is called in the reader's language. */
-export function valueWords(
-  { say, knows, format, label }: Speaker,
+/** The catalogue's word for a value that is the same in every workspace. */
+export function commonWord(
+  { say, knows }: Speaker,
   source: ChoiceSource | null,
   value: string,
-): string {
-  if (!source) return value;
-  const named = label(source, value);
-  if (named !== undefined) return named;
-  if (source.of === 'words') return wordOf(source.group);
-  if (source.of !== 'field') return value;
-  if (source.param === 'purpose') return wordOf('purpose');
-  if (source.param === undefined) {
-    const own = tags[source.field];
-    if (own) return own(format, value);
-  }
-  const group = groups[source.field];
-  return group ? wordOf(group) : value;
+): string | undefined {
+  const group = groupOf(source);
+  const key = `value.${group}.${value}`;
+  return group !== undefined && knows(key) ? say(key) : undefined;
+}
 
-  function wordOf(name: string): string {
-    const key = `value.${name}.${value}`;
-    return knows(key) ? say(key) : value;
-  }
+function groupOf(source: ChoiceSource | null): string | undefined {
+  if (source?.of === 'words') return source.group;
+  if (source?.of !== 'field') return undefined;
+  return source.param === 'purpose' ? 'purpose' : groups[source.field];
+}
+
+/** What a value that somebody chose is called in the reader's language. */
+export function valueWords(speaker: Speaker, source: ChoiceSource | null, value: string): string {
+  if (!source) return value;
+  const named = commonWord(speaker, source, value) ?? speaker.label(source, value);
+  if (named !== undefined) return named;
+  const own = source.of === 'field' && source.param === undefined && tags[source.field];
+  return own ? own(speaker.format, value) : value;
 }
 
 export const fieldLabel = ({ say, knows }: Speaker, name: string): string =>

@@ -4,8 +4,8 @@ import { consentPurposes, type ConsentPurpose } from '#contracts/api/consent.ts'
 import { exportColumns, type Segment } from '#contracts/api/segments.ts';
 import { post } from '../../../api/client.ts';
 import { useChange } from '../../../api/queries.ts';
+import { capital } from '../../../domain/rule-builder/index.ts';
 import { useRefusal } from '../../../ui/feedback/use-refusal.ts';
-
 import './export-form.css';
 
 interface Wanted {
@@ -20,7 +20,7 @@ const usual: Wanted = {
 
 /** What goes into the file, and what for: who did not agree to it is left out. */
 export function ExportForm({ segment, onClose }: { segment: Segment; onClose: () => void }) {
-  const { t } = useTranslation('segments');
+  const { t, i18n } = useTranslation('segments');
   const [form] = Form.useForm<Wanted>();
   const refused = useRefusal(form);
   const start = useChange(
@@ -47,7 +47,7 @@ export function ExportForm({ segment, onClose }: { segment: Segment; onClose: ()
           <Radio.Group
             options={consentPurposes.map((value) => ({
               value,
-              label: t(`rules:value.purpose.${value}`),
+              label: capital(t(`rules:value.purpose.${value}`), i18n.language),
             }))}
           />
         </Form.Item>
