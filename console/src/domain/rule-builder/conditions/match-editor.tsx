@@ -1,7 +1,4 @@
-import { DeleteOutlined, PlusOutlined } from '@ant-design/icons';
-import { Button, Input, Select } from 'antd';
-import { useState } from 'react';
-import { useTranslation } from 'react-i18next';
+import { Select } from 'antd';
 import {
   factProperties,
   factTypes,
@@ -12,11 +9,11 @@ import {
   type RuleProblem,
 } from '#contracts/rules.ts';
 import { useBuilding } from '../context.ts';
-import { TestInput } from '../inputs/test-input.tsx';
 import { matchOf, propertyCondition, typeOfProperty } from '../model/blank.ts';
-import { sourceOfProperty } from '../model/sources.ts';
 import { Problems } from '../problems.tsx';
-import { capital, factLabel, propertyLabel } from '../words/speaker.ts';
+import { factLabel } from '../words/speaker.ts';
+import { AddProperty } from './add-property.tsx';
+import { EntriesEditor, PropertyRow } from './property-row.tsx';
 
 interface Props {
   label: string;
@@ -126,178 +123,4 @@ function added(type: RuleFactType, property: string, currency: string): Property
   return typeof known[list] === 'object' && inner
     ? { kind: 'entries', entries: list, where: [{ ...test, property: inner }] }
     : test;
-}
-
-interface RowProps {
-  type: RuleFactType;
-  entry: PropertyTest;
-  /** The list whose entries are tested. */
-  list?: string;
-  onChange: (entry: PropertyTest, key?: string) => void;
-  onRemove: () => void;
-}
-
-function PropertyRow({ type, entry, list, onChange, onRemove }: RowProps) {
-  const { t } = useTranslation('rules');
-  const { speaker } = useBuilding();
-  const path = list ? `${list}.${entry.property}` : entry.property;
-  const label = propertyLabel(speaker, type, path);
-  return (
-    <div className="rule-line">
-      <span className="rule-property">{label}</span>
-      <TestInput
-        label={label}
-        type={typeOfProperty(type, path)}
-        source={sourceOfProperty(type, path)}
-        test={entry.test}
-        not={entry.not ?? false}
-        onChange={(test, not, key) => {
-          const { not: _, ...rest } = entry;
-          onChange({ ...rest, test, ...(not && { not }) }, key);
-        }}
-      />
-      <Button
-        type="text"
-        size="small"
-        icon={<DeleteOutlined />}
-        aria-label={t('act.removeTest', { property: label })}
-        onClick={onRemove}
-      />
-    </div>
-  );
-}
-
-interface EntriesProps {
-  type: RuleFactType;
-  entry: EntryTest;
-  path: string;
-  problems: readonly RuleProblem[];
-  onChange: (entry: EntryTest | null, key?: string) => void;
-}
-
-/** Conditions that one and the same line of an order meets. */
-function EntriesEditor({ type, entry, path, problems, onChange }: EntriesProps) {
-  const { t } = useTranslation('rules');
-  const { currency } = useBuilding();
-  const { entries, where, not = false } = entry;
-  return (
-    <fieldset className="rule-entries">
-      <legend>
-        <Select
-          size="small"
-          variant="borderless"
-          aria-label={t('entriesLabel')}
-          value={not}
-          popupMatchSelectWidth={false}
-          options={[
-            { value: false, label: t('entriesAny') },
-            { value: true, label: t('entriesNone') },
-          ]}
-          onChange={(next) => {
-            const { not: _, ...rest } = entry;
-            onChange(next ? { ...rest, not: true } : rest);
-          }}
-        />
-      </legend>
-      {where.map((inner, index) => (
-        <div key={index}>
-          <PropertyRow
-            type={type}
-            list={entries}
-            entry={inner}
-            onChange={(next, key) =>
-              onChange({ ...entry, where: where.with(index, next) }, key && `${index}.${key}`)
-            }
-            onRemove={() => {
-              const left = where.filter((_, at) => at !== index);
-              onChange(left.length > 0 ? { ...entry, where: left } : null);
-            }}
-          />
-          <Problems problems={problems} under={`${path}.where[${index}]`} />
-        </div>
-      ))}
-      <AddProperty
-        type={type}
-        list={entries}
-        onAdd={(property) => {
-          const kind = typeOfProperty(type, `${entries}.${property}`);
-          onChange({ ...entry, where: [...where, propertyCondition(property, kind, currency)] });
-        }}
-      />
-    </fieldset>
-  );
-}
-
-interface AddProps {
-  type: RuleFactType;
-  list?: string;
-  onAdd: (property: string) => void;
-}
-
-/** Properties that rules may look at, those of a list's entries among them; open ones are typed. */
-function AddProperty({ type, list, onAdd }: AddProps) {
-  const { t } = useTranslation('rules');
-  const { speaker } = useBuilding();
-  const [open, setOpen] = useState<string | null>(null);
-  const named = (value: string, path: string) => ({
-    value,
-    label: capital(propertyLabel(speaker, type, path), speaker.format.language),
-  });
-  const own: Readonly<Record<string, string | { entries: Record<string, string> }>> =
-    factProperties[type];
-  const listed = list === undefined ? undefined : own[list];
-  const inside = typeof listed === 'object' ? Object.keys(listed.entries) : [];
-  const options = list
-    ? inside.map((name) => named(name, `${list}.${name}`))
-    : [
-        ...Object.entries(own).flatMap(([name, kind]) => {
-          if (typeof kind === 'object')
-            return Object.keys(kind.entries).map((inner) =>
-              named(`${name}.${inner}`, `${name}.${inner}`),
-            );
-          if (kind === 'open') return [{ value: `${name}.`, label: t(`open.any.${name}`) }];
-          return [named(name, name)];
-        }),
-        named('channel', 'channel'),
-      ];
-  if (open !== null)
-    return (
-      <Input
-        autoFocus
-        size="small"
-        className="rule-open"
-        aria-label={t('input.property')}
-        placeholder={t('input.property')}
-        onPressEnter={(event) => finish(event.currentTarget.value)}
-        onBlur={(event) => finish(event.currentTarget.value)}
-      />
-    );
-  return (
-    <Select
-      size="small"
-      variant="borderless"
-      className="rule-add-test"
-      value={null}
-      aria-label={t('act.addTest')}
-      placeholder={
-        <>
-          <PlusOutlined aria-hidden /> {t('act.addTest')}
-        </>
-      }
-      suffixIcon={null}
-      popupMatchSelectWidth={false}
-      showSearch={{ optionFilterProp: 'label' }}
-      options={options}
-      onChange={(value: string | null) => {
-        if (value?.endsWith('.')) setOpen(value);
-        else if (value) onAdd(value);
-      }}
-    />
-  );
-
-  function finish(name: string): void {
-    setOpen(null);
-    const path = name.trim().replaceAll(/^\.+|\.+$/g, '');
-    if (path) onAdd(`${open}${path}`);
-  }
 }
