@@ -8,5 +8,5 @@ export { RuleBuilder } from './rule-builder.tsx';
 export { RuleSentence } from './rule-sentence.tsx';
 export { lineWords, ruleWords, fieldWords } from './words/rule-words.ts';
 export type { Speaker } from './words/speaker.ts';
-export { capital, dayWords, spanWords, valueWords } from './words/speaker.ts';
+export { capital, commonWord, dayWords, spanWords, valueWords } from './words/speaker.ts';
 export { matchWords } from './words/match-words.ts';

@@ -5,7 +5,13 @@ import type { SegmentComparison } from '#contracts/api/segments.ts';
 import type { Rule } from '#contracts/rules.ts';
 import { get } from '../../../api/client.ts';
 import type { ApiProblem } from '../../../api/problem.ts';
-import { fieldWords, useSpeaker, valueWords, capital } from '../../../domain/rule-builder/index.ts';
+import {
+  capital,
+  commonWord,
+  fieldWords,
+  useSpeaker,
+  valueWords,
+} from '../../../domain/rule-builder/index.ts';
 import { useFormat } from '../../../i18n/use-format.ts';
 import { Card } from '../../../ui/page.tsx';
 import { Bars, Failure, Nothing } from '../../../ui/states.tsx';
@@ -103,7 +109,10 @@ function Traits({ traits, data, label }: TraitsProps) {
         <tbody>
           {traits.map((trait) => {
             const source = { of: 'field' as const, field: trait.field };
-            const value = trait.label ?? valueWords(speaker, source, trait.value);
+            const value =
+              commonWord(speaker, source, trait.value) ??
+              trait.label ??
+              valueWords(speaker, source, trait.value);
             return (
               <tr key={`${trait.field} ${JSON.stringify(trait.params)} ${trait.value}`}>
                 <th scope="row">
