@@ -38,7 +38,7 @@ export function StepNodeView({ data }: NodeProps<StepNode>) {
       <Handle type="target" position={Position.Top} id="in" />
       <div className="flow-head">
         <StepIcon kind={data.kind} />
-        <span className="flow-title clip" title={data.title}>
+        <span className="flow-title" title={data.title}>
           {data.title}
         </span>
         <Wrong severity={data.severity} />

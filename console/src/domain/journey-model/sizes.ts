@@ -3,8 +3,8 @@ import { outletsOf, type JourneyStep } from '#contracts/journeys.ts';
 /** The size of a step on the canvas, in px; its height grows with its ways out. */
 export const stepWidth = 240;
 export const plainHeight = 72;
-/** With two lines of words and the row of ways out. */
-const outletsHeight = 112;
+/** With two lines of words and the row of ways out; a long name takes from the gap. */
+const outletsHeight = 120;
 export const gap = { across: 40, down: 56 };
 
 export const hasOutletRow = (outlets: readonly string[]): boolean =>

@@ -52,6 +52,7 @@ function Detail({ message }: { message: MessageDetail }) {
       </Link>,
     ],
     [t('channel'), message.channelId ? channelName(message.channelId) : t('noChannel')],
+    [t('content:kind'), t(`content:kinds.${message.kind}`)],
     [t('purpose'), purposeName(message.purpose)],
     [t('priority'), t(`priorities.${message.priority}`)],
     [t('askedBy'), <Origin key="origin" source={message.source} />],
