@@ -2,8 +2,7 @@ import {
   CodeOutlined,
   ExperimentOutlined,
   QuestionCircleOutlined,
-  RedoOutlined,
-  UndoOutlined,
+  RollbackOutlined,
 } from '@ant-design/icons';
 import { Button, Popover } from 'antd';
 import { useState } from 'react';
@@ -41,14 +40,14 @@ export function Toolbar(props: Props) {
       {mayWrite && (
         <>
           <Button
-            icon={<UndoOutlined />}
+            icon={<RollbackOutlined />}
             aria-label={t('bar.undo')}
             title={`${t('bar.undo')} · Ctrl+Z`}
             disabled={!history.canUndo}
             onClick={history.undo}
           />
           <Button
-            icon={<RedoOutlined />}
+            icon={<RollbackOutlined style={{ transform: 'scaleX(-1)' }} />}
             aria-label={t('bar.redo')}
             title={`${t('bar.redo')} · Ctrl+Y`}
             disabled={!history.canRedo}
