@@ -1,3 +1,4 @@
+import { systemClock } from '#kernel/clock.ts';
 import { seededRandom } from '#kernel/random.ts';
 import { tellOfSpring } from './brand-campaign.ts';
 import { hangCodes } from './brand-codes.ts';
@@ -36,7 +37,7 @@ export async function runSampleBrand(stage: Stage, signal: AbortSignal): Promise
     name: 'Yunhe Tea 云禾茶',
   });
   const places = await buildPlaces(stage);
-  await bringThePast(stage, { now: new Date(), signal });
+  await bringThePast(stage, { now: systemClock.now(), signal });
   await hangTags(stage);
   await hangCodes(stage, channelId, places);
   await drawSegments(stage, places);
