@@ -203,7 +203,7 @@ test('how she deals with the brand: channel, hours, writing, shares, reviews', a
   assert.ok(hours?.kind === 'hours');
   // Noon in Shanghai, where the workspace is.
   assert.deepEqual([hours.counts[12], hours.timeZone], [7, 'Asia/Shanghai']);
-  assert.ok(hours.from <= 12 && 12 < hours.to);
+  assert.deepEqual([hours.from, hours.to], [12, 13]);
   const writing = traitOf(portrait, 'social.writing');
   assert.partialDeepStrictEqual(writing, {
     value: { count: 2 },

@@ -116,9 +116,9 @@ function Interests({ items }: { items: readonly Interest[] }): ReactNode {
 function Hours({ value }: { value: Extract<TraitValue, { kind: 'hours' }> }) {
   const { t } = useTranslation('portrait');
   const words = useWords();
-  const { counts, from, timeZone } = value;
+  const { counts, from, to, timeZone } = value;
   const most = Math.max(...counts);
-  const isBest = (hour: number) => (hour - from + 24) % 24 < 4;
+  const isBest = (hour: number) => (hour - from + 24) % 24 < (to - from + 24) % 24;
   return (
     <div title={timeZone}>
       {words('social.hours', value)}

@@ -68,9 +68,12 @@ function hoursTrait(
   const within = (from: number) =>
     sumOf([...Array(windowHours).keys()], (n) => counts[(from + n) % 24] ?? 0);
   const from = counts.reduce((best, _, hour) => (within(hour) > within(best) ? hour : best), 0);
+  // Hours at its ends in which she never did anything are not hers.
+  const active = [...Array(windowHours).keys()].filter((n) => (counts[(from + n) % 24] ?? 0) > 0);
+  const [first, last] = [active[0] ?? 0, active.at(-1) ?? windowHours - 1];
   return {
     'social.hours': derived(
-      { kind: 'hours', counts, from, to: (from + windowHours) % 24, timeZone },
+      { kind: 'hours', counts, from: (from + first) % 24, to: (from + last + 1) % 24, timeZone },
       {
         at: latest(habits.map(({ lastAt }) => lastAt)),
         facts: of,
