@@ -29,11 +29,11 @@ export interface ContactForSend {
 
 interface Row extends Omit<ContactForSend, 'follows'> {
   given: string;
-  follows: (Omit<Follow, 'since' | 'until'> & { since: string | null; until: string | null })[];
 }
 
 /**
- * Loads many contacts in one statement.
+ * Loads many contacts in two statements that travel together; rows cost less than half of what JSON for each
+ * did.
  *
  * @returns by the id given; ids that the workspace does not have are left out
  */
@@ -43,35 +43,38 @@ export async function getContactsForSend(
   contactIds: readonly string[],
 ): Promise<Map<string, ContactForSend>> {
   if (contactIds.length === 0) return new Map();
-  const { rows } = await sql<Row>`
-    select g.id as given, person.id, p.name, p.language, p.time_zone as "timeZone",
-      p.time_zone_source as "timeZoneSource", p.country,
-      coalesce(f.follows, '[]') as follows
-    from kernel.contacts g
-    cross join lateral (select coalesce(g.merged_into, g.id) as id) person
-    left join contacts.profiles p on p.contact_id = person.id
-    left join lateral (
-      select jsonb_agg(jsonb_build_object('channelId', channel_id, 'since', since, 'until', until,
-        'times', times)) as follows
-      from contacts.follows where contact_id in (
-        select person.id union all select id from kernel.contacts where merged_into = person.id)
-    ) f on true
-    where g.workspace_id = ${workspaceId} and g.id = any(${contactIds}::uuid[])`.execute(tx);
+  const asked = sql`select coalesce(merged_into, id) as person, id as given from kernel.contacts
+    where workspace_id = ${workspaceId} and id = any(${contactIds}::uuid[])`;
+  const [people, follows] = await Promise.all([
+    sql<Row>`
+      select g.given, g.person as id, p.name, p.language, p.time_zone as "timeZone",
+        p.time_zone_source as "timeZoneSource", p.country
+      from (${asked}) g left join contacts.profiles p on p.contact_id = g.person`.execute(tx),
+    // Her own id too: she may be merged between the two statements.
+    sql<Follow & { given: string }>`
+      select g.given, f.channel_id as "channelId", f.since, f.until, f.times
+      from (${asked}) g
+      cross join lateral (select g.given as id union select g.person
+        union select id from kernel.contacts where merged_into = g.person) member
+      cross join lateral (
+        select * from contacts.follows where contact_id = member.id offset 0) f`.execute(tx),
+  ]);
+  const known = Map.groupBy(follows.rows, ({ given }) => given);
   return new Map(
-    rows.map(({ given, follows, ...contact }) => [
+    people.rows.map(({ given, ...contact }) => [
       given,
-      { ...contact, follows: perChannel(follows) },
+      { ...contact, follows: perChannel(known.get(given) ?? []) },
     ]),
   );
 }
 
 /** Folds what two merged contacts know of the same account: following wins, then the later follow. */
-function perChannel(follows: Row['follows']): Follow[] {
+function perChannel(rows: readonly Follow[]): Follow[] {
   const known = new Map<string, Follow>();
-  for (const row of follows) {
-    const follow = { ...row, since: date(row.since), until: date(row.until) };
-    const other = known.get(follow.channelId);
-    known.set(follow.channelId, other ? combine(other, follow) : follow);
+  for (const { channelId, since, until, times } of rows) {
+    const follow = { channelId, since, until, times };
+    const other = known.get(channelId);
+    known.set(channelId, other ? combine(other, follow) : follow);
   }
   return [...known.values()];
 }
@@ -82,4 +85,3 @@ function combine(a: Follow, b: Follow): Follow {
 }
 
 const rank = (follow: Follow) => (follow.until ? follow.until.getTime() : Infinity);
-const date = (text: string | null) => (text === null ? null : new Date(text));
