@@ -102,13 +102,16 @@ function gather({ connection: { stream } }: Preparing): void {
   process.nextTick(() => stream.uncork());
 }
 
+/** A single question without values; what else has none (begin, or several statements) stays as it is. */
+const isQuery = (text: string): boolean => /^\s*(select|with)\b/i.test(text) && !text.includes(';');
+
 function prepare(client: Preparing) {
   const seen = (client.preparedTexts ??= new Map<string, string | null>());
   return {
     query: (text: string | pg.Submittable, values?: unknown[]) => {
       gather(client);
       if (typeof text !== 'string') return client.query(text);
-      if (!values?.length) return client.query(text, values);
+      if (!values?.length && !isQuery(text)) return client.query(text, values);
       const name = seen.get(text);
       if (name) return client.query({ name, text, values });
       if (name === undefined && seen.size < preparedLimit) seen.set(text, null);
