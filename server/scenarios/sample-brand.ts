@@ -3,7 +3,7 @@ import { seededRandom } from '#kernel/random.ts';
 import { tellOfSpring } from './brand-campaign.ts';
 import { hangCodes } from './brand-codes.ts';
 import { runJourneys } from './brand-journeys.ts';
-import { bringThePast } from './brand-past.ts';
+import { bringThePast } from './past/brand-past.ts';
 import { drawSegments } from './brand-segments.ts';
 import { hangTags } from './brand-tags.ts';
 import { connectAccount } from './connect-account.ts';

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
 import { newId } from '#kernel/ids.ts';
 import { callJson } from './http.ts';
-import { memberPhoneOf } from './past-customers.ts';
+import { memberPhoneOf } from './past/past-customers.ts';
 import type { Stage } from './stage.ts';
 import { cities, pick, stores, teas, type Chance } from './teas.ts';
 

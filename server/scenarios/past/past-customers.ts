@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { cities, pick, stores, teas, type Chance } from './teas.ts';
+import { cities, pick, stores, teas, type Chance } from '../teas.ts';
 
 const dayMs = 86_400_000;
 const surnames = [...'王李张刘陈杨黄赵周吴徐孙马朱胡郭何林高梁郑罗宋谢唐'];

@@ -2,9 +2,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
 import type { ImportKind, ImportTarget } from '#contracts/api/imports.ts';
 import { seededRandom } from '#kernel/random.ts';
-import { callJson } from './http.ts';
+import { callJson } from '../http.ts';
 import { pastFiles } from './past-customers.ts';
-import type { Stage } from './stage.ts';
+import type { Stage } from '../stage.ts';
 
 const seed = 25;
 const lookAgainMs = 500;
