@@ -147,7 +147,10 @@ test('a fan who follows is welcomed, and shows up while one watches', () =>
     await page.getByText('Followed', { exact: false }).first().waitFor();
     await page.getByText('Was sent “Welcome to Yunhe”').waitFor();
     await page.getByRole('link', { name: 'Messages', exact: true }).last().click();
-    await page.getByText('Accepted by the platform at attempt 1').waitFor();
+    await page.getByText('Accepted by the platform at attempt 1').click();
+    const message = page.getByRole('dialog');
+    await message.getByText('Why it went').waitFor();
+    await message.getByText('Inside the interaction window', { exact: false }).waitFor();
   }));
 
 test('filters stand in the address, and an empty answer can be cleared', () =>

@@ -58,6 +58,9 @@ export const messageDetail = message.extend({
   address: z.string().nullable().describe('The identity it was addressed to'),
   platformMessageId: z.string().nullable(),
   resolvedBy: z.string().nullable(),
+  allowed: messageReason
+    .nullable()
+    .describe('Why it was given to the platform; null where it never was'),
   way: z.int().describe('Which of its ways was taken, from 0; 0 where there is only one'),
   tried: z
     .array(triedWay)

@@ -56,6 +56,7 @@ function Detail({ message }: { message: MessageDetail }) {
     [t('purpose'), purposeName(message.purpose)],
     [t('priority'), t(`priorities.${message.priority}`)],
     [t('askedBy'), <Origin key="origin" source={message.source} />],
+    [t('allowed'), message.allowed && words(message.allowed)],
     [t('decided'), format.exact(message.decidedAt)],
     [t('notBefore'), message.notBefore && format.exact(message.notBefore)],
     [t('sent'), message.sentAt && format.exact(message.sentAt)],

@@ -131,8 +131,8 @@ export const messageRoutes = (kernel: Kernel, messages: Messages) => (app: Fasti
     const row = await findMessage(db, workspaceId, id);
     if (!row) throw notFound('message', id);
     const names = await displayNames(db, workspaceId, [row.contactId]);
-    const { content, address, platformMessageId, resolvedBy, way, tried } = row;
+    const { content, address, platformMessageId, resolvedBy, allowed, way, tried } = row;
     const shown = toMessage(row, names.get(row.contactId)?.name ?? null);
-    return { ...shown, content, address, platformMessageId, resolvedBy, way, tried };
+    return { ...shown, content, address, platformMessageId, resolvedBy, allowed, way, tried };
   }
 };

@@ -26,6 +26,8 @@ describe('sending', () => {
     const { body } = await s.request('GET', `/api/v1/messages/${result?.messageId}`);
     assert.equal(body.status, 'sent');
     assert.deepEqual(body.reason, { code: 'sent.delivered', values: { attempt: 1 } });
+    assert.equal(body.allowed.code, 'send.window');
+    assert.equal(body.allowed.values.remaining, 3);
     assert.deepEqual(body.content, { type: 'text', text: 'Hi friend' });
     assert.deepEqual(await s.factsOf(contactId), [
       {

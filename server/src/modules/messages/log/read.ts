@@ -1,4 +1,10 @@
-import type { Message, MessageFilter, MessageStatus, TriedWay } from '#contracts/api/messages.ts';
+import type {
+  Message,
+  MessageFilter,
+  MessageReason,
+  MessageStatus,
+  TriedWay,
+} from '#contracts/api/messages.ts';
 import { messagePriorities } from '#contracts/api/messages.ts';
 import type { MessageContent } from '#contracts/content.ts';
 import { sql, type Tx } from '#kernel/db/database.ts';
@@ -23,6 +29,8 @@ export interface MessageRow extends Omit<
   address: string | null;
   platformMessageId: string | null;
   resolvedBy: string | null;
+  /** What its decision said, where `reason` says what the platform did. */
+  allowed: MessageReason | null;
   way: number;
   tried: TriedWay[];
   createdAt: Date;
@@ -36,18 +44,18 @@ export interface MessageRow extends Omit<
 const common = sql`m.id, m.contact_id as "contactId", m.channel_id as "channelId", m.purpose,
   m.priority, m.content, jsonb_build_object('code', m.reason_code, 'values', m.reason_values) as reason,
   jsonb_build_object('kind', m.source_kind, 'id', m.source_id) as source, m.attempts, m.address,
-  m.way, m.tried,   m.created_at as "createdAt", m.decided_at as "decidedAt", m.expires_at as "expiresAt"`;
+  m.way, m.tried, m.created_at as "createdAt", m.decided_at as "decidedAt", m.expires_at as "expiresAt"`;
 
 const fromOutbox = sql`select ${common},
     case when m.claimed_by is not null then 'sending' when m.not_before is not null then 'waiting'
       else 'queued' end as status,
     m.not_before as "notBefore", null::timestamptz as "settledAt", null::timestamptz as "sentAt",
-    null::text as "platformMessageId", null::text as "resolvedBy"
+    null::text as "platformMessageId", null::text as "resolvedBy", null::jsonb as allowed
   from messages.outbox m`;
 
 const fromLog = sql`select ${common}, m.status, null::timestamptz as "notBefore",
     m.settled_at as "settledAt", m.sent_at as "sentAt",
-    m.platform_message_id as "platformMessageId", m.resolved_by as "resolvedBy"
+    m.platform_message_id as "platformMessageId", m.resolved_by as "resolvedBy", m.allowed
   from messages.log m`;
 
 /** How each live state is told from the columns of the outbox. */
@@ -131,7 +139,7 @@ export async function previews(
 /** A row as the API shows it. */
 export function toMessage(row: MessageRow, contactName: string | null): Message {
   const { content, priority, address: _a, platformMessageId: _p, resolvedBy: _r, ...more } = row;
-  const { way: _w, tried: _t, ...rest } = more;
+  const { way: _w, tried: _t, allowed: _al, ...rest } = more;
   const iso = (at: Date | null) => at?.toISOString() ?? null;
   return {
     ...rest,
