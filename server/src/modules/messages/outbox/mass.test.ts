@@ -263,3 +263,22 @@ test('who unfollows while people are gathered is decided anew, and left out', as
     [['gathered0', 'gathered2']],
   );
 });
+
+test('whoever comes alone waits for another who is to hear the same; of many asked at once nobody is to come', async () => {
+  const [early = '', many = '', late = ''] = await silent('alone', 3);
+  await s.send(byMass(early, 'Together'), byMass(many, 'Nobody else', { priority: 'bulk' }));
+  s.clock.advance(600_000);
+  const sender = s.sending.startSender();
+  await s.until(async () => (await leftFor([many])) === 0);
+  assert.deepEqual(await statuses([many]), ['1 failed failed.platform']);
+  assert.equal(await leftFor([early]), 1);
+  await s.send(byMass(late, 'Together'));
+  await s.until(async () => (await leftFor([early, late])) === 0);
+  assert.deepEqual(await statuses([early, late]), ['2 sent sent.delivered']);
+  const [last = ''] = await silent('last', 1);
+  await s.send(byMass(last, 'Never together'));
+  s.clock.advance(3_600_000 - 30_000);
+  await s.until(async () => (await leftFor([last])) === 0);
+  await sender.stop();
+  assert.deepEqual(await statuses([last]), ['1 failed failed.platform']);
+});

@@ -4,6 +4,7 @@ import { hashId } from '#kernel/ids.ts';
 import type { Kernel } from '#kernel/kernel.ts';
 import type { Accounts, Sendable } from '../../accounts.ts';
 import { countMassSends, monthIn } from '../../decision/mass-sends.ts';
+import { priorityRank } from '../../intent.ts';
 import { judge } from './outcome.ts';
 import { loadPauses, takeProbe } from '../pace/pauses.ts';
 import type { Result } from './results.ts';
@@ -11,7 +12,10 @@ import { outboxColumns, type OutboxRow } from '../rows.ts';
 
 /** So long people who are to hear the same are gathered; ours, 2026-11. A full call leaves at once. */
 const gatherMs = 5_000;
-/** Somebody who is left alone is given up after so long: platforms want at least two. */
+/**
+ * Platforms want at least two. Who is left alone of a message to many is given up after so long, since
+ * nobody is to come any more; in all else, such as a journey, so long before the message expires.
+ */
 const aloneMs = 60_000;
 
 /** Those who are to hear the same by one account: of one part of what asks for it, where that is named. */
@@ -21,6 +25,10 @@ interface Group {
   part: string | null;
   people: number;
   oldest: Date;
+  /** When the first of them expires. */
+  expires: Date;
+  /** They were all asked for at once. */
+  bulk: boolean;
 }
 
 /** The sender that hands over. */
@@ -49,10 +57,9 @@ export async function sendMass(kernel: Kernel, accounts: Accounts, own: MassSend
     const sendable = accounts.get(group.channelId);
     const mass = sendable?.adapter.mass;
     if (!sendable || !mass) continue; // Decided anew when it expires.
-    const age = kernel.clock.now().getTime() - group.oldest.getTime();
-    const wanted = mass.most;
-    if (group.people < wanted && age < gatherMs) continue;
-    if (group.people < mass.least && age < aloneMs) continue;
+    const now = kernel.clock.now();
+    if (group.people < mass.most && now.getTime() - group.oldest.getTime() < gatherMs) continue;
+    if (group.people < mass.least && now < givenUpAt(group)) continue;
     // Asked for each of them: the call before may have been the one whose answer was lost.
     if (stopped.has(group.channelId) || own.rests(group.channelId)) continue;
     const probe = pauses.has(group.channelId);
@@ -64,10 +71,14 @@ export async function sendMass(kernel: Kernel, accounts: Accounts, own: MassSend
   }
 }
 
+const givenUpAt = ({ bulk, oldest, expires }: Group): Date =>
+  new Date(bulk ? oldest.getTime() + aloneMs : expires.getTime() - aloneMs);
+
 async function waiting(tx: Tx): Promise<Group[]> {
   const { rows } = await sql<Group>`
     select channel_id as "channelId", md5(content::text) as content, source_part as part,
-      count(*)::int as people, min(decided_at) as oldest
+      count(*)::int as people, min(decided_at) as oldest, min(expires_at) as expires,
+      bool_and(priority = ${priorityRank('bulk')}) as bulk
     from messages.outbox
     -- Else it is about to be decided anew.
     where uses = 'mass' and claimed_by is null and not_before = expires_at
