@@ -35,7 +35,7 @@ export async function bootstrapWorkspace(
       await createApiKey(tx, {
         workspaceId,
         key: given.apiKey,
-        name: 'From the environment',
+        name: 'RAPPORT_API_KEY',
         scopes: permissions,
         createdBy: 'system',
         now,
