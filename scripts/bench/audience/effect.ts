@@ -14,13 +14,15 @@ export async function effectOf(
   stage: Stage,
   { rate, seconds, people }: { rate: number; seconds: number; people: number },
 ) {
+  // Of a database that was measured on before, those who were brought in then shall not count.
+  const name = `Probe ${Date.now()}`;
   const { id } = await stage.rapport.post<{ id: string }>('/api/v1/segments', {
-    name: 'Probe',
+    name,
     rule: {
       kind: 'did',
       fact: {
         type: 'event.tracked',
-        where: [{ kind: 'property', property: 'name', test: { op: 'is', values: ['Probe'] } }],
+        where: [{ kind: 'property', property: 'name', test: { op: 'is', values: [name] } }],
       },
       window: { kind: 'last', span: { n: 1, unit: 'hour' } },
       measure: { of: 'count' },
@@ -44,7 +46,7 @@ export async function effectOf(
       const who = `audience-${1 + ((count * 7919) % people)}`;
       if (count % probedOneIn !== 0) return noise(stage.channelId, who, count);
       probes.push(who);
-      return probe(stage.channelId, who);
+      return probe(stage.channelId, who, name);
     });
     const at = performance.now();
     for (const who of probes) if (!sent.has(who)) sent.set(who, at);
@@ -70,10 +72,10 @@ export async function effectOf(
 
 const identity = (channelId: string, id: string) => [{ kind: 'openid', account: channelId, id }];
 
-const probe = (channelId: string, who: string) => ({
+const probe = (channelId: string, who: string, name: string) => ({
   type: 'event.tracked',
   identities: identity(channelId, who),
-  data: { name: 'Probe', properties: {}, context: {} },
+  data: { name, properties: {}, context: {} },
 });
 
 const noise = (channelId: string, who: string, n: number) =>
