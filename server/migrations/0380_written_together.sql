@@ -38,8 +38,12 @@ begin
   return array(select distinct l from unnest(lanes) l where l is not null);
 end $$;
 
+-- Why a message went out: what its decision said, which until now was replaced by what the platform said.
+-- NULL for what was never given to a platform, and for what went before this.
+alter table messages.log add column allowed jsonb;
+
 -- As the `settle` of 0360, for groups of claimed rows that came to the same end: `contact`, `id`, `sent_at` and
--- `platform_id` are lists. Returns the ids that it settled.
+-- `platform_id` are lists. Keeps why each was allowed. Returns the ids that it settled.
 create function messages.settle_groups(groups jsonb, at timestamptz) returns setof uuid
   language plpgsql set enable_seqscan = off as $$
 declare
@@ -58,14 +62,15 @@ begin
     where o.ctid = own.ctid
     returning o.workspace_id, o.contact_id, o.id, o.channel_id, o.address, o.purpose, o.priority,
       o.content, o.source_kind, o.source_id, o.created_at, o.decided_at, o.expires_at, o.way, o.tried,
-      o.uses, g.status, g.code, g.values, g.attempts as tries, e.platform_id, e.sent_at
+      o.uses, jsonb_build_object('code', o.reason_code, 'values', o.reason_values) as allowed,
+      g.status, g.code, g.values, g.attempts as tries, e.platform_id, e.sent_at
   ), logged as (
     insert into messages.log (workspace_id, contact_id, id, channel_id, address, purpose, priority,
       content, status, source_kind, source_id, reason_code, reason_values, attempts, created_at,
-      decided_at, expires_at, settled_at, sent_at, platform_message_id, way, tried)
+      decided_at, expires_at, settled_at, sent_at, platform_message_id, way, tried, allowed)
     select workspace_id, contact_id, id, channel_id, address, purpose, priority, content, status,
       source_kind, source_id, code, values, tries, created_at, decided_at, expires_at, at, sent_at,
-      platform_id, way, tried
+      platform_id, way, tried, allowed
     from moved
   ), used as (
     select contact_id, channel_id, count(*) n from moved
